@@ -1,0 +1,11 @@
+//! The checked model of an agreement: names, units, places and clauses, lowered from the syntax tree.
+//!
+//! Architecture invariant: this crate does not judge an agreement (that is `servanda-check`) and does not read a
+//! record. It takes no clock, no file, no network.
+
+#![forbid(unsafe_code)]
+
+mod lookup;
+pub mod model;
+
+pub use model::*;

@@ -1,0 +1,90 @@
+//! Durations: exact ones and calendar ones, which do not compare or add across kinds.
+
+use std::fmt;
+
+/// A length of time as a text says it.
+///
+/// `h` and `d` are exact (1 d = 24 h). `calendar days`, `working-days`, `months` and `years` depend on where in the
+/// calendar they start, so they are types of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Duration {
+    /// So many seconds.
+    Exact {
+        /// Length in seconds.
+        seconds: i64,
+    },
+    /// Calendar days: the last day counts to 24:00 in the agreement's zone.
+    CalendarDays(i64),
+    /// Monday to Friday; the last day counts to 24:00. Public holidays are not known.
+    WorkingDays(i64),
+    /// Calendar months; see [`MonthRounding`].
+    Months(i64),
+    /// Calendar years.
+    Years(i64),
+}
+
+impl Duration {
+    /// Hours.
+    pub const fn hours(n: i64) -> Duration {
+        Duration::Exact { seconds: n * 3600 }
+    }
+
+    /// Exact days of 24 hours.
+    pub const fn days(n: i64) -> Duration {
+        Duration::Exact { seconds: n * 86_400 }
+    }
+
+    /// Length in seconds for an exact duration.
+    pub fn exact_seconds(self) -> Option<i64> {
+        match self {
+            Duration::Exact { seconds } => Some(seconds),
+            _ => None,
+        }
+    }
+
+    /// Length in seconds, taking the longest a calendar duration can be (31-day months, 366-day years, a 25-hour day).
+    pub fn longest_seconds(self) -> i64 {
+        match self {
+            Duration::Exact { seconds } => seconds,
+            Duration::CalendarDays(n) => n * 86_400 + 3600,
+            Duration::WorkingDays(n) => (n + 2 * (n / 5 + 1)) * 86_400 + 3600,
+            Duration::Months(n) => n * 31 * 86_400 + 3600,
+            Duration::Years(n) => n * 366 * 86_400 + 3600,
+        }
+    }
+
+    /// Length in seconds, taking the shortest a calendar duration can be.
+    pub fn shortest_seconds(self) -> i64 {
+        match self {
+            Duration::Exact { seconds } => seconds,
+            Duration::CalendarDays(n) | Duration::WorkingDays(n) => n * 86_400 - 3600,
+            Duration::Months(n) => n * 28 * 86_400 - 3600,
+            Duration::Years(n) => n * 365 * 86_400 - 3600,
+        }
+    }
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Duration::Exact { seconds } if seconds % 86_400 == 0 => write!(f, "{} d", seconds / 86_400),
+            Duration::Exact { seconds } if seconds % 3600 == 0 => write!(f, "{} h", seconds / 3600),
+            Duration::Exact { seconds } if seconds % 60 == 0 => write!(f, "{} min", seconds / 60),
+            Duration::Exact { seconds } => write!(f, "{seconds} s"),
+            Duration::CalendarDays(n) => write!(f, "{n} calendar days"),
+            Duration::WorkingDays(n) => write!(f, "{n} working-days"),
+            Duration::Months(n) => write!(f, "{n} months"),
+            Duration::Years(n) => write!(f, "{n} years"),
+        }
+    }
+}
+
+/// What a month is when the day does not exist in it: 31 January plus one month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum MonthRounding {
+    /// The last day of the month (28 February).
+    #[default]
+    Down,
+    /// The first day of the next month (1 March).
+    Up,
+}

@@ -1,0 +1,20 @@
+//! The words that every other crate uses: places in a text, findings, time, quantities.
+//!
+//! Architecture invariant: this crate does not know what an agreement is, and takes no clock, no file, no network
+//! and no randomness.
+
+#![forbid(unsafe_code)]
+
+pub mod diagnostic;
+pub mod duration;
+pub mod iso;
+pub mod moment;
+pub mod quantity;
+pub mod render;
+pub mod span;
+
+pub use diagnostic::{Diagnostic, Label, Severity};
+pub use duration::{Duration, MonthRounding};
+pub use moment::{Deadline, Interval, Moment, Zone};
+pub use quantity::{Amount, Quantity, Range};
+pub use span::{Source, Span, Spanned};
