@@ -1,1 +1,14 @@
-//! Placeholder.
+//! The record: what is said to have happened, by whom it is said, how sure, and when it became known.
+//!
+//! An entry is a statement, never a truth. The record is append-only; "now" is a prefix of it, and corrections,
+//! withdrawals, confirmations and rejections are entries like any other ([`Record::live`] applies them).
+//!
+//! Architecture invariant: this crate neither stores nor fetches; no clock, no file, no network.
+
+#![forbid(unsafe_code)]
+
+pub mod entry;
+pub mod record;
+
+pub use entry::*;
+pub use record::{Dropped, Live, Record, SetAside};

@@ -1,0 +1,148 @@
+//! The record as a list, and what of it is live as known at a position.
+
+use crate::entry::*;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All rows that were read: those that became entries and those set aside.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Record {
+    /// Entries in order of position; one row may give several.
+    pub entries: Vec<Entry>,
+    /// Rows that could not be used, each with its reason.
+    pub set_aside: Vec<SetAside>,
+    /// Attestations that count where a clause names no proof; shown on the board as a default.
+    pub default_proof: Option<Vec<String>>,
+    /// When the record ends: the latest moment that any entry speaks of or was reported at.
+    pub ends: Option<servanda_base::Moment>,
+}
+
+/// A row that was read and not used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SetAside {
+    /// The row's id, if it has one.
+    pub id: Option<String>,
+    /// Place in the order of arrival.
+    pub position: u32,
+    /// File as named in the bindings.
+    pub file: String,
+    /// Line, counted from 1.
+    pub line: u32,
+    /// Column name or number at fault, if one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// Why.
+    pub why: String,
+}
+
+/// The live part of a record as known at a position.
+#[derive(Clone, Debug, Default)]
+pub struct Live {
+    /// Entries that stand, with confirmations added to `attested` and corrections put in place.
+    pub entries: Vec<Entry>,
+    /// Entries rejected by somebody: they no longer count in either bound.
+    pub rejected: BTreeMap<EntryId, Name>,
+    /// Entries that no longer stand, and why.
+    pub dropped: Vec<Dropped>,
+    /// Ids of entries that entered the live set through a correction or a withdrawal of another.
+    pub changed: BTreeSet<EntryId>,
+}
+
+/// An entry that no longer stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dropped {
+    /// Which.
+    pub entry: EntryId,
+    /// `withdrawn by …`, `corrected by …`.
+    pub why: String,
+}
+
+impl Record {
+    /// The highest position in the record.
+    pub fn last_position(&self) -> u32 {
+        let entries = self.entries.iter().map(|entry| entry.position);
+        entries.chain(self.set_aside.iter().map(|row| row.position)).max().unwrap_or(0)
+    }
+
+    /// Rows read, judged and set aside, as known at `known_at`. Read is always the sum of the other two.
+    pub fn counts(&self, known_at: u32) -> (usize, usize, usize) {
+        let judged: BTreeSet<u32> =
+            self.entries.iter().map(|entry| entry.position).filter(|at| *at > 0 && *at <= known_at).collect();
+        let set_aside = self.set_aside.iter().filter(|row| row.position <= known_at).count();
+        (judged.len() + set_aside, judged.len(), set_aside)
+    }
+
+    /// Only what the viewer may see. Filters act before anything is counted.
+    ///
+    /// A release raises what it names for every later reader; it is itself visible to those it releases to.
+    #[must_use]
+    pub fn visible_to(&self, viewer: &Viewer) -> Record {
+        let mut handling: BTreeMap<&EntryId, &Handling> =
+            self.entries.iter().map(|entry| (&entry.id, &entry.handling)).collect();
+        for entry in &self.entries {
+            if let What::Release { of, to } = &entry.what {
+                handling.insert(of, to);
+            }
+        }
+        let seen = |entry: &&Entry| handling.get(&entry.id).is_some_and(|handling| handling.admits(viewer));
+        Record { entries: self.entries.iter().filter(seen).cloned().collect(), ..self.clone() }
+    }
+
+    /// Applies corrections, withdrawals, confirmations, rejections and releases up to and including `known_at`.
+    pub fn live(&self, known_at: u32) -> Live {
+        let mut live = Live::default();
+        let known = self.entries.iter().filter(|entry| entry.position <= known_at);
+        let mut standing: BTreeMap<EntryId, Entry> = BTreeMap::new();
+        let mut order: Vec<EntryId> = Vec::new();
+        let mut actions = Vec::new();
+        for entry in known {
+            match &entry.what {
+                What::Confirmation { .. } | What::Rejection { .. } | What::Correction { .. }
+                | What::Withdrawal { .. } | What::Release { .. } => actions.push(entry),
+                _ => {
+                    if standing.insert(entry.id.clone(), entry.clone()).is_none() {
+                        order.push(entry.id.clone());
+                    }
+                }
+            }
+        }
+        // What was taken back has no effect: withdrawals first, the latest first, so that one may take back another.
+        let mut void: BTreeSet<&EntryId> = BTreeSet::new();
+        for entry in actions.iter().rev() {
+            if let What::Withdrawal { of } = &entry.what
+                && !void.contains(&entry.id)
+            {
+                void.insert(of);
+                if standing.remove(of).is_some() {
+                    live.dropped.push(Dropped { entry: of.clone(), why: format!("withdrawn by {}", entry.id) });
+                }
+            }
+        }
+        for entry in actions.iter().filter(|entry| !void.contains(&entry.id)) {
+            match &entry.what {
+                What::Correction { of, by } => {
+                    if let Some(old) = standing.get_mut(of) {
+                        live.dropped.push(Dropped { entry: of.clone(), why: format!("corrected by {}", entry.id) });
+                        *old = Entry { position: entry.position, ..(**by).clone() };
+                        live.changed.insert(by.id.clone());
+                    }
+                }
+                What::Confirmation { of, by } => {
+                    if let Some(confirmed) = standing.get_mut(of) {
+                        let label = format!("confirmed by {by}");
+                        if !confirmed.attested.contains(&label) {
+                            confirmed.attested.push(label);
+                        }
+                    }
+                }
+                What::Rejection { of, by } => {
+                    live.rejected.insert(of.clone(), by.clone());
+                }
+                _ => {}
+            }
+        }
+        live.entries = order.iter().filter_map(|id| standing.remove(id)).collect();
+        live.dropped.sort_by(|a, b| a.entry.cmp(&b.entry));
+        live
+    }
+}
