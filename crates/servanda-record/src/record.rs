@@ -97,8 +97,11 @@ impl Record {
         let mut actions = Vec::new();
         for entry in known {
             match &entry.what {
-                What::Confirmation { .. } | What::Rejection { .. } | What::Correction { .. }
-                | What::Withdrawal { .. } | What::Release { .. } => actions.push(entry),
+                What::Confirmation { .. }
+                | What::Rejection { .. }
+                | What::Correction { .. }
+                | What::Withdrawal { .. }
+                | What::Release { .. } => actions.push(entry),
                 _ => {
                     if standing.insert(entry.id.clone(), entry.clone()).is_none() {
                         order.push(entry.id.clone());

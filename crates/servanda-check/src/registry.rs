@@ -1,0 +1,25 @@
+//! The list of checks. Codes are stable and never reused.
+
+use servanda_agreement::Agreement;
+use servanda_base::{Diagnostic, Severity};
+
+/// One check.
+pub struct Check {
+    /// `S0503`: family and number.
+    pub code: &'static str,
+    /// How much its findings matter, as a rule.
+    pub severity: Severity,
+    /// The page shown by `servanda explain S0503`: what it checks, why it matters, a case, how to settle it. Its two
+    /// fenced blocks marked `accord raises` and `accord settled` are run as tests.
+    pub page: &'static str,
+    /// Adds its findings. Findings of the reader (syntax, names) have nothing to add here.
+    pub run: fn(&Agreement, &mut Vec<Diagnostic>),
+}
+
+/// Every check, in order of code.
+pub const CHECKS: &[Check] = &[];
+
+/// The page of a code.
+pub fn page(code: &str) -> Option<&'static str> {
+    CHECKS.iter().find(|check| check.code.eq_ignore_ascii_case(code)).map(|check| check.page)
+}
