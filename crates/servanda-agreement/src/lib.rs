@@ -6,6 +6,8 @@
 #![forbid(unsafe_code)]
 
 mod lookup;
+mod lower;
 pub mod model;
 
+pub use lower::{lower, read};
 pub use model::*;
