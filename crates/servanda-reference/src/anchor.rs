@@ -26,7 +26,9 @@ pub(crate) fn anchor(world: &World<'_>, anchor: &Anchor, episode: &Episode, bear
     match anchor {
         Anchor::Determination => match &episode.determined {
             Some((at, by)) => of(Some(*at), format!("determined {} ({by})", world.people(*at))),
-            None => AnchorTime { sure: None, possible: None, why: format!("not determined: {}", episode.determined_by) },
+            None => {
+                AnchorTime { sure: None, possible: None, why: format!("not determined: {}", episode.determined_by) }
+            }
         },
         Anchor::Incident | Anchor::Breach | Anchor::Opening => {
             let at = last(episode.at);
@@ -94,7 +96,11 @@ pub(crate) struct DueAt {
 /// The deadline of a norm for one episode and bearer, moved by extensions and suspensions.
 pub(crate) fn due(world: &World<'_>, number: &str, norm: &Norm, episode: &Episode, bearer: Option<&Name>) -> DueAt {
     let mut due = match world.due_of(norm) {
-        None => DueAt { none: true, why: "the text names no deadline: lateness cannot be judged".into(), ..DueAt::default() },
+        None => DueAt {
+            none: true,
+            why: "the text names no deadline: lateness cannot be judged".into(),
+            ..DueAt::default()
+        },
         Some(Due::Words(words)) => DueAt {
             none: true,
             why: format!("the deadline \"{words}\" cannot be measured: lateness cannot be judged"),
@@ -129,7 +135,8 @@ pub(crate) fn due(world: &World<'_>, number: &str, norm: &Norm, episode: &Episod
     for (entry, days) in extensions(world, number) {
         let longer = |deadline: Option<Deadline>| {
             deadline.map(|deadline| {
-                let day = if deadline.inclusive { deadline.at } else { deadline.at - jiff::SignedDuration::from_nanos(1) };
+                let day =
+                    if deadline.inclusive { deadline.at } else { deadline.at - jiff::SignedDuration::from_nanos(1) };
                 if deadline.inclusive {
                     world.after(day, servanda_base::Duration::days(days))
                 } else {
@@ -169,7 +176,8 @@ fn extensions(world: &World<'_>, number: &str) -> Vec<(String, i64)> {
     for (_, norm, effect, target) in crate::force::all_powers(world) {
         if effect == Effect::Extend && *target == Target::Clause(number.to_owned()) {
             for (entry, _) in crate::force::exercises(world, effect, target, &world.agreement.bearers(&norm.subject)) {
-                let days = entry.happening().and_then(|one| one.fields.values().next()).map(|range| range.low.to_f64() as i64);
+                let days =
+                    entry.happening().and_then(|one| one.fields.values().next()).map(|range| range.low.to_f64() as i64);
                 found.extend(days.map(|days| (entry.id.clone(), days)));
             }
         }
@@ -213,12 +221,15 @@ pub(crate) fn suspended(world: &World<'_>, number: &str) -> Stretches {
 pub(crate) fn forbidden_during(world: &World<'_>, norm: &Norm, at: Moment) -> bool {
     norm.never_during.iter().any(|name| match world.phases.get(&name.value) {
         Some(open) => open.must.contains(at),
-        None => crate::trigger::red_line_at(world, &name.value, None, at) == crate::stretches::Tri::Yes
-            || world.agreement.red_line(&name.value).is_some_and(|(_, line)| {
-                line.tiers.iter().any(|tier| {
-                    crate::trigger::red_line_at(world, &name.value, Some(tier.number.value), at) == crate::stretches::Tri::Yes
+        None => {
+            crate::trigger::red_line_at(world, &name.value, None, at) == crate::stretches::Tri::Yes
+                || world.agreement.red_line(&name.value).is_some_and(|(_, line)| {
+                    line.tiers.iter().any(|tier| {
+                        crate::trigger::red_line_at(world, &name.value, Some(tier.number.value), at)
+                            == crate::stretches::Tri::Yes
+                    })
                 })
-            }),
+        }
     })
 }
 

@@ -38,7 +38,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
         world
     };
     let base = world(Choice::default());
-    let sentences: BTreeMap<String, String> = servanda_agreement::read_aloud(agreement).into_iter().collect();
+    let sentences: BTreeMap<String, String> = BTreeMap::new();
     let worlds: Vec<World<'_>> = choices(agreement, record).into_iter().map(world).collect();
     let mut statuses = Vec::new();
     for clause in &agreement.clauses {
@@ -93,7 +93,10 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
 /// The last moment that the live record speaks of.
 fn ends(live: &Live) -> Option<Moment> {
     let moments = live.entries.iter().filter(|entry| entry.position > 0);
-    moments.flat_map(|entry| entry.reported.into_iter().chain(entry.occurred.map(|at| at.to))).filter(|at| *at < Moment::MAX).max()
+    moments
+        .flat_map(|entry| entry.reported.into_iter().chain(entry.occurred.map(|at| at.to)))
+        .filter(|at| *at < Moment::MAX)
+        .max()
 }
 
 fn first_moment(agreement: &Agreement) -> Moment {
@@ -133,7 +136,11 @@ fn choices(agreement: &Agreement, record: &Record) -> Vec<Choice> {
             if found.is_empty() {
                 found.push(Choice { label: Some(format!("without {with}")), ..Choice::default() });
             }
-            found.push(Choice { read_in: Some((*with).clone()), label: Some(format!("with {with}")), ..Choice::default() });
+            found.push(Choice {
+                read_in: Some((*with).clone()),
+                label: Some(format!("with {with}")),
+                ..Choice::default()
+            });
         }
     }
     if found.is_empty() {
@@ -167,7 +174,9 @@ fn count(bounds: (Amount, Option<Amount>)) -> Count {
 
 fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTreeMap<String, String>) -> Status {
     let zone = world.zone();
-    let finality = if instance.value != Value::NotApplicable && instance.state == State::Pending && instance.due.is_some_and(|due| !due.passed_at(world.as_of))
+    let finality = if instance.value != Value::NotApplicable
+        && instance.state == State::Pending
+        && instance.due.is_some_and(|due| !due.passed_at(world.as_of))
         || !world.is_closed(instance.turns_on)
     {
         Finality::Provisional
@@ -370,7 +379,11 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
         }
         let end = world
             .entries()
-            .filter(|other| other.happening().is_some_and(|other| Some(&other.event) == resumed.as_ref() && other.actor == one.actor))
+            .filter(|other| {
+                other
+                    .happening()
+                    .is_some_and(|other| Some(&other.event) == resumed.as_ref() && other.actor == one.actor)
+            })
             .filter_map(|other| other.occurred.map(|end| (end.from, other.id.clone())))
             .filter(|(end, _)| *end >= at.from)
             .min();
@@ -454,8 +467,13 @@ fn red_lines(world: &World<'_>) -> Vec<RedLineLine> {
             let number = tier.map(|tier| tier.number.value);
             let episodes = trigger::red_line(world, &red_line.name.value, number);
             let patterns = match red_line.when.as_ref().map(|when| &when.value) {
-                Some(servanda_agreement::Counted::Patterns(patterns)) => patterns.iter().map(|pattern| pattern.value.clone()).collect(),
-                Some(servanda_agreement::Counted::Condition(servanda_agreement::Condition::AtLeast { pattern, .. })) => vec![pattern.clone()],
+                Some(servanda_agreement::Counted::Patterns(patterns)) => {
+                    patterns.iter().map(|pattern| pattern.value.clone()).collect()
+                }
+                Some(servanda_agreement::Counted::Condition(servanda_agreement::Condition::AtLeast {
+                    pattern,
+                    ..
+                })) => vec![pattern.clone()],
                 _ => Vec::new(),
             };
             let proof = red_line.proof.as_ref().map(|proof| proof.value.as_str());
@@ -469,7 +487,8 @@ fn red_lines(world: &World<'_>) -> Vec<RedLineLine> {
             found.push(RedLineLine {
                 red_line: red_line.name.value.clone(),
                 tier: number,
-                threshold: tier.map_or("any".into(), |tier| format!("at least {} in any {}", tier.at_least, tier.in_any)),
+                threshold: tier
+                    .map_or("any".into(), |tier| format!("at least {} in any {}", tier.at_least, tier.in_any)),
                 episodes: episodes
                     .iter()
                     .map(|episode| EpisodeLine {
@@ -503,7 +522,9 @@ fn readings(world: &World<'_>) -> Vec<SeriesLine> {
     for counter in &world.agreement.counters {
         let series = crate::series::counter(world, &counter.name.value, None);
         let mut points: Vec<(Interval, Point)> = Vec::new();
-        points.extend(series.used.iter().filter(|r| r.entry != "zero").map(|r| (r.at, point(r.at, r.value, &r.entry, None))));
+        points.extend(
+            series.used.iter().filter(|r| r.entry != "zero").map(|r| (r.at, point(r.at, r.value, &r.entry, None))),
+        );
         points.extend(series.claimed.iter().map(|(r, why)| (r.at, point(r.at, r.value, &r.entry, Some(why.clone())))));
         points.extend(series.unused.iter().map(|(r, why)| (r.at, point(r.at, r.value, &r.entry, Some(why.clone())))));
         points.sort_by(|a, b| (a.0, &a.1.entry).cmp(&(b.0, &b.1.entry)));
@@ -520,7 +541,9 @@ fn readings(world: &World<'_>) -> Vec<SeriesLine> {
         let mut points: Vec<(Interval, Point)> = world
             .entries()
             .filter_map(|entry| match (&entry.what, entry.occurred) {
-                (What::Measurement { gauge, level, .. }, Some(at)) if gauge == name => Some((at, point(at, *level, &entry.id, None))),
+                (What::Measurement { gauge, level, .. }, Some(at)) if gauge == name => {
+                    Some((at, point(at, *level, &entry.id, None)))
+                }
                 _ => None,
             })
             .collect();
@@ -587,10 +610,16 @@ fn notes(world: &World<'_>) -> Vec<String> {
     }
     for (clause, red_line) in world.agreement.red_lines() {
         if red_line.determined.is_none() {
-            notes.push(format!("default: red line {} (clause {}) names nobody to determine it; the moment it is established counts", red_line.name.value, clause.number.value));
+            notes.push(format!(
+                "default: red line {} (clause {}) names nobody to determine it; the moment it is established counts",
+                red_line.name.value, clause.number.value
+            ));
         }
         if red_line.resets_after.is_none() {
-            notes.push(format!("default: red line {} (clause {}) has no reset; each match is its own episode", red_line.name.value, clause.number.value));
+            notes.push(format!(
+                "default: red line {} (clause {}) has no reset; each match is its own episode",
+                red_line.name.value, clause.number.value
+            ));
         }
     }
     if world.record_end.is_none_or(|end| end < world.as_of) {

@@ -146,7 +146,8 @@ impl<'a> World<'a> {
                 for a in &firsts {
                     let until = self.after(a.at.to, *within);
                     for b in seconds.iter().filter(|b| touches(b.at, since, at)) {
-                        let sure = a.sure && b.sure && a.at.to <= b.at.from && until.surely_met_by(b.at) && b.at.to <= at;
+                        let sure =
+                            a.sure && b.sure && a.at.to <= b.at.from && until.surely_met_by(b.at) && b.at.to <= at;
                         let maybe = a.at.from <= b.at.to && until.maybe_met_by(b.at);
                         value = value.or(if sure {
                             Tri::Yes
@@ -164,7 +165,13 @@ impl<'a> World<'a> {
                 Some((range, _)) => {
                     let low = op.holds(range.low, level.amount);
                     match range.high.map(|high| op.holds(high, level.amount)) {
-                        Some(high) if high == low => if low { Tri::Yes } else { Tri::No },
+                        Some(high) if high == low => {
+                            if low {
+                                Tri::Yes
+                            } else {
+                                Tri::No
+                            }
+                        }
                         None if low && matches!(op.sign(), ">=" | ">") => Tri::Yes,
                         None if !low && matches!(op.sign(), "<=" | "<") => Tri::No,
                         _ => Tri::Maybe,
@@ -238,7 +245,8 @@ impl<'a> World<'a> {
     /// True if somebody watched for an event in a place all the time.
     pub fn watched_throughout(&self, event: &str, places: &[Name], stretch: Interval) -> bool {
         let watches = self.watches(event, places);
-        let mut edges: Vec<Moment> = watches.iter().flat_map(|watch| [watch.interval.from, watch.interval.to]).collect();
+        let mut edges: Vec<Moment> =
+            watches.iter().flat_map(|watch| [watch.interval.from, watch.interval.to]).collect();
         edges.extend([stretch.from, stretch.to]);
         edges.retain(|edge| stretch.from <= *edge && *edge <= stretch.to);
         edges.sort();
@@ -266,7 +274,9 @@ impl<'a> World<'a> {
             .map(|fill| fill.names.iter().flat_map(|name| self.agreement.members(name)).collect());
         let wanted = bearers.map(<[Name]>::to_vec).or(by);
         let fresh = |entry: &&'a Entry| {
-            let (What::Measurement { gauge: name, .. }, Some(read)) = (&entry.what, entry.occurred) else { return false };
+            let (What::Measurement { gauge: name, .. }, Some(read)) = (&entry.what, entry.occurred) else {
+                return false;
+            };
             let place_fits = match &entry.place {
                 servanda_record::Place::Inside { place, .. } => places.is_empty() || places.contains(place),
                 servanda_record::Place::Unstated => true,

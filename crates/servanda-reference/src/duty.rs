@@ -165,10 +165,9 @@ pub(crate) fn judge(
         Share::Each | Share::Jointly => 1,
     };
     let reached = match &counter {
-        Some(series) => Reached {
-            sure: series.reaches(owed).map(|reading| (reading.at, reading.entry.clone())),
-            possible: None,
-        },
+        Some(series) => {
+            Reached { sure: series.reaches(owed).map(|reading| (reading.at, reading.entry.clone())), possible: None }
+        }
         None => Reached { sure: enough(&done, owed, at_least, true), possible: enough(&done, owed, at_least, false) },
     };
     let amount_at = |at: Moment| match &counter {
@@ -227,15 +226,20 @@ pub(crate) fn judge(
         return judged;
     };
     let in_time = |reached: &Option<(Interval, String)>, sure: bool| {
-        reached.as_ref().is_some_and(|(at, _)| if sure { deadline.surely_met_by(*at) } else { deadline.maybe_met_by(*at) })
+        reached
+            .as_ref()
+            .is_some_and(|(at, _)| if sure { deadline.surely_met_by(*at) } else { deadline.maybe_met_by(*at) })
     };
     let possible_in_time = match &counter {
         // A later reading bounds the counter from above; where none does, an unconfirmed reading may still lift it.
         Some(series) => {
-            series.claimed.iter().any(|(reading, _)| reading.value.high.is_none_or(|high| high >= owed) && deadline.maybe_met_by(reading.at))
-                && series.at(deadline.at).high.is_none_or(|high| high >= owed)
+            series.claimed.iter().any(|(reading, _)| {
+                reading.value.high.is_none_or(|high| high >= owed) && deadline.maybe_met_by(reading.at)
+            }) && series.at(deadline.at).high.is_none_or(|high| high >= owed)
                 || series.used.iter().any(|reading| {
-                    reading.at.from < deadline.at && reading.at.to > deadline.at && reading.value.high.is_none_or(|high| high >= owed)
+                    reading.at.from < deadline.at
+                        && reading.at.to > deadline.at
+                        && reading.value.high.is_none_or(|high| high >= owed)
                 })
         }
         None => in_time(&reached.possible, false),
@@ -251,14 +255,17 @@ pub(crate) fn judge(
     } else if !deadline.passed_at(world.as_of) {
         judged.because.push(("owed".into(), format!("by {due_day} ({due_words}); {}", due.why)));
     } else if possible_in_time {
-        judged.because.push(("because".into(), format!("due {due_day}; performance in time is reported and not established")));
+        judged
+            .because
+            .push(("because".into(), format!("due {due_day}; performance in time is reported and not established")));
         if let Some((_, entry)) = &reached.possible {
             judged.would_change.push(format!("a confirmation of {entry}"));
             judged.would_change.push(format!("a rejection of {entry}"));
         }
     } else {
         let closed = world.is_closed(deadline.at);
-        let shortfall_shown = counter.as_ref().is_some_and(|series| series.at(deadline.at).high.is_some_and(|high| high < owed));
+        let shortfall_shown =
+            counter.as_ref().is_some_and(|series| series.at(deadline.at).high.is_some_and(|high| high < owed));
         if closed || shortfall_shown || sure_now.is_some() {
             judged.value = Value::NotKept;
             judged.state = State::NotKept;
@@ -271,7 +278,10 @@ pub(crate) fn judge(
         } else {
             judged.because.push((
                 "because".into(),
-                format!("due {due_day}; reports and confirmations may still come until {}", world.closes_words(deadline.at)),
+                format!(
+                    "due {due_day}; reports and confirmations may still come until {}",
+                    world.closes_words(deadline.at)
+                ),
             ));
         }
         if let Some((at, entry)) = sure_now {
@@ -281,7 +291,10 @@ pub(crate) fn judge(
             judged.late_by_days = Some(i64::from(late));
             judged.because.push(("done".into(), format!("{day}, {late} days late ({entry})")));
         } else if let Some((at, entry)) = &reached.possible {
-            judged.because.push(("claimed".into(), format!("performance on {} is claimed and not established ({entry})", people(*at))));
+            judged.because.push((
+                "claimed".into(),
+                format!("performance on {} is claimed and not established ({entry})", people(*at)),
+            ));
         }
         judged.would_change.push("an established report of performance in time".into());
     }

@@ -4,7 +4,7 @@ use crate::stretches::Tri;
 use crate::world::World;
 use servanda_agreement::{Confirm, Filter, Name, Pattern, Role, RoleFill};
 use servanda_base::{Amount, Interval, Moment, Range};
-use servanda_record::{Actor, Entry, Extent, Part, Place, Stage, What};
+use servanda_record::{Actor, Entry, Extent, Part, Place, What};
 use std::collections::BTreeMap;
 
 /// How far a statement counts.
@@ -72,7 +72,11 @@ impl World<'_> {
                             if let Some(at) = times.get((*count).max(1) as usize - 1) {
                                 since = Some(since.map_or(*at, |earlier| earlier.min(*at)));
                             }
-                            wanted.push(if *count > 1 { format!("{count} of {}", who.value) } else { who.value.clone() });
+                            wanted.push(if *count > 1 {
+                                format!("{count} of {}", who.value)
+                            } else {
+                                who.value.clone()
+                            });
                         }
                     }
                 }
@@ -112,13 +116,11 @@ fn labels(attested: &[String]) -> String {
 /// What an incident, an act and a tally have in common.
 pub(crate) struct Happened<'e> {
     pub event: &'e str,
-    pub stage: Stage,
     pub actor: &'e Actor,
     pub roles: Option<&'e BTreeMap<String, Vec<Name>>>,
     pub fields: Option<&'e BTreeMap<Name, Range>>,
     /// How many incidents.
     pub count: Range,
-    pub is_tally: bool,
 }
 
 /// The entry as something that happened, if it is one.
@@ -126,22 +128,14 @@ pub(crate) fn happened(entry: &Entry) -> Option<Happened<'_>> {
     match &entry.what {
         What::Incident(one) | What::Act(one) => Some(Happened {
             event: &one.event,
-            stage: one.stage,
             actor: &one.actor,
             roles: Some(&one.roles),
             fields: Some(&one.fields),
             count: Range::exactly(Amount::from(1)),
-            is_tally: false,
         }),
-        What::Tally { event, actor, count, .. } => Some(Happened {
-            event,
-            stage: Stage::Whole,
-            actor,
-            roles: None,
-            fields: None,
-            count: *count,
-            is_tally: true,
-        }),
+        What::Tally { event, actor, count, .. } => {
+            Some(Happened { event, actor, roles: None, fields: None, count: *count })
+        }
         _ => None,
     }
 }
@@ -283,9 +277,10 @@ impl World<'_> {
                     let (tri, why) = match self.geography.locate(place, *lat, *lon, *radius_m) {
                         Located::Inside => (Tri::Yes, String::new()),
                         Located::Outside => (Tri::No, String::new()),
-                        Located::Either => {
-                            (Tri::Maybe, format!("its radius of {:.0} km crosses the border of {place}", radius_m / 1000.0))
-                        }
+                        Located::Either => (
+                            Tri::Maybe,
+                            format!("its radius of {:.0} km crosses the border of {place}", radius_m / 1000.0),
+                        ),
                         Located::Unknown => (Tri::Maybe, format!("the shape of {place} does not tell")),
                     };
                     if tri > best.0 {
@@ -302,7 +297,9 @@ impl World<'_> {
         let mut watches = Vec::new();
         for entry in self.entries() {
             let (extent, observer) = match &entry.what {
-                What::Coverage { events, extent, observer } if events.is_empty() || events.iter().any(|e| e == event) => {
+                What::Coverage { events, extent, observer }
+                    if events.is_empty() || events.iter().any(|e| e == event) =>
+                {
                     (*extent, observer.clone())
                 }
                 What::Tally { event: counted, extent, observer, .. } if counted == event => {
@@ -342,7 +339,10 @@ pub(crate) struct Watch {
 }
 
 /// Those of `watches` that together watched all of a stretch; `None` if some of it or some part was not watched.
-pub(crate) fn watched<'w>(watches: impl Iterator<Item = &'w Watch> + Clone, stretch: Interval) -> Option<Vec<&'w Watch>> {
+pub(crate) fn watched<'w>(
+    watches: impl Iterator<Item = &'w Watch> + Clone,
+    stretch: Interval,
+) -> Option<Vec<&'w Watch>> {
     let covering = || watches.clone().filter(|watch| watch.interval.covers(stretch));
     let whole: Vec<&Watch> = covering().filter(|watch| watch.part.is_none()).collect();
     if !whole.is_empty() {
@@ -350,6 +350,7 @@ pub(crate) fn watched<'w>(watches: impl Iterator<Item = &'w Watch> + Clone, stre
     }
     let parts: Vec<&Watch> = covering().filter(|watch| watch.part.is_some()).collect();
     let of = parts.first().and_then(|watch| watch.part.as_ref()).map(|part| &part.of)?;
-    let all = of.iter().all(|name| parts.iter().any(|watch| watch.part.as_ref().is_some_and(|part| part.name == *name)));
+    let all =
+        of.iter().all(|name| parts.iter().any(|watch| watch.part.as_ref().is_some_and(|part| part.name == *name)));
     all.then_some(parts)
 }

@@ -48,7 +48,10 @@ pub(crate) fn force(world: &World<'_>) -> Force {
                 let day = world.zone().day(signed.value);
                 force.start = Some(day.from);
                 force.bounds = since(day);
-                force.why.push(format!("the text does not say when it enters into force; taken from its signature on {}", signed.value));
+                force.why.push(format!(
+                    "the text does not say when it enters into force; taken from its signature on {}",
+                    signed.value
+                ));
                 force
             }
             None => {
@@ -94,7 +97,9 @@ pub(crate) fn force(world: &World<'_>) -> Force {
                     force.why.push(format!("in force on {}, {} ({})", pattern.event, world.day_of(entry), entry.id));
                     force.counted.push(entry.id.clone());
                 }
-                None => force.why.push(format!("enters into force on {}, of which the record shows none", pattern.event)),
+                None => {
+                    force.why.push(format!("enters into force on {}, of which the record shows none", pattern.event))
+                }
             }
         }
     }
@@ -159,14 +164,12 @@ fn term(world: &World<'_>, force: &mut Force) {
             let length = |days: Option<i64>| days.map_or(term.length, servanda_base::Duration::CalendarDays);
             let range = entry.happening().and_then(|one| one.fields.values().next());
             let whole = |amount: servanda_base::Amount| amount.to_f64() as i64;
-            let (shortest, longest) = (range.map(|range| whole(range.low)), range.and_then(|range| range.high).map(whole));
+            let (shortest, longest) =
+                (range.map(|range| whole(range.low)), range.and_then(|range| range.high).map(whole));
             low = world.after(last_moment(low), length(shortest));
             high = world.after(last_moment(high), length(longest.or(shortest)));
-            used_until = statements
-                .iter()
-                .filter_map(|entry| entry.occurred.map(|at| at.from))
-                .max()
-                .unwrap_or(Moment::MAX);
+            used_until =
+                statements.iter().filter_map(|entry| entry.occurred.map(|at| at.from)).max().unwrap_or(Moment::MAX);
             let said = match &world.choice.holder {
                 Some(holder) if own(&entry) => format!(", as {holder} said it"),
                 _ => String::new(),

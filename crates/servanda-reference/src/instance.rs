@@ -93,7 +93,9 @@ pub(crate) fn active(world: &World<'_>, number: &str, norm: &Norm, episode: &Epi
     }
     if let Some(from) = &norm.from {
         let time = anchor::anchor(world, &from.value, episode, bearer);
-        let since = |at: Option<Moment>| at.map_or_else(Stretches::none, |at| Stretches::one(Interval { from: at, to: Moment::MAX }));
+        let since = |at: Option<Moment>| {
+            at.map_or_else(Stretches::none, |at| Stretches::one(Interval { from: at, to: Moment::MAX }))
+        };
         active = active.and(&Bounds { must: since(time.sure), may: since(time.possible.or(time.sure)) });
     }
     if let Some(left) = bearer.and_then(|bearer| world.force.left.get(bearer)) {
@@ -114,7 +116,8 @@ pub(crate) fn instances(world: &World<'_>, clause: &Clause, norm: &Norm) -> Vec<
         return powers(world, number, norm);
     }
     let unconditional = || {
-        let start = world.force.start.unwrap_or_else(|| world.force.bounds.may.first().map_or(world.as_of, |first| first.from));
+        let start =
+            world.force.start.unwrap_or_else(|| world.force.bounds.may.first().map_or(world.as_of, |first| first.from));
         let start = match norm.from.as_ref().map(|from| &from.value) {
             Some(Anchor::At(when)) => world.when(*when).from.max(start),
             _ => start,
@@ -217,7 +220,9 @@ fn judge(
                 }
                 None => String::new(),
             }
-        } else if let Some(phase) = norm.during.as_ref().filter(|_| world.force.bounds.may.meets(Interval::instant(before(at)))) {
+        } else if let Some(phase) =
+            norm.during.as_ref().filter(|_| world.force.bounds.may.meets(Interval::instant(before(at))))
+        {
             format!("phase {} has not been open", phase.value)
         } else {
             world.force.why.join("; ")
@@ -234,7 +239,10 @@ fn judge(
             }
             None => of_judged(episode, words(world)),
         },
-        (Act::Do { .. }, _) if norm.every.is_some() || norm.due.iter().any(|due| matches!(due.value, Due::Daily(_) | Due::Before { .. })) => {
+        (Act::Do { .. }, _)
+            if norm.every.is_some()
+                || norm.due.iter().any(|due| matches!(due.value, Due::Daily(_) | Due::Before { .. })) =>
+        {
             periods::judge(world, norm, episode, actors, &active)
         }
         (Act::Do { .. }, _) => {
@@ -260,7 +268,9 @@ fn judge(
     {
         instance.value = Value::NotEstablished;
         instance.state = State::Dormant;
-        instance.because.insert(0, ("because".into(), format!("whether the trigger was met is not established: {doubt}")));
+        instance
+            .because
+            .insert(0, ("because".into(), format!("whether the trigger was met is not established: {doubt}")));
     }
     // A clause that no longer binds: what was done or not done in its time stays, a prohibition simply ends.
     let binds_now = active.may.meets(Interval::instant(before(at)));
@@ -376,7 +386,9 @@ fn of_partition(
         .max_by_key(|piece| (piece.value == Value::NotKept, piece.at));
     let (value, why) = match now {
         Some(piece) => (piece.value, piece.why.clone()),
-        None if active.may.meets(Interval::instant(at)) => (Value::NotEstablished, "nobody in this record watched".into()),
+        None if active.may.meets(Interval::instant(at)) => {
+            (Value::NotEstablished, "nobody in this record watched".into())
+        }
         None => (Value::NotApplicable, "the clause does not bind now".into()),
     };
     let state = match value {
@@ -385,7 +397,8 @@ fn of_partition(
         Value::NotEstablished => State::Pending,
         Value::NotApplicable => State::Dormant,
     };
-    let mut instance = Instance::new(episode.clone(), value, state, now.map_or(world.as_of, |piece| piece.at.to.min(world.as_of)));
+    let mut instance =
+        Instance::new(episode.clone(), value, state, now.map_or(world.as_of, |piece| piece.at.to.min(world.as_of)));
     let mut stretch = String::new();
     if let Some(piece) = now {
         stretch = format!("{} to {}: ", world.people(piece.at.from), world.people(piece.at.to));
@@ -398,7 +411,9 @@ fn of_partition(
     if value == Value::NotEstablished {
         let pending: Vec<&String> = now.map(|piece| piece.entries.iter().collect()).unwrap_or_default();
         if pending.is_empty() {
-            instance.would_change.push("coverage: a report by somebody who watched then, with or without an incident".into());
+            instance
+                .would_change
+                .push("coverage: a report by somebody who watched then, with or without an incident".into());
         }
         for entry in pending {
             instance.would_change.push(format!("a confirmation, correction or attribution of {entry}"));
@@ -487,11 +502,17 @@ fn whole_from_parts(norm: &Norm, found: &mut [Instance]) {
             Value::NotEstablished
         };
         let state = match value {
-            Value::NotKept if parts.iter().all(|(_, of, state)| *of != Value::NotKept || *state == State::Cured) => State::Cured,
+            Value::NotKept if parts.iter().all(|(_, of, state)| *of != Value::NotKept || *state == State::Cured) => {
+                State::Cured
+            }
             Value::NotKept => State::NotKept,
             Value::Kept => State::Done,
             Value::NotApplicable => parts.first().map_or(State::Dormant, |(_, _, state)| *state),
-            Value::NotEstablished if parts.iter().all(|(_, of, state)| *of != Value::NotEstablished || *state == State::Dormant) => State::Dormant,
+            Value::NotEstablished
+                if parts.iter().all(|(_, of, state)| *of != Value::NotEstablished || *state == State::Dormant) =>
+            {
+                State::Dormant
+            }
             Value::NotEstablished => State::Pending,
         };
         let words: Vec<String> = parts.iter().map(|(bearer, value, _)| format!("{bearer} {}", value.words())).collect();
@@ -523,11 +544,18 @@ fn powers(world: &World<'_>, number: &str, norm: &Norm) -> Vec<Instance> {
             let names: Vec<&str> = norm.never_during.iter().map(|name| name.value.as_str()).collect();
             instance.because.push((
                 "because".into(),
-                format!("used by {by} on {} ({}), which the text forbids during {}: without effect", world.day_of(entry), entry.id, names.join(", ")),
+                format!(
+                    "used by {by} on {} ({}), which the text forbids during {}: without effect",
+                    world.day_of(entry),
+                    entry.id,
+                    names.join(", ")
+                ),
             ));
         } else {
             instance.state = State::Done;
-            instance.because.push(("because".into(), format!("used by {by} on {} ({})", world.day_of(entry), entry.id)));
+            instance
+                .because
+                .push(("because".into(), format!("used by {by} on {} ({})", world.day_of(entry), entry.id)));
         }
     }
     if instance.because.is_empty() {
@@ -542,7 +570,12 @@ fn powers(world: &World<'_>, number: &str, norm: &Norm) -> Vec<Instance> {
 }
 
 /// The moments at which a norm was not kept on the record, one an act or a missed deadline.
-pub(crate) fn not_kept_moments(world: &World<'_>, clause: &Clause, norm: &Norm, visited: &mut Vec<ClauseNo>) -> Vec<Episode> {
+pub(crate) fn not_kept_moments(
+    world: &World<'_>,
+    clause: &Clause,
+    norm: &Norm,
+    visited: &mut Vec<ClauseNo>,
+) -> Vec<Episode> {
     let number = clause.number.value.as_str();
     let mut found = Vec::new();
     let start = world.force.start.unwrap_or(world.as_of);
@@ -577,11 +610,19 @@ pub(crate) fn not_kept_moments(world: &World<'_>, clause: &Clause, norm: &Norm, 
                     _ => Vec::new(),
                 }
             } else {
-                instance.pieces.iter().filter(|piece| piece.value == Value::NotKept).map(|piece| (piece.at.to, true)).collect()
+                instance
+                    .pieces
+                    .iter()
+                    .filter(|piece| piece.value == Value::NotKept)
+                    .map(|piece| (piece.at.to, true))
+                    .collect()
             };
             for (at, sure) in missed.into_iter().filter(|(at, _)| *at <= world.as_of) {
                 let who = bearer.clone().unwrap_or_else(|| actors.join(", "));
-                let mut follow = Episode::new(Interval::instant(at), format!("clause {number} not kept by {who}, {}", world.people(at)));
+                let mut follow = Episode::new(
+                    Interval::instant(at),
+                    format!("clause {number} not kept by {who}, {}", world.people(at)),
+                );
                 follow.established = sure.then_some(at);
                 follow.determined = sure.then_some((at, "nobody named".into()));
                 follow.about = bearer.clone();

@@ -37,11 +37,16 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
             .filter(|act| act.at.from < world.as_of && !matches!(act.stage, Stage::Some))
             .filter(|act| turn.window.meets(act.at) && turn.due.maybe_met_by(act.at))
             .collect();
-        let sure = within.iter().find(|act| act.sure && turn.due.surely_met_by(act.at) && act.at.from >= turn.window.from);
+        let sure =
+            within.iter().find(|act| act.sure && turn.due.surely_met_by(act.at) && act.at.from >= turn.window.from);
         let (value, entries, why) = match (sure, within.first()) {
             (Some(act), _) => {
                 counted.push(act.entry.clone());
-                (Value::Kept, vec![act.entry.clone()], format!("{}: done {}", turn.words, world.zone().date_of(last(act.at))))
+                (
+                    Value::Kept,
+                    vec![act.entry.clone()],
+                    format!("{}: done {}", turn.words, world.zone().date_of(last(act.at))),
+                )
             }
             (None, _) if !turn.due.passed_at(world.as_of) => {
                 let due = world.people(turn.due.at);
@@ -49,11 +54,17 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
             }
             (None, Some(act)) => {
                 not_counted.push((act.entry.clone(), format!("counts in the upper bound only: {}", act.why)));
-                (Value::NotEstablished, vec![act.entry.clone()], format!("{}: reported and not established", turn.words))
+                (
+                    Value::NotEstablished,
+                    vec![act.entry.clone()],
+                    format!("{}: reported and not established", turn.words),
+                )
             }
-            (None, None) if world.is_closed(turn.due.at) && turn.sure => {
-                (Value::NotKept, Vec::new(), format!("{}: no report of performance by {}", turn.words, world.people(turn.due.at)))
-            }
+            (None, None) if world.is_closed(turn.due.at) && turn.sure => (
+                Value::NotKept,
+                Vec::new(),
+                format!("{}: no report of performance by {}", turn.words, world.people(turn.due.at)),
+            ),
             (None, None) => (Value::NotEstablished, Vec::new(), format!("{}: reports may still come", turn.words)),
         };
         pieces.push(Piece { at: turn.window, value, entries, why, partial: false });
@@ -73,7 +84,12 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
             (piece.value, state, piece.why.clone())
         }
     };
-    let mut instance = Instance::new(episode.clone(), value, state, now.and_then(|now| turns.get(now)).map_or(world.as_of, |turn| turn.due.at));
+    let mut instance = Instance::new(
+        episode.clone(),
+        value,
+        state,
+        now.and_then(|now| turns.get(now)).map_or(world.as_of, |turn| turn.due.at),
+    );
     instance.due = now.and_then(|now| turns.get(now)).map(|turn| turn.due);
     instance.because.push(("because".into(), why));
     let kept = pieces.iter().filter(|piece| piece.value == Value::Kept).count();
@@ -90,7 +106,10 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
 fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> Vec<Turn> {
     let mut turns = Vec::new();
     let Some(begins) = active.may.first().map(|first| first.from.max(episode.at.from)) else { return turns };
-    match (norm.due.iter().map(|due| &due.value).find(|due| matches!(due, Due::Daily(_) | Due::Before { .. })), &norm.every) {
+    match (
+        norm.due.iter().map(|due| &due.value).find(|due| matches!(due, Due::Daily(_) | Due::Before { .. })),
+        &norm.every,
+    ) {
         (Some(Due::Daily(time)), _) => {
             let mut date = world.zone().date_of(begins);
             while turns.len() < TURNS_MAX {
@@ -115,7 +134,8 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                 }
                 let at = days_before(world, hit.at.from, *length);
                 let window = Interval::new(from.min(at), hit.at.to);
-                let words = format!("{length} before {} on {} ({})", event.event, world.day_of(hit.entry), hit.entry.id);
+                let words =
+                    format!("{length} before {} on {} ({})", event.event, world.day_of(hit.entry), hit.entry.id);
                 turns.push(Turn { window, due: Deadline { at, inclusive: true }, sure: hit.sure, words });
                 from = hit.at.to;
             }
@@ -137,13 +157,25 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                         Some(_) if number == 1 => (end, Deadline { at: to, inclusive: false }),
                         Some(overlap) => {
                             let at = world.before(from, overlap);
-                            (Interval { from: nth(world, begins, every.value, number - 2).max(begins), to }, Deadline { at, inclusive: true })
+                            (
+                                Interval { from: nth(world, begins, every.value, number - 2).max(begins), to },
+                                Deadline { at, inclusive: true },
+                            )
                         }
                         None => (end, Deadline { at: to, inclusive: false }),
                     };
                     let sure = active.must.meets(end);
                     let words = format!("period {number} ({} to {})", world.people(from), world.people(to));
-                    turns.push(Turn { window: if overlap.is_some() && number > 1 { Interval { from: window.from, to } } else { window }, due, sure, words });
+                    turns.push(Turn {
+                        window: if overlap.is_some() && number > 1 {
+                            Interval { from: window.from, to }
+                        } else {
+                            window
+                        },
+                        due,
+                        sure,
+                        words,
+                    });
                 }
                 from = to;
                 number += 1;
@@ -179,7 +211,8 @@ fn days_before(world: &World<'_>, at: Moment, length: Duration) -> Moment {
     match length {
         Duration::CalendarDays(n) => {
             // The last day on which it may still be done counts to 24:00.
-            let back = jiff::Span::new().try_days(n).ok().and_then(|span| world.zone().date_of(at).checked_sub(span).ok());
+            let back =
+                jiff::Span::new().try_days(n).ok().and_then(|span| world.zone().date_of(at).checked_sub(span).ok());
             back.map_or(Moment::MIN, |date| world.zone().day(date).to)
         }
         _ => world.before(at, length),
@@ -234,7 +267,9 @@ pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
         };
         counted.extend(entries.iter().cloned());
         match pieces.last_mut() {
-            Some(last) if last.value == value && last.at.to == stretch.from && last.entries == entries && last.why == why => {
+            Some(last)
+                if last.value == value && last.at.to == stretch.from && last.entries == entries && last.why == why =>
+            {
                 last.at.to = stretch.to;
             }
             _ => pieces.push(Piece { at: stretch, value, entries, why, partial: false }),
@@ -242,7 +277,9 @@ pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
     }
     let at = before(world.as_of);
     let now = pieces.iter().rfind(|piece| piece.at.meets(Interval::instant(at)));
-    let (value, why) = now.map_or((Value::NotEstablished, "the clause does not bind now".to_owned()), |piece| (piece.value, piece.why.clone()));
+    let (value, why) = now.map_or((Value::NotEstablished, "the clause does not bind now".to_owned()), |piece| {
+        (piece.value, piece.why.clone())
+    });
     let state = match value {
         Value::Kept => State::Done,
         Value::NotKept => State::NotKept,

@@ -5,7 +5,7 @@ use crate::condition::{Hit, places};
 use crate::evidence::{Standing, Watch, happened, watched};
 use crate::stretches::{Bounds, Tri};
 use crate::world::World;
-use servanda_agreement::{Act, Clause, Name, Norm, Pattern, Role, RoleFill, Unless};
+use servanda_agreement::{Act, Clause, Name, Norm, Pattern, Unless};
 use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::{Actor, Extent, Part, Place, What};
 use servanda_status::Value;
@@ -92,7 +92,9 @@ pub(crate) fn partition(
             doubts.push("it may lie outside the time in which the clause binds".into());
         }
         if let Some(words) = world.claimed_exception(norm) {
-            partition.not_counted.push((hit.entry.id.clone(), format!("under this reading the claimed exception covers it: {words}")));
+            partition
+                .not_counted
+                .push((hit.entry.id.clone(), format!("under this reading the claimed exception covers it: {words}")));
             continue;
         }
         if let Some(excused) = &excused {
@@ -107,7 +109,9 @@ pub(crate) fn partition(
         let attributed = attribution(world, &hit, &clause.number.value, actors);
         match attributed {
             Some((by, names, Tri::No)) => {
-                partition.not_counted.push((hit.entry.id.clone(), format!("attributed by {by} to {}", names.join(", "))));
+                partition
+                    .not_counted
+                    .push((hit.entry.id.clone(), format!("attributed by {by} to {}", names.join(", "))));
                 continue;
             }
             Some((by, names, _)) => {
@@ -120,7 +124,9 @@ pub(crate) fn partition(
         if sure {
             partition.counted.push(hit.entry.id.clone());
         } else {
-            partition.not_counted.push((hit.entry.id.clone(), format!("counts in the upper bound only: {}", reasons(&doubts, &hit))));
+            partition
+                .not_counted
+                .push((hit.entry.id.clone(), format!("counts in the upper bound only: {}", reasons(&doubts, &hit))));
         }
         if let Some(happened) = happened(hit.entry) {
             partition.actors.push(happened.actor.clone());
@@ -197,7 +203,10 @@ fn attribution(world: &World<'_>, hit: &Hit<'_>, clause: &str, actors: &[Name]) 
         What::Determination { by, about, attributed_to, met: true, .. }
             if !attributed_to.is_empty()
                 && (*about == hit.entry.id
-                    || about == clause && entry.occurred.is_some_and(|at| at.from >= hit.at.from && only_hit(world, hit, at.from))) =>
+                    || about == clause
+                        && entry
+                            .occurred
+                            .is_some_and(|at| at.from >= hit.at.from && only_hit(world, hit, at.from))) =>
         {
             let named = attributed_to.iter().any(|name| actors.contains(name));
             Some((by.clone(), attributed_to.clone(), if named { Tri::Yes } else { Tri::No }))
@@ -251,8 +260,12 @@ fn rises(
             // All bearers together account for the counter; a single one of them need not.
             let bound = all_who_could(world, pattern);
             let sure_of_actors = bound.iter().all(|name| actors.contains(name));
-            let inside: Vec<&Weight> = weights.iter().filter(|weight| weight.sure && stretch.meets(weight.at)).collect();
-            let known_high = inside.iter().map(|weight| weight.count.high).try_fold(Amount::ZERO, |sum, high| high.map(|high| sum + high));
+            let inside: Vec<&Weight> =
+                weights.iter().filter(|weight| weight.sure && stretch.meets(weight.at)).collect();
+            let known_high = inside
+                .iter()
+                .map(|weight| weight.count.high)
+                .try_fold(Amount::ZERO, |sum, high| high.map(|high| sum + high));
             let rest = known_high.map_or(Amount::ZERO, |known| if low > known { low - known } else { Amount::ZERO });
             if rest == Amount::ZERO {
                 continue;
@@ -338,7 +351,8 @@ fn incidents(
     let total = |sure_only: bool, of: &dyn Fn(&Weight) -> Option<Amount>| -> Option<Amount> {
         let used: Vec<&Weight> = weights.iter().filter(|weight| weight.sure || !sure_only).collect();
         let tallies: Vec<&Weight> = used.iter().copied().filter(|weight| weight.is_tally).collect();
-        let singles = used.iter().filter(|weight| !weight.is_tally && !tallies.iter().any(|tally| tally.at.meets(weight.at)));
+        let singles =
+            used.iter().filter(|weight| !weight.is_tally && !tallies.iter().any(|tally| tally.at.meets(weight.at)));
         let singles = singles.map(|weight| of(weight)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one))?;
         let mut sum = singles;
         for cluster in clusters(&tallies) {
@@ -360,9 +374,12 @@ fn incidents(
     let mut high = total(false, &|weight| weight.count.high);
     let bound = all_who_could(world, pattern);
     if bound.iter().all(|name| actors.contains(name)) {
-        for counter in world.agreement.counters.iter().filter(|counter| {
-            counter.counts.as_ref().is_some_and(|event| event.value == pattern.event)
-        }) {
+        for counter in world
+            .agreement
+            .counters
+            .iter()
+            .filter(|counter| counter.counts.as_ref().is_some_and(|event| event.value == pattern.event))
+        {
             let series = crate::series::counter(world, &counter.name.value, None);
             if let Some(last) = series.used.iter().rfind(|reading| reading.at.to <= world.as_of)
                 && last.value.low > low
@@ -402,7 +419,8 @@ fn best_disjoint(tallies: &[(Interval, Amount)]) -> Amount {
     sorted.sort_by_key(|(at, _)| (at.to, at.from));
     let mut best: Vec<Amount> = Vec::new();
     for (index, (at, amount)) in sorted.iter().enumerate() {
-        let before = (0..index).rev().find(|other| sorted[*other].0.to <= at.from).map_or(Amount::ZERO, |other| best[other]);
+        let before =
+            (0..index).rev().find(|other| sorted[*other].0.to <= at.from).map_or(Amount::ZERO, |other| best[other]);
         let without = index.checked_sub(1).map_or(Amount::ZERO, |other| best[other]);
         best.push(without.max(before + *amount));
     }
@@ -500,8 +518,11 @@ fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[Watch]
     let piece = |value, entries: Vec<String>, why: String, partial| Piece { at: stretch, value, entries, why, partial };
     if !sure.is_empty() && binds_for_sure {
         let shortest = sure.iter().map(|weight| length(weight.at)).min();
-        let entries: Vec<String> =
-            sure.iter().filter(|weight| Some(length(weight.at)) == shortest).map(|weight| weight.entry.clone()).collect();
+        let entries: Vec<String> = sure
+            .iter()
+            .filter(|weight| Some(length(weight.at)) == shortest)
+            .map(|weight| weight.entry.clone())
+            .collect();
         let words: Vec<String> = sure.iter().flat_map(|weight| weight.why.iter().cloned()).collect();
         let why = match words.is_empty() {
             true if stretch.is_instant() => "a counted act".into(),
@@ -520,7 +541,12 @@ fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[Watch]
         return piece(Value::NotEstablished, entries, words.join("; "), false);
     }
     if !binds_for_sure {
-        return piece(Value::NotEstablished, Vec::new(), "whether the clause binds then is not established".into(), false);
+        return piece(
+            Value::NotEstablished,
+            Vec::new(),
+            "whether the clause binds then is not established".into(),
+            false,
+        );
     }
     match watched(watches.iter(), stretch) {
         Some(by) => {
@@ -537,15 +563,15 @@ fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[Watch]
             let _ = world;
             piece(Value::Kept, entries, why, partial)
         }
-        None => piece(Value::NotEstablished, Vec::new(), "nobody in this record watched all of the place then".into(), false),
+        None => piece(
+            Value::NotEstablished,
+            Vec::new(),
+            "nobody in this record watched all of the place then".into(),
+            false,
+        ),
     }
 }
 
 fn length(interval: Interval) -> jiff::SignedDuration {
     interval.to.duration_since(interval.from)
-}
-
-/// The names that roles fill beside the actor, for the reasons.
-pub(crate) fn role_names(roles: &[RoleFill], role: Role) -> Vec<Name> {
-    roles.iter().filter(|fill| fill.role == role).flat_map(|fill| fill.names.iter().map(|name| name.value.clone())).collect()
 }

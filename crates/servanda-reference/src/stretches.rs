@@ -113,20 +113,8 @@ impl Bounds {
         Bounds::sure(Stretches::none())
     }
 
-    pub fn always() -> Bounds {
-        Bounds::sure(Stretches::all())
-    }
-
     pub fn and(&self, other: &Bounds) -> Bounds {
         Bounds { must: self.must.intersect(&other.must), may: self.may.intersect(&other.may) }
-    }
-
-    pub fn or(&self, other: &Bounds) -> Bounds {
-        Bounds { must: self.must.union(&other.must), may: self.may.union(&other.may) }
-    }
-
-    pub fn not(&self) -> Bounds {
-        Bounds { must: self.may.complement(), may: self.must.complement() }
     }
 }
 

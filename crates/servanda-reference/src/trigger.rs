@@ -129,7 +129,8 @@ pub(crate) fn episodes(
         }
         Trigger::Report => {
             for entry in world.entries() {
-                let Some(at) = entry.occurred.filter(|_| matches!(entry.what, What::Incident(_) | What::Tally { .. })) else {
+                let Some(at) = entry.occurred.filter(|_| matches!(entry.what, What::Incident(_) | What::Tally { .. }))
+                else {
                     continue;
                 };
                 let reported = entry.reported.map_or(at, Interval::instant);
@@ -182,8 +183,10 @@ fn edges(world: &World<'_>, condition: &Condition, proof: Option<&str>, name: &s
     }
     for possible in starts(&bounds.may) {
         if !bounds.must.meets(possible) {
-            let mut episode =
-                Episode::new(Interval::instant(possible.from), format!("{name} may have been met {}", world.people(possible.from)));
+            let mut episode = Episode::new(
+                Interval::instant(possible.from),
+                format!("{name} may have been met {}", world.people(possible.from)),
+            );
             episode.doubt = Some("the record does not decide it".into());
             found.push(episode);
         }
@@ -245,7 +248,8 @@ fn counted(
     count: u32,
     window: Option<Duration>,
 ) -> Vec<Episode> {
-    let hits: Vec<Hit<'_>> = hits_of(world, patterns, proof).into_iter().filter(|hit| hit.at.from <= world.as_of).collect();
+    let hits: Vec<Hit<'_>> =
+        hits_of(world, patterns, proof).into_iter().filter(|hit| hit.at.from <= world.as_of).collect();
     let reset = red_line.resets_after.as_ref().map(|reset| reset.value);
     let run = |sure_only: bool| {
         let mut found: Vec<Episode> = Vec::new();
@@ -272,7 +276,8 @@ fn counted(
                     Some(_) => from < other.at.to && other.at.from <= at,
                 };
                 if within {
-                    total = total + if sure_only { other.count.low } else { other.count.high.unwrap_or(other.count.low) };
+                    total =
+                        total + if sure_only { other.count.low } else { other.count.high.unwrap_or(other.count.low) };
                     entries.push(other.entry.id.clone());
                     established.extend(other.established);
                 }
@@ -331,9 +336,9 @@ pub(crate) fn determine(
             What::Determination { about, tier: of_tier, .. } => {
                 names.contains(&about.as_str())
                     && (of_tier.is_none() || *of_tier == tier)
-                    && entry.occurred.is_some_and(|at| {
-                        at.from >= episode.at.from && next.is_none_or(|next| at.from < next)
-                    })
+                    && entry
+                        .occurred
+                        .is_some_and(|at| at.from >= episode.at.from && next.is_none_or(|next| at.from < next))
                     && !matches!(world.standing(entry, None), Standing::Out(_))
             }
             _ => false,
@@ -345,7 +350,8 @@ pub(crate) fn determine(
     };
     match rule {
         None => {
-            episode.determined = episode.established.map(|at| (at, "nobody named: the moment it was established".into()));
+            episode.determined =
+                episode.established.map(|at| (at, "nobody named: the moment it was established".into()));
             episode.determined_by = "the agreement names nobody; the moment it was established counts".into();
         }
         Some(Determined::Automatic) => {
@@ -387,7 +393,9 @@ pub(crate) fn determine(
 pub(crate) fn red_line_at(world: &World<'_>, name: &str, tier: Option<u32>, at: Moment) -> Tri {
     let Some((_, line)) = world.agreement.red_line(name) else { return Tri::Maybe };
     let mut value = Tri::No;
-    for episode in red_line(world, name, tier).iter().filter(|episode| episode.at.from <= at && episode.retracted.is_none()) {
+    for episode in
+        red_line(world, name, tier).iter().filter(|episode| episode.at.from <= at && episode.retracted.is_none())
+    {
         let lasts = line.resets_after.as_ref().is_none_or(|reset| {
             let patterns = match line.when.as_ref().map(|when| &when.value) {
                 Some(Counted::Patterns(patterns)) => patterns.iter().map(|pattern| pattern.value.clone()).collect(),
@@ -425,11 +433,13 @@ pub(crate) fn not_kept(world: &World<'_>, number: &str, visited: &mut Vec<Clause
     };
     if let Some(bodies) = named {
         for entry in world.entries() {
-            if let (What::Determination { by, about, met: true, attributed_to, .. }, Some(at)) = (&entry.what, entry.occurred)
+            if let (What::Determination { by, about, met: true, attributed_to, .. }, Some(at)) =
+                (&entry.what, entry.occurred)
                 && about == number
                 && bodies.iter().any(|(body, _)| body.value == *by)
             {
-                let mut episode = Episode::new(at, format!("{by} determined a breach of clause {number} ({})", entry.id));
+                let mut episode =
+                    Episode::new(at, format!("{by} determined a breach of clause {number} ({})", entry.id));
                 episode.established = Some(at.to);
                 episode.determined = Some((at.from, by.clone()));
                 episode.determined_by = by.clone();
@@ -440,7 +450,8 @@ pub(crate) fn not_kept(world: &World<'_>, number: &str, visited: &mut Vec<Clause
         }
     } else {
         for mut episode in crate::instance::not_kept_moments(world, clause, norm, visited) {
-            episode.why = format!("{}; the text names nobody to determine it, so the status on the record counts", episode.why);
+            episode.why =
+                format!("{}; the text names nobody to determine it, so the status on the record counts", episode.why);
             found.push(episode);
         }
     }

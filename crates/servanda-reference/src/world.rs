@@ -137,7 +137,11 @@ impl<'a> World<'a> {
     /// Entries that happened (at least in part) before `as_of`.
     pub fn entries(&self) -> impl Iterator<Item = &'a Entry> {
         let as_of = self.as_of;
-        self.live.entries.iter().filter(move |entry| entry.occurred.is_none_or(|occurred| occurred.from < as_of || occurred.from == as_of && occurred.is_instant()))
+        self.live.entries.iter().filter(move |entry| {
+            entry
+                .occurred
+                .is_none_or(|occurred| occurred.from < as_of || occurred.from == as_of && occurred.is_instant())
+        })
     }
 
     /// All entries that stand, also those about moments after `as_of`.
@@ -216,4 +220,3 @@ pub(crate) fn confirmations(record: &Record, known_at: u32) -> BTreeMap<EntryId,
     }
     found
 }
-
