@@ -8,6 +8,8 @@
 mod lookup;
 mod lower;
 pub mod model;
+mod read_aloud;
 
 pub use lower::{lower, read};
 pub use model::*;
+pub use read_aloud::read_aloud;
