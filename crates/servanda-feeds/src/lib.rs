@@ -10,12 +10,24 @@
 #![forbid(unsafe_code)]
 
 pub mod bindings;
+mod build;
+mod chronicle;
 mod codes;
+mod collect;
 mod decode;
+mod entries;
+mod feed;
+mod json;
 mod keys;
+mod osce;
 mod parse;
+mod plan;
+mod quantity;
+mod table;
 pub mod time;
+mod ucdp;
 mod words;
 
 pub use bindings::Bindings;
 pub use decode::decode;
+pub use feed::{Input, Outcome, read};
