@@ -10,3 +10,13 @@ mod lookup;
 pub mod model;
 
 pub use model::*;
+
+/// Placeholder.
+pub fn read(_text: &str) -> (Option<Agreement>, Vec<servanda_base::Diagnostic>) {
+    (None, Vec::new())
+}
+
+/// Placeholder.
+pub fn read_aloud(_agreement: &Agreement) -> String {
+    String::new()
+}

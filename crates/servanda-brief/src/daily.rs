@@ -470,7 +470,11 @@ fn method(out: &mut String, daily: &Daily<'_>) {
              Entries that {} may not see were left out before anything was counted. Anyone with the same text and the same \
              record gets the same report.",
             md(&daily.board.zone),
-            md(daily.viewer)
+            match daily.viewer {
+                "public" => "the public".to_owned(),
+                "mission" => "the mission".to_owned(),
+                party => md(party),
+            }
         ),
     );
 }

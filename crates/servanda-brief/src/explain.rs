@@ -73,7 +73,8 @@ pub fn headline(board: &Board, status: &Status) -> String {
 }
 
 fn tree(out: &mut String, board: &Board, status: &Status, signed: Option<jiff::civil::Date>) {
-    put_wrapped(out, 0, "", &headline(board, status));
+    out.push_str(&text::safe(&headline(board, status)));
+    out.push('\n');
     let heads: Vec<&str> = status.because.iter().map(|reason| reason.head.as_str()).collect();
     field(out, "text", &status.text);
     if status.basis != "agreed" {
@@ -234,7 +235,7 @@ pub fn force(board: &Board, reading: Option<&str>) -> String {
         )
         .collect();
     let said = if said.is_empty() { "force is not known".into() } else { said.join("; ") };
-    put_wrapped(&mut out, 0, "", &format!("{} is {said}, as of {}.", board.agreement, text::end(&board.as_of)));
+    out.push_str(&text::safe(&format!("{} is {said}, as of {}.\n", board.agreement, text::end(&board.as_of))));
     for line in lines {
         field(&mut out, line.reading.as_deref().unwrap_or("force"), &line.status.replace('_', " "));
         for interval in &line.intervals {
