@@ -7,8 +7,10 @@
 
 pub mod geography;
 mod lookup;
+mod lower;
 pub mod model;
 
+pub use lower::{lower, read};
 pub use model::*;
 
 /// Placeholder.
