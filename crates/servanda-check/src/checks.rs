@@ -1,0 +1,2 @@
+//! One module per finding, named by its code.
+
