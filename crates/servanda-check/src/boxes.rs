@@ -201,9 +201,7 @@ fn sturdy(agreement: &Agreement, norm: &Norm) -> bool {
 /// Whether a party to the agreement can veto a body that must act, that is referred to, or that determines the trigger.
 fn can_be_vetoed(agreement: &Agreement, norm: &Norm) -> bool {
     let vetoed = |name: &str| {
-        agreement
-            .body(name)
-            .is_some_and(|body| body.veto.iter().any(|holder| agreement.party(holder).is_some()))
+        agreement.body(name).is_some_and(|body| body.veto.iter().any(|holder| agreement.party(holder).is_some()))
     };
     let acts = agreement.bearers(&norm.subject).iter().any(|name| vetoed(name));
     let referred = facts::roles(&norm.act).iter().flat_map(|fill| &fill.names).any(|name| vetoed(name));

@@ -25,8 +25,12 @@ pub(crate) fn look(kind: SyntaxKind, text: &str, start: usize, findings: &mut Ve
             "a character that cannot be seen"
         };
         findings.push(
-            Diagnostic::error("S0007", Span::new(start + at, start + at + c.len_utf8()), format!("{what} contains {named}"))
-                .help(format!("type it again without U+{:04X}", c as u32)),
+            Diagnostic::error(
+                "S0007",
+                Span::new(start + at, start + at + c.len_utf8()),
+                format!("{what} contains {named}"),
+            )
+            .help(format!("type it again without U+{:04X}", c as u32)),
         );
         return;
     }

@@ -103,7 +103,8 @@ impl<'t, 'b> Parser<'t, 'b> {
             Word if matches!(first, "and" | "or") => true,
             Word if words::entry(first).is_some() => false,
             Word => {
-                let hangs = matches!(self.kind_at(last), Comma | OpenParen) || matches!(self.text_at(last), "and" | "or");
+                let hangs =
+                    matches!(self.kind_at(last), Comma | OpenParen) || matches!(self.text_at(last), "and" | "or");
                 let by = first == "failing" && self.text_after(next, 2) == "by";
                 hangs && (by || !words::is_field(first)) || open && matches!(first, "not" | "no" | "at" | "total")
             }

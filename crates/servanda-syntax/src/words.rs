@@ -82,7 +82,9 @@ impl Context {
                 ("authentic", "authentic", Authentic),
                 ("elsewhere", "elsewhere", Elsewhere),
             ],
-            Context::Body => &[("members", "members", Members), ("decides", "decides", Decides), ("veto", "veto", Veto)],
+            Context::Body => {
+                &[("members", "members", Members), ("decides", "decides", Decides), ("veto", "veto", Veto)]
+            }
             Context::Define => &[("as", "as", As)],
             Context::Phase => &[
                 ("opens", "opens", Opens),
@@ -190,9 +192,48 @@ pub(crate) const ROLES: &[&str] = &["by", "against", "with", "to", "in", "from"]
 pub(crate) fn is_reserved(word: &str) -> bool {
     matches!(
         word,
-        "shall" | "not" | "may" | "on" | "in" | "of" | "by" | "against" | "with" | "to" | "from" | "where" | "and"
-            | "or" | "no" | "at" | "any" | "each" | "jointly" | "within" | "until" | "for" | "then" | "total" | "tier"
-            | "clause" | "as" | "has" | "unit" | "plural" | "verb" | "width" | "ready" | "conditional" | "when"
-            | "during" | "unless" | "failing" | "which" | "half" | "start" | "keep" | "red"
+        "shall"
+            | "not"
+            | "may"
+            | "on"
+            | "in"
+            | "of"
+            | "by"
+            | "against"
+            | "with"
+            | "to"
+            | "from"
+            | "where"
+            | "and"
+            | "or"
+            | "no"
+            | "at"
+            | "any"
+            | "each"
+            | "jointly"
+            | "within"
+            | "until"
+            | "for"
+            | "then"
+            | "total"
+            | "tier"
+            | "clause"
+            | "as"
+            | "has"
+            | "unit"
+            | "plural"
+            | "verb"
+            | "width"
+            | "ready"
+            | "conditional"
+            | "when"
+            | "during"
+            | "unless"
+            | "failing"
+            | "which"
+            | "half"
+            | "start"
+            | "keep"
+            | "red"
     ) || entry(word).is_some()
 }

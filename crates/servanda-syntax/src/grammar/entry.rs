@@ -100,7 +100,10 @@ pub(super) fn head(p: &mut Parser, kind: SyntaxKind) -> Parsed {
             } else if p.at("within") {
                 around(p)?;
             } else if !p.at("from") && !p.eol() {
-                return Err(p.expected_help("`from` or `=`", "say where the shape comes from: `from \"file#feature\"` or `= within 15 km of LINE`"));
+                return Err(p.expected_help(
+                    "`from` or `=`",
+                    "say where the shape comes from: `from \"file#feature\"` or `= within 15 km of LINE`",
+                ));
             }
             tail(p)
         }
@@ -212,7 +215,24 @@ pub(super) fn tail(p: &mut Parser) -> Parsed {
                 p.node(Sort, |p| p.one_of(&["party", "place", "body"]).map(|_| ()))
             })?,
             _ => {
-                p.one_of(&["plural", "verb", "by", "against", "with", "to", "in", "from", "has", "unit", "known", "counts", "width", "ready", "until", "conditional"])?;
+                p.one_of(&[
+                    "plural",
+                    "verb",
+                    "by",
+                    "against",
+                    "with",
+                    "to",
+                    "in",
+                    "from",
+                    "has",
+                    "unit",
+                    "known",
+                    "counts",
+                    "width",
+                    "ready",
+                    "until",
+                    "conditional",
+                ])?;
                 return Ok(());
             }
         }

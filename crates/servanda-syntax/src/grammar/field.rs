@@ -229,7 +229,15 @@ fn anchor(p: &mut Parser) -> Parsed {
     }
     let start = p.checkpoint();
     let word = p.one_of(&[
-        "determination", "incident", "notification", "report", "breach", "opening", "entry", "signature", "start",
+        "determination",
+        "incident",
+        "notification",
+        "report",
+        "breach",
+        "opening",
+        "entry",
+        "signature",
+        "start",
         "completion",
     ])?;
     let kind = match word {
