@@ -8,6 +8,7 @@ use servanda_base::{Diagnostic, Span};
 /// let finding = servanda_syntax::decode(b"caf\xe9").unwrap_err();
 /// assert_eq!(finding.message, "this file is not UTF-8: byte 3 in line 1 is `E9`");
 /// ```
+#[expect(clippy::result_large_err, reason = "a finding is the answer here, once a file")]
 pub fn decode(bytes: &[u8]) -> Result<String, Diagnostic> {
     let error = match std::str::from_utf8(bytes) {
         Ok(text) => return Ok(text.to_owned()),

@@ -3,7 +3,7 @@
 use servanda_syntax::parse;
 use std::path::PathBuf;
 
-pub fn fixtures() -> Vec<(String, String)> {
+fn fixtures() -> Vec<(String, String)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let mut found: Vec<_> = std::fs::read_dir(folder)
         .expect("the folder of fixtures is part of the crate")
