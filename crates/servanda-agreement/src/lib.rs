@@ -14,11 +14,6 @@ pub use lower::{lower, read};
 pub use model::*;
 
 /// Placeholder.
-pub fn read(_text: &str) -> (Option<Agreement>, Vec<servanda_base::Diagnostic>) {
-    (None, Vec::new())
-}
-
-/// Placeholder.
 pub fn read_aloud(_agreement: &Agreement) -> String {
     String::new()
 }

@@ -1,4 +1,24 @@
-//! Placeholder.
+//! Bytes in the wild to entries. Every row of every feed ends as entries or is set aside with its reason:
+//! what was read is what is judged plus what was set aside.
+//!
+//! [`read`] takes an agreement, the text of its `bindings.toml` and the record files that it names. The contract is
+//! `docs/bindings.md` and `docs/entry.md`.
+//!
+//! Architecture invariant: this crate opens no file and no connection, takes no clock, and does not decide what is
+//! true; one module per format.
+
+#![forbid(unsafe_code)]
+
+pub mod bindings;
+mod codes;
+mod decode;
+mod keys;
+mod parse;
+pub mod time;
+mod words;
+
+pub use bindings::Bindings;
+pub use decode::decode;
 
 /// Placeholder.
 pub struct Input<'a> {
@@ -18,12 +38,6 @@ pub struct Outcome {
     pub record: servanda_record::Record,
     /// Placeholder.
     pub findings: Vec<servanda_base::Diagnostic>,
-}
-
-/// Placeholder.
-pub fn decode(bytes: &[u8], _name: &str) -> Result<String, servanda_base::Diagnostic> {
-    Ok(String::from_utf8_lossy(bytes).into_owned())
-}
 
 /// Placeholder.
 pub fn read(_input: &Input<'_>) -> Outcome {

@@ -1,0 +1,157 @@
+//! Dates and date-times as records write them.
+//!
+//! Deliberately does not guess: an impossible date, or one written in another form, is no date.
+
+use jiff::civil::{Date, DateTime, Time};
+use servanda_base::{Interval, Moment, Zone};
+
+/// A time as written: a date, a local wall-clock reading, or an instant with its offset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stated {
+    /// `2030-05-01`: the whole local day.
+    Day(Date),
+    /// `2030-05-01T06:00`: local wall clock.
+    Local(DateTime),
+    /// `2030-05-01T06:00+02:00`, `2030-05-01T04:00Z`.
+    Instant(Moment),
+}
+
+impl Stated {
+    /// Reads ISO 8601; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Stated> {
+        let text = text.trim();
+        if text.len() == 10 {
+            return iso_date(text).map(Stated::Day);
+        }
+        let (date, time) = text.split_at_checked(10)?;
+        iso_date(date)?;
+        if !time.starts_with(['T', 't', ' ']) || text.len() > 40 || time.contains('[') {
+            return None;
+        }
+        if time.contains(['+', '-', 'Z', 'z']) {
+            text.parse::<Moment>().ok().map(Stated::Instant)
+        } else {
+            text.parse::<DateTime>().ok().map(Stated::Local)
+        }
+    }
+
+    /// The first moment of it.
+    pub fn start(self, zone: &Zone) -> Moment {
+        match self {
+            Stated::Day(date) => zone.start_of(date),
+            Stated::Local(local) => zone.at(local),
+            Stated::Instant(moment) => moment,
+        }
+    }
+
+    /// The end of it: a day ends at 24:00, a reading of the clock where it stands.
+    pub fn end(self, zone: &Zone) -> Moment {
+        match self {
+            Stated::Day(date) => zone.day(date).to,
+            other => other.start(zone),
+        }
+    }
+
+    /// The whole local day that it falls in.
+    pub fn date(self, zone: &Zone) -> Date {
+        match self {
+            Stated::Day(date) => date,
+            Stated::Local(local) => local.date(),
+            Stated::Instant(moment) => zone.date_of(moment),
+        }
+    }
+
+    /// The same, with a clock time put on a bare date.
+    pub fn at_clock(self, time: Option<Time>) -> Stated {
+        match (self, time) {
+            (Stated::Day(date), Some(time)) => Stated::Local(date.to_datetime(time)),
+            (stated, _) => stated,
+        }
+    }
+}
+
+/// From the start of one to the end of the other; `None` if it would end before it starts.
+pub(crate) fn stretch(from: Stated, to: Stated, zone: &Zone) -> Option<Interval> {
+    let (from, to) = (from.start(zone), to.end(zone));
+    (from <= to).then_some(Interval { from, to })
+}
+
+/// From the first day to the end of the last.
+pub(crate) fn days(first: Date, last: Date, zone: &Zone) -> Option<Interval> {
+    (first <= last).then(|| Interval::new(zone.start_of(first), zone.day(last).to))
+}
+
+/// The first and the last day of the month.
+pub(crate) fn month_of(date: Date) -> (Date, Date) {
+    (date.first_of_month(), date.last_of_month())
+}
+
+/// The first and the last day of the year.
+pub(crate) fn year_of(date: Date) -> (Date, Date) {
+    (date.first_of_year(), date.last_of_year())
+}
+
+/// `HH:MM`
+pub(crate) fn clock_time(text: &str) -> Option<Time> {
+    let (hour, minute) = text.split_once(':')?;
+    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+}
+
+/// `2030-05-01`, or `5/1/2030` as American exports write it; a clock time after it is dropped.
+pub(crate) fn any_date(text: &str) -> Option<Date> {
+    let text = text.trim().split([' ', 'T']).next()?;
+    if !text.contains('/') {
+        return (text.len() == 10).then(|| iso_date(text)).flatten();
+    }
+    let mut parts = text.split('/');
+    let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let sizes_fit = (1..=2).contains(&month.len()) && (1..=2).contains(&day.len()) && year.len() == 4;
+    if parts.next().is_some() || !sizes_fit {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// Ten characters, read by hand because every row has one.
+fn iso_date(text: &str) -> Option<Date> {
+    let digits = |range: std::ops::Range<usize>| {
+        text.as_bytes().get(range)?.iter().try_fold(0i16, |number, byte| {
+            byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0'))
+        })
+    };
+    let bytes = text.as_bytes();
+    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    Date::new(digits(0..4)?, digits(5..7)? as i8, digits(8..10)? as i8).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_that_are_dates_and_forms_that_are_not() {
+        let zone = Zone::named("Europe/Kyiv").unwrap();
+        let check = |text: &str, expected: Option<&str>| {
+            let found = Stated::parse(text).map(|stated| zone.rfc3339(stated.start(&zone)));
+            assert_eq!(found.as_deref(), expected, "{text}");
+        };
+        check("2030-05-01", Some("2030-05-01T00:00:00+03:00"));
+        check("2030-05-01T06:00", Some("2030-05-01T06:00:00+03:00"));
+        check("2030-05-01T06:00+02:00", Some("2030-05-01T07:00:00+03:00"));
+        check("2030-05-01T06:00:00Z", Some("2030-05-01T09:00:00+03:00"));
+        for wrong in ["2030-02-30", "2030-13-01", "1/2/2030", "2030-05-01T25:00", "2030", "", "2030-05-01X", "２０３０"] {
+            check(wrong, None);
+        }
+    }
+
+    #[test]
+    fn american_dates_have_one_or_two_digits() {
+        assert_eq!(any_date("6/1/2030"), Date::new(2030, 6, 1).ok());
+        assert_eq!(any_date("06/01/2030 0:00"), Date::new(2030, 6, 1).ok());
+        assert_eq!(any_date("2030-06-01 00:00:00.000"), Date::new(2030, 6, 1).ok());
+        assert_eq!(any_date("13/1/2030"), None);
+        assert_eq!(any_date("6/1/30"), None);
+    }
+}
