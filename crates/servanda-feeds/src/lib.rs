@@ -38,6 +38,7 @@ pub struct Outcome {
     pub record: servanda_record::Record,
     /// Placeholder.
     pub findings: Vec<servanda_base::Diagnostic>,
+}
 
 /// Placeholder.
 pub fn read(_input: &Input<'_>) -> Outcome {

@@ -351,7 +351,17 @@ fn coverage(keys: Keys<'_, '_>) -> Option<StandingCoverage> {
     }
     keys.finish();
     let because = because?.value;
-    Some(StandingCoverage { observer: observer?, events, place, from: from?, to: to?, extent, because, source, handling })
+    Some(StandingCoverage {
+        observer: observer?,
+        events,
+        place,
+        from: from?,
+        to: to?,
+        extent,
+        because,
+        source,
+        handling,
+    })
 }
 
 fn plain(texts: Vec<Spanned<String>>) -> Vec<String> {

@@ -115,9 +115,10 @@ pub(crate) fn any_date(text: &str) -> Option<Date> {
 /// Ten characters, read by hand because every row has one.
 fn iso_date(text: &str) -> Option<Date> {
     let digits = |range: std::ops::Range<usize>| {
-        text.as_bytes().get(range)?.iter().try_fold(0i16, |number, byte| {
-            byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0'))
-        })
+        text.as_bytes()
+            .get(range)?
+            .iter()
+            .try_fold(0i16, |number, byte| byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0')))
     };
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
@@ -141,7 +142,8 @@ mod tests {
         check("2030-05-01T06:00", Some("2030-05-01T06:00:00+03:00"));
         check("2030-05-01T06:00+02:00", Some("2030-05-01T07:00:00+03:00"));
         check("2030-05-01T06:00:00Z", Some("2030-05-01T09:00:00+03:00"));
-        for wrong in ["2030-02-30", "2030-13-01", "1/2/2030", "2030-05-01T25:00", "2030", "", "2030-05-01X", "２０３０"] {
+        for wrong in ["2030-02-30", "2030-13-01", "1/2/2030", "2030-05-01T25:00", "2030", "", "2030-05-01X", "２０３０"]
+        {
             check(wrong, None);
         }
     }
