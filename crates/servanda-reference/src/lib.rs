@@ -1,17 +1,43 @@
 //! The reference evaluator: agreement and record to statuses. Slow, obvious, complete.
 //!
 //! It recomputes everything from nothing for one moment and one prefix of the record. It is written to be read beside
-//! the language's semantics (docs/semantics.md).
+//! the language's semantics (docs/semantics.md): [`evaluate`] builds one world for each choice of readings, and each
+//! module answers one question of it.
+//!
+//! | module | question |
+//! |---|---|
+//! | `evidence` | is a statement established, and does it match what a clause speaks of? |
+//! | `force` | when is the agreement in force? |
+//! | `condition` | what is the value of a condition at a moment? |
+//! | `phase` | which phase is open? |
+//! | `trigger` | what set a clause going, and who determined it? |
+//! | `anchor` | from when does a clock run, until when? |
+//! | `prohibition`, `duty`, `periods` | is it kept? |
+//! | `series` | what did a counter stand at? |
+//! | `instance`, `board` | one line for each bearer, episode and reading |
 //!
 //! Architecture invariant: no clock, no file, no network, no randomness; the same inputs give the same bytes.
 
 #![forbid(unsafe_code)]
 
-use servanda_agreement::Agreement;
-use servanda_agreement::geography::Geography;
+mod anchor;
+mod board;
+mod condition;
+mod duty;
+mod evidence;
+mod force;
+mod instance;
+mod periods;
+mod phase;
+mod prohibition;
+mod series;
+mod stretches;
+mod trigger;
+mod world;
+
+pub use board::evaluate;
+
 use servanda_base::Moment;
-use servanda_record::Record;
-use servanda_status::Board;
 
 /// What is asked: the status at which moment, knowing how much.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,28 +46,4 @@ pub struct Question {
     pub as_of: Option<Moment>,
     /// The last record position that is known; all of the record if none is given.
     pub known_at: Option<u32>,
-}
-
-/// The board of an agreement over a record.
-pub fn evaluate(agreement: &Agreement, _geography: &Geography, record: &Record, question: &Question) -> Board {
-    let known_at = question.known_at.unwrap_or_else(|| record.last_position());
-    let (read, judged, set_aside) = record.counts(known_at);
-    Board {
-        schema: 1,
-        agreement: agreement.name.value.clone(),
-        title: agreement.title.clone(),
-        as_of: String::new(),
-        known_at,
-        zone: agreement.header.clock.name.clone(),
-        entries: servanda_status::EntryCounts { read, judged, set_aside },
-        in_force: Vec::new(),
-        claimed: Vec::new(),
-        statuses: Vec::new(),
-        phases: Vec::new(),
-        red_lines: Vec::new(),
-        readings: Vec::new(),
-        restrictions: Vec::new(),
-        set_aside: record.set_aside.clone(),
-        notes: Vec::new(),
-    }
 }

@@ -1,0 +1,245 @@
+//! From when a clock runs, and until when: anchors and deadlines, with what may move them. LANGUAGE: time.
+
+use crate::stretches::Stretches;
+use crate::trigger::Episode;
+use crate::world::World;
+use servanda_agreement::{Anchor, ClauseKind, ClauseNo, Due, Effect, Name, Norm, Target};
+use servanda_base::{Deadline, Interval, Moment};
+use servanda_record::Stage;
+
+/// When an anchor lies: for sure, and at the earliest it may.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AnchorTime {
+    pub sure: Option<Moment>,
+    pub possible: Option<Moment>,
+    pub why: String,
+}
+
+/// The last moment of an interval: of a day the moment before its midnight.
+pub(crate) fn last(at: Interval) -> Moment {
+    if at.is_instant() { at.from } else { at.to - jiff::SignedDuration::from_nanos(1) }
+}
+
+/// Where an anchor lies for one episode and bearer.
+pub(crate) fn anchor(world: &World<'_>, anchor: &Anchor, episode: &Episode, bearer: Option<&Name>) -> AnchorTime {
+    let of = |sure: Option<Moment>, why: String| AnchorTime { sure, possible: sure, why };
+    match anchor {
+        Anchor::Determination => match &episode.determined {
+            Some((at, by)) => of(Some(*at), format!("determined {} ({by})", world.people(*at))),
+            None => {
+                AnchorTime { sure: None, possible: None, why: format!("not determined: {}", episode.determined_by) }
+            }
+        },
+        Anchor::Incident | Anchor::Breach | Anchor::Opening => {
+            let at = last(episode.at);
+            let sure = episode.doubt.is_none().then_some(at);
+            AnchorTime { sure, possible: Some(at), why: episode.why.clone() }
+        }
+        Anchor::Notification | Anchor::Report => {
+            let at = episode.established.unwrap_or(last(episode.at));
+            AnchorTime { sure: episode.established, possible: Some(at), why: format!("reported {}", world.people(at)) }
+        }
+        Anchor::EntryIntoForce => of(world.force.start, "entry into force".into()),
+        Anchor::Signature => {
+            let signed = world.agreement.header.signed.as_ref().map(|signed| world.zone().start_of(signed.value));
+            of(signed, "signature".into())
+        }
+        Anchor::At(when) => of(Some(world.when(*when).from), "a date in the text".into()),
+        Anchor::StartOf(number) => performed(world, number, bearer, true),
+        Anchor::CompletionOf(number) => performed(world, number, bearer, false),
+    }
+}
+
+/// When another clause was begun or completed, by the same bearer where that clause binds each of several.
+fn performed(world: &World<'_>, number: &ClauseNo, bearer: Option<&Name>, start: bool) -> AnchorTime {
+    let word = if start { "start" } else { "completion" };
+    let none = AnchorTime { sure: None, possible: None, why: format!("no {word} of clause {number} is on the record") };
+    let Some(ClauseKind::Norm(norm)) = world.agreement.clause(number).map(|clause| &clause.kind) else { return none };
+    let bearers = world.agreement.bearers(&norm.subject);
+    let actors: Vec<Name> = match bearer.filter(|bearer| bearers.contains(bearer)) {
+        Some(bearer) => vec![bearer.clone()],
+        None => bearers,
+    };
+    let acts = crate::duty::acts(world, norm, &actors, world.proof_of(norm), &mut Vec::new());
+    let shows = |stage: Stage| start || matches!(stage, Stage::Completion | Stage::Whole);
+    let acts: Vec<_> = acts.into_iter().filter(|act| shows(act.stage)).collect();
+    let sure = acts.iter().filter(|act| act.sure).map(|act| (last(act.at), act.entry.clone())).min();
+    let possible = acts.iter().map(|act| (act.at.from, act.entry.clone())).min();
+    match (&sure, &possible) {
+        (Some((at, entry)), _) => AnchorTime {
+            sure: Some(*at),
+            possible: possible.as_ref().map(|(at, _)| *at),
+            why: format!("{word} of clause {number} on {} ({entry})", world.zone().date_of(*at)),
+        },
+        (None, Some((at, entry))) => AnchorTime {
+            sure: None,
+            possible: Some(*at),
+            why: format!("{word} of clause {number} is only claimed, for {} ({entry})", world.zone().date_of(*at)),
+        },
+        (None, None) => none,
+    }
+}
+
+/// A deadline under the chosen reading.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DueAt {
+    /// The deadline, where its anchor is established.
+    pub sure: Option<Deadline>,
+    /// The deadline that may be, where its anchor is only possible.
+    pub possible: Option<Deadline>,
+    /// How it came about.
+    pub why: String,
+    /// True where the text names no measurable deadline at all.
+    pub none: bool,
+}
+
+/// The deadline of a norm for one episode and bearer, moved by extensions and suspensions.
+pub(crate) fn due(world: &World<'_>, number: &str, norm: &Norm, episode: &Episode, bearer: Option<&Name>) -> DueAt {
+    let mut due = match world.due_of(norm) {
+        None => DueAt {
+            none: true,
+            why: "the text names no deadline: lateness cannot be judged".into(),
+            ..DueAt::default()
+        },
+        Some(Due::Words(words)) => DueAt {
+            none: true,
+            why: format!("the deadline \"{words}\" cannot be measured: lateness cannot be judged"),
+            ..DueAt::default()
+        },
+        Some(Due::By(when)) => {
+            let at = world.by(*when);
+            DueAt { sure: Some(at), possible: Some(at), why: "a date in the text".into(), none: false }
+        }
+        Some(Due::Within { length, of }) => {
+            let time = match of {
+                Some(of) => anchor(world, of, episode, bearer),
+                None => {
+                    let at = episode.established.unwrap_or(last(episode.at));
+                    AnchorTime {
+                        sure: Some(at),
+                        possible: Some(at),
+                        why: "the text does not say from when; taken from the moment the duty began".into(),
+                    }
+                }
+            };
+            DueAt {
+                sure: time.sure.map(|at| world.after(at, *length)),
+                possible: time.possible.map(|at| world.after(at, *length)),
+                why: format!("{length} of: {}", time.why),
+                none: false,
+            }
+        }
+        // Recurring forms are judged period by period.
+        Some(Due::Daily(_) | Due::Before { .. }) => DueAt { none: true, ..DueAt::default() },
+    };
+    for (entry, days) in extensions(world, number) {
+        let longer = |deadline: Option<Deadline>| {
+            deadline.map(|deadline| {
+                let day =
+                    if deadline.inclusive { deadline.at } else { deadline.at - jiff::SignedDuration::from_nanos(1) };
+                if deadline.inclusive {
+                    world.after(day, servanda_base::Duration::days(days))
+                } else {
+                    world.after(day, servanda_base::Duration::CalendarDays(days))
+                }
+            })
+        };
+        due.sure = longer(due.sure);
+        due.possible = longer(due.possible);
+        due.why = format!("{}; extended by {days} days ({entry})", due.why);
+    }
+    if !norm.clock_runs {
+        let stopped = suspended(world, number);
+        let longer = |deadline: Option<Deadline>| {
+            deadline.map(|deadline| {
+                let mut at = deadline.at;
+                for stretch in stopped.since(last(episode.at)).iter() {
+                    if stretch.from < at {
+                        at = at.checked_add(stretch.to.duration_since(stretch.from)).unwrap_or(Moment::MAX);
+                    }
+                }
+                Deadline { at, inclusive: deadline.inclusive }
+            })
+        };
+        if !stopped.is_empty() {
+            due.sure = longer(due.sure);
+            due.possible = longer(due.possible);
+            due.why = format!("{}; the clock stood while the clause was suspended", due.why);
+        }
+    }
+    due
+}
+
+/// Extensions of a clause by a power: entry and days.
+fn extensions(world: &World<'_>, number: &str) -> Vec<(String, i64)> {
+    let mut found = Vec::new();
+    for (_, norm, effect, target) in crate::force::all_powers(world) {
+        if effect == Effect::Extend && *target == Target::Clause(number.to_owned()) {
+            for (entry, _) in crate::force::exercises(world, effect, target, &world.agreement.bearers(&norm.subject)) {
+                let days =
+                    entry.happening().and_then(|one| one.fields.values().next()).map(|range| range.low.to_f64() as i64);
+                found.extend(days.map(|days| (entry.id.clone(), days)));
+            }
+        }
+    }
+    found
+}
+
+/// When a clause is suspended by a power of the text, up to the moment judged.
+pub(crate) fn suspended(world: &World<'_>, number: &str) -> Stretches {
+    let mut found = Vec::new();
+    for (_, norm, effect, target) in crate::force::all_powers(world) {
+        let meant = match target {
+            Target::Clause(clause) => clause == number,
+            Target::Agreement => true,
+            Target::Phase(_) => false,
+        };
+        if effect != Effect::Suspend || !meant {
+            continue;
+        }
+        let bearers = world.agreement.bearers(&norm.subject);
+        let resumed: Vec<Moment> = crate::force::all_powers(world)
+            .filter(|(_, _, effect, other)| *effect == Effect::Resume && *other == target)
+            .flat_map(|(_, other, effect, target)| {
+                crate::force::exercises(world, effect, target, &world.agreement.bearers(&other.subject))
+            })
+            .filter_map(|(entry, _)| entry.occurred.map(|at| at.from))
+            .collect();
+        for (entry, _) in crate::force::exercises(world, effect, target, &bearers) {
+            let Some(at) = entry.occurred else { continue };
+            if forbidden_during(world, norm, at.from) {
+                continue;
+            }
+            let end = resumed.iter().copied().filter(|resumed| *resumed >= at.from).min().unwrap_or(world.as_of);
+            found.push(Interval::new(at.from, end));
+        }
+    }
+    Stretches::from_iter(found)
+}
+
+/// True if a power may not be used at a moment: `never during NAME`.
+pub(crate) fn forbidden_during(world: &World<'_>, norm: &Norm, at: Moment) -> bool {
+    norm.never_during.iter().any(|name| match world.phases.get(&name.value) {
+        Some(open) => open.must.contains(at),
+        None => {
+            crate::trigger::red_line_at(world, &name.value, None, at) == crate::stretches::Tri::Yes
+                || world.agreement.red_line(&name.value).is_some_and(|(_, line)| {
+                    line.tiers.iter().any(|tier| {
+                        crate::trigger::red_line_at(world, &name.value, Some(tier.number.value), at)
+                            == crate::stretches::Tri::Yes
+                    })
+                })
+        }
+    })
+}
+
+/// When a clause was released by a power of the text, if it was.
+pub(crate) fn released(world: &World<'_>, number: &str) -> Option<(Moment, String, Name)> {
+    crate::force::all_powers(world)
+        .filter(|(_, _, effect, target)| *effect == Effect::Release && **target == Target::Clause(number.to_owned()))
+        .flat_map(|(_, norm, effect, target)| {
+            crate::force::exercises(world, effect, target, &world.agreement.bearers(&norm.subject))
+        })
+        .filter_map(|(entry, by)| entry.occurred.map(|at| (at.from, entry.id.clone(), by)))
+        .min()
+}

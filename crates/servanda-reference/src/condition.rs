@@ -1,0 +1,416 @@
+//! The value of a condition at a moment, in three values, and over time. LANGUAGE: triggers.
+
+use crate::evidence::{Standing, watched};
+use crate::stretches::{Bounds, Stretches, Tri};
+use crate::world::World;
+use servanda_agreement::{Agreement, ClauseKind, Condition, Counted, Name, Opens, Pattern, Role, RoleFill, Unless};
+use servanda_base::{Amount, Duration, Interval, Moment, Range};
+use servanda_record::{Entry, What};
+
+/// A statement that fits a pattern, with how sure it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Hit<'e> {
+    pub entry: &'e Entry,
+    pub at: Interval,
+    /// Sure if it fits in every respect and is established.
+    pub sure: bool,
+    /// When it became established, if it is.
+    pub established: Option<Moment>,
+    /// Why it is not sure.
+    pub doubts: Vec<String>,
+    /// How many incidents.
+    pub count: Range,
+}
+
+impl<'a> World<'a> {
+    /// Everything in the record that fits a pattern in either bound, in order of time. Rows that contradict each other
+    /// (the same conflict key) count as one: the surest of them, then the earliest.
+    pub fn hits(&self, pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) -> Vec<Hit<'a>> {
+        let mut hits: Vec<Hit<'a>> = Vec::new();
+        for entry in self.all_entries() {
+            let Some(at) = entry.occurred else { continue };
+            let fit = self.fits_pattern(entry, pattern, actors);
+            if fit.tri == Tri::No {
+                continue;
+            }
+            let mut doubts = fit.doubts;
+            let established = match self.standing(entry, proof) {
+                Standing::Established(at) => Some(at),
+                Standing::Claimed(why) => {
+                    doubts.push(why);
+                    None
+                }
+                Standing::Out(_) => continue,
+            };
+            let count = crate::evidence::happened(entry).map_or(Range::ZERO, |happened| happened.count);
+            if count.high == Some(Amount::ZERO) {
+                continue;
+            }
+            let sure = doubts.is_empty() && count.low > Amount::ZERO;
+            hits.push(Hit { entry, at, sure, established, doubts, count });
+        }
+        hits.sort_by_key(|hit| (hit.at, hit.entry.position));
+        let keys: Vec<Option<String>> = hits.iter().map(|hit| hit.entry.conflict.clone()).collect();
+        let mut keep = vec![true; hits.len()];
+        for (at, key) in keys.iter().enumerate() {
+            let Some(key) = key else { continue };
+            let rivals: Vec<usize> = (0..hits.len()).filter(|other| keys[*other].as_ref() == Some(key)).collect();
+            let best = rivals.iter().copied().min_by_key(|other| (!hits[*other].sure, *other));
+            keep[at] = best == Some(at);
+        }
+        let mut keep = keep.into_iter();
+        hits.retain(|_| keep.next().unwrap_or(true));
+        hits
+    }
+
+    /// How many matches lie in `(to - length, to]`: established, and at most.
+    pub fn count_in(&self, hits: &[Hit<'_>], to: Moment, length: Option<Duration>) -> (Amount, Option<Amount>) {
+        let from = length.map_or(Moment::MIN, |length| self.before(to, length));
+        let mut low = Amount::ZERO;
+        let mut high = Some(Amount::ZERO);
+        for hit in hits {
+            if hit.sure && inside(hit.at, from, to) {
+                low = low + hit.count.low;
+            }
+            if touches(hit.at, from, to) {
+                high = high.zip(hit.count.high).map(|(a, b)| a + b);
+            }
+        }
+        (low, high)
+    }
+
+    /// The value of a condition at a moment.
+    pub fn holds(&self, condition: &Condition, at: Moment, proof: Option<&str>) -> Tri {
+        match condition {
+            Condition::All(parts) => parts.iter().map(|part| self.holds(part, at, proof)).fold(Tri::Yes, Tri::and),
+            Condition::Any(parts) => parts.iter().map(|part| self.holds(part, at, proof)).fold(Tri::No, Tri::or),
+            Condition::Not(part) => self.holds(part, at, proof).not(),
+            Condition::AtLeast { count, pattern, in_any } => {
+                let (low, high) = self.count_in(&self.hits(pattern, None, proof), at, *in_any);
+                threshold(low, high, Amount::from(i64::from(*count)))
+            }
+            Condition::Total { field, pattern, at_least, in_any } => {
+                let from = in_any.map_or(Moment::MIN, |length| self.before(at, length));
+                let mut low = Amount::ZERO;
+                let mut high = Some(Amount::ZERO);
+                for hit in self.hits(pattern, None, proof) {
+                    let value = hit.entry.happening().and_then(|one| one.fields.get(field)).copied();
+                    let value = value.unwrap_or(Range { low: Amount::ZERO, best: None, high: None });
+                    if hit.sure && inside(hit.at, from, at) {
+                        low = low + value.low;
+                    }
+                    if touches(hit.at, from, at) {
+                        high = high.zip(value.high).map(|(a, b)| a + b);
+                    }
+                }
+                threshold(low, high, at_least.amount)
+            }
+            Condition::NoneFor { pattern, length } => {
+                let from = length.map_or(Moment::MIN, |length| self.before(at, length));
+                let hits = self.hits(pattern, None, proof);
+                if hits.iter().any(|hit| hit.sure && inside(hit.at, from, at)) {
+                    return Tri::No;
+                }
+                let quiet = !hits.iter().any(|hit| touches(hit.at, from, at));
+                let places = places(&pattern.roles);
+                if quiet && self.watched_throughout(&pattern.event, &places, Interval::new(from, at)) {
+                    Tri::Yes
+                } else {
+                    Tri::Maybe
+                }
+            }
+            Condition::Continues { pattern, length } => {
+                let hits = self.hits(pattern, None, proof);
+                let from = self.before(at, *length);
+                let mut value = Tri::Yes;
+                let mut day = from;
+                while day < at {
+                    let end = (day + jiff::SignedDuration::from_hours(24)).min(at);
+                    let sure = hits.iter().any(|hit| hit.sure && inside(hit.at, day, end));
+                    let maybe = hits.iter().any(|hit| touches(hit.at, day, end));
+                    value = value.and(if sure {
+                        Tri::Yes
+                    } else if maybe {
+                        Tri::Maybe
+                    } else {
+                        Tri::No
+                    });
+                    day = end;
+                }
+                value
+            }
+            Condition::Then { first, second, within } => {
+                let (firsts, seconds) = (self.hits(first, None, proof), self.hits(second, None, proof));
+                let since = self.before(at, *within);
+                let mut value = Tri::No;
+                for a in &firsts {
+                    let until = self.after(a.at.to, *within);
+                    for b in seconds.iter().filter(|b| touches(b.at, since, at)) {
+                        let sure =
+                            a.sure && b.sure && a.at.to <= b.at.from && until.surely_met_by(b.at) && b.at.to <= at;
+                        let maybe = a.at.from <= b.at.to && until.maybe_met_by(b.at);
+                        value = value.or(if sure {
+                            Tri::Yes
+                        } else if maybe {
+                            Tri::Maybe
+                        } else {
+                            Tri::No
+                        });
+                    }
+                }
+                value
+            }
+            Condition::Gauge { gauge, roles, op, level } => match self.level(gauge, roles, None, at, proof) {
+                None => Tri::Maybe,
+                Some((range, _)) => {
+                    let low = op.holds(range.low, level.amount);
+                    match range.high.map(|high| op.holds(high, level.amount)) {
+                        Some(high) if high == low => {
+                            if low {
+                                Tri::Yes
+                            } else {
+                                Tri::No
+                            }
+                        }
+                        None if low && matches!(op.sign(), ">=" | ">") => Tri::Yes,
+                        None if !low && matches!(op.sign(), "<=" | "<") => Tri::No,
+                        _ => Tri::Maybe,
+                    }
+                }
+            },
+            Condition::BreachOf(number) => {
+                let mut value = Tri::No;
+                for episode in crate::trigger::not_kept(self, number, &mut Vec::new()) {
+                    if episode.at.from <= at {
+                        value = value.or(if episode.doubt.is_none() { Tri::Yes } else { Tri::Maybe });
+                    }
+                }
+                value
+            }
+            Condition::PhaseOpen { phase, open, by } => {
+                let bounds = self.phases.get(phase).cloned().unwrap_or_else(Bounds::never);
+                match by {
+                    None => {
+                        let value = point(&bounds, at);
+                        if *open { value } else { value.not() }
+                    }
+                    Some(when) => {
+                        let limit = self.by(*when);
+                        let before = |stretches: &Stretches| stretches.iter().any(|open| limit.allows(open.from));
+                        let opened = if before(&bounds.must) {
+                            Tri::Yes
+                        } else if before(&bounds.may) {
+                            Tri::Maybe
+                        } else {
+                            Tri::No
+                        };
+                        match (open, limit.passed_at(at)) {
+                            (true, _) => opened,
+                            // Not open by a date: nobody can say before the date.
+                            (false, false) => Tri::No,
+                            (false, true) => opened.not(),
+                        }
+                    }
+                }
+            }
+            Condition::Named { name, tier } => match self.agreement.definition(name) {
+                Some(definition) => self.holds(&definition.condition, at, proof),
+                None => crate::trigger::red_line_at(self, name, *tier, at),
+            },
+            Condition::Unreadable => Tri::Maybe,
+        }
+    }
+
+    /// When a condition holds, up to the moment judged: its value at every point where it may change and between them.
+    pub fn when_holds(&self, condition: &Condition, proof: Option<&str>) -> Bounds {
+        let points = self.change_points();
+        let (mut must, mut may) = (Vec::new(), Vec::new());
+        let mut add = |value: Tri, stretch: Interval| {
+            if value == Tri::Yes {
+                must.push(stretch);
+            }
+            if value != Tri::No {
+                may.push(stretch);
+            }
+        };
+        for (index, from) in points.iter().enumerate() {
+            add(self.holds(condition, *from, proof), Interval::instant(*from));
+            if let Some(to) = points.get(index + 1) {
+                add(self.holds(condition, middle(*from, *to), proof), Interval { from: *from, to: *to });
+            }
+        }
+        Bounds { must: Stretches::from_iter(must), may: Stretches::from_iter(may) }
+    }
+
+    /// True if somebody watched for an event in a place all the time.
+    pub fn watched_throughout(&self, event: &str, places: &[Name], stretch: Interval) -> bool {
+        let watches = self.watches(event, places);
+        let mut edges: Vec<Moment> =
+            watches.iter().flat_map(|watch| [watch.interval.from, watch.interval.to]).collect();
+        edges.extend([stretch.from, stretch.to]);
+        edges.retain(|edge| stretch.from <= *edge && *edge <= stretch.to);
+        edges.sort();
+        edges.dedup();
+        edges.len() > 1
+            && edges.windows(2).all(|pair| watched(watches.iter(), Interval { from: pair[0], to: pair[1] }).is_some())
+    }
+
+    /// The level of a gauge at a moment: the last fresh reading, summed over `bearers` where several are asked for.
+    ///
+    /// A missing or stale reading is unknown, never zero.
+    pub fn level(
+        &self,
+        gauge: &str,
+        roles: &[RoleFill],
+        bearers: Option<&[Name]>,
+        at: Moment,
+        proof: Option<&str>,
+    ) -> Option<(Range, Vec<&'a Entry>)> {
+        let known_for = self.agreement.gauge(gauge)?.known_for;
+        let places = places(roles);
+        let by: Option<Vec<Name>> = roles
+            .iter()
+            .find(|fill| fill.role == Role::By)
+            .map(|fill| fill.names.iter().flat_map(|name| self.agreement.members(name)).collect());
+        let wanted = bearers.map(<[Name]>::to_vec).or(by);
+        let fresh = |entry: &&'a Entry| {
+            let (What::Measurement { gauge: name, .. }, Some(read)) = (&entry.what, entry.occurred) else {
+                return false;
+            };
+            let place_fits = match &entry.place {
+                servanda_record::Place::Inside { place, .. } => places.is_empty() || places.contains(place),
+                servanda_record::Place::Unstated => true,
+                servanda_record::Place::Point { .. } => false,
+            };
+            name == gauge
+                && place_fits
+                && read.from <= at
+                && known_for.is_none_or(|length| self.after(read.from, length).allows(at))
+                && matches!(self.standing(entry, proof), Standing::Established(_))
+        };
+        let latest = |one: Option<&Name>| {
+            self.all_entries()
+                .filter(fresh)
+                .filter(|entry| match (&entry.what, one) {
+                    (What::Measurement { actor, .. }, Some(name)) => {
+                        matches!(actor, servanda_record::Actor::Together(names) if names.len() == 1 && names.contains(name))
+                    }
+                    (What::Measurement { actor, .. }, None) => match &wanted {
+                        Some(wanted) => match actor {
+                            servanda_record::Actor::Unknown => true,
+                            servanda_record::Actor::Together(names) => wanted.iter().all(|name| names.contains(name)),
+                            servanda_record::Actor::OneOf(_) => false,
+                        },
+                        None => true,
+                    },
+                    _ => false,
+                })
+                .max_by_key(|entry| (entry.occurred.map(|read| read.from), entry.position))
+        };
+        let level = |entry: &'a Entry| match &entry.what {
+            What::Measurement { level, .. } => *level,
+            _ => Range::ZERO,
+        };
+        if let Some(entry) = latest(None) {
+            return Some((level(entry), vec![entry]));
+        }
+        let parts: Option<Vec<&Entry>> = wanted.as_ref()?.iter().map(|name| latest(Some(name))).collect();
+        let parts = parts.filter(|parts| !parts.is_empty())?;
+        let sum = parts.iter().map(|entry| level(entry)).fold(Range::ZERO, Range::plus);
+        Some((sum, parts))
+    }
+}
+
+/// The value of a pair of bounds at a moment.
+pub(crate) fn point(bounds: &Bounds, at: Moment) -> Tri {
+    if bounds.must.contains(at) {
+        Tri::Yes
+    } else if bounds.may.contains(at) {
+        Tri::Maybe
+    } else {
+        Tri::No
+    }
+}
+
+/// True if all of it lies in `(from, to]`. A stretch that starts exactly where the window does lies inside.
+fn inside(at: Interval, from: Moment, to: Moment) -> bool {
+    if at.is_instant() { from < at.from && at.from <= to } else { from <= at.from && at.to <= to }
+}
+
+fn touches(at: Interval, from: Moment, to: Moment) -> bool {
+    if at.is_instant() { from < at.from && at.from <= to } else { from < at.to && at.from <= to }
+}
+
+fn threshold(low: Amount, high: Option<Amount>, wanted: Amount) -> Tri {
+    if low >= wanted {
+        Tri::Yes
+    } else if high.is_none_or(|high| high >= wanted) {
+        Tri::Maybe
+    } else {
+        Tri::No
+    }
+}
+
+pub(crate) fn middle(a: Moment, b: Moment) -> Moment {
+    a + b.duration_since(a) / 2
+}
+
+/// The places that a set of roles names.
+pub(crate) fn places(roles: &[RoleFill]) -> Vec<Name> {
+    roles
+        .iter()
+        .filter(|fill| fill.role == Role::In)
+        .flat_map(|fill| fill.names.iter().map(|name| name.value.clone()))
+        .collect()
+}
+
+/// Every length of time that a condition, a tier, a reset or a gauge of the agreement names.
+pub(crate) fn lengths(agreement: &Agreement, found: &mut Vec<Duration>) {
+    fn of(condition: &Condition, found: &mut Vec<Duration>) {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| of(part, found)),
+            Condition::Not(part) => of(part, found),
+            Condition::AtLeast { in_any, .. } | Condition::Total { in_any, .. } => found.extend(*in_any),
+            Condition::NoneFor { length, .. } => found.extend(*length),
+            Condition::Continues { length, .. } => {
+                found.push(*length);
+                found.push(Duration::days(1));
+            }
+            Condition::Then { within, .. } => found.push(*within),
+            Condition::Gauge { .. }
+            | Condition::BreachOf(_)
+            | Condition::PhaseOpen { .. }
+            | Condition::Named { .. }
+            | Condition::Unreadable => {}
+        }
+    }
+    for definition in &agreement.definitions {
+        of(&definition.condition, found);
+    }
+    for phase in &agreement.phases {
+        if let Some(Opens::When(condition)) = phase.opens.as_ref().map(|opens| &opens.value) {
+            of(condition, found);
+        }
+        if let Some(reverts) = &phase.reverts {
+            of(&reverts.value.1, found);
+        }
+    }
+    for clause in &agreement.clauses {
+        match &clause.kind {
+            ClauseKind::RedLine(red_line) => {
+                if let Some(Counted::Condition(condition)) = red_line.when.as_ref().map(|when| &when.value) {
+                    of(condition, found);
+                }
+                found.extend(red_line.tiers.iter().map(|tier| tier.in_any));
+                found.extend(red_line.resets_after.as_ref().map(|reset| reset.value));
+            }
+            ClauseKind::Norm(norm) => {
+                if let Some(Unless::Condition(condition)) = norm.unless.as_ref().map(|unless| &unless.value) {
+                    of(condition, found);
+                }
+            }
+            ClauseKind::Review { .. } | ClauseKind::Reserved => {}
+        }
+    }
+    found.extend(agreement.gauges.iter().filter_map(|gauge| gauge.known_for));
+}

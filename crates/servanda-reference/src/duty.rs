@@ -1,0 +1,359 @@
+//! A duty to act: by when, how much, done or not. The burden is the bearer's: closed with no report of performance is
+//! *not kept*; closed with only an unconfirmed claim is *not established*.
+
+use crate::anchor::{DueAt, last};
+use crate::evidence::Standing;
+use crate::stretches::{Bounds, Tri};
+use crate::trigger::Episode;
+use crate::world::World;
+use servanda_agreement::{Act, EventDef, Name, Norm, Share};
+use servanda_base::{Amount, Deadline, Interval, Moment, Range};
+use servanda_record::{Actor, Stage};
+use servanda_status::{State, Value};
+
+/// One act that performs, or may perform, a duty.
+#[derive(Clone, Debug)]
+pub(crate) struct Done {
+    pub at: Interval,
+    pub sure: bool,
+    pub stage: Stage,
+    pub amount: Range,
+    pub entry: String,
+    pub by: Vec<Name>,
+    pub why: String,
+}
+
+/// The field of an event that carries a quantity of this unit.
+fn field_of<'e>(event: &'e EventDef, unit: &str) -> Option<&'e str> {
+    let by_name = event.fields.iter().find(|(name, of)| name == unit || of == unit);
+    by_name.or_else(|| event.fields.iter().find(|(_, of)| of == "count")).map(|(name, _)| name.as_str())
+}
+
+/// All acts of the record that perform a norm's act in either bound, in order of time.
+pub(crate) fn acts(
+    world: &World<'_>,
+    norm: &Norm,
+    actors: &[Name],
+    proof: Option<&str>,
+    not_counted: &mut Vec<(String, String)>,
+) -> Vec<Done> {
+    let Act::Do { event, quantity, roles, filter, .. } = &norm.act.value else { return Vec::new() };
+    let definition = world.agreement.event(event);
+    let field = quantity.as_ref().and_then(|quantity| definition.and_then(|event| field_of(event, &quantity.unit)));
+    let mut found = Vec::new();
+    for entry in world.all_entries() {
+        let Some(one) = entry.happening().filter(|one| one.event == *event) else { continue };
+        let fit = world.fits(entry, event, Some(actors), roles, filter.as_ref());
+        let standing = world.standing(entry, proof);
+        if fit.tri == Tri::No {
+            let other = world.did(&one.actor, actors) == Tri::No;
+            if !other {
+                not_counted.push((entry.id.clone(), "not the act that the clause asks for".into()));
+            }
+            continue;
+        }
+        let mut doubts = fit.doubts;
+        match standing {
+            Standing::Established(_) => {}
+            Standing::Claimed(why) => doubts.push(why),
+            Standing::Out(why) => {
+                not_counted.push((entry.id.clone(), why));
+                continue;
+            }
+        }
+        let Some(at) = entry.occurred else {
+            not_counted.push((entry.id.clone(), "when is not stated".into()));
+            continue;
+        };
+        let amount = match (quantity, field) {
+            (None, _) => Range::exactly(Amount::from(1)),
+            (Some(_), Some(field)) => match one.fields.get(field) {
+                Some(range) => *range,
+                None => {
+                    doubts.push("how much is not stated".into());
+                    Range { low: Amount::ZERO, best: None, high: None }
+                }
+            },
+            (Some(quantity), None) => {
+                doubts.push(format!("the event has no field for {}", quantity.unit));
+                Range { low: Amount::ZERO, best: None, high: None }
+            }
+        };
+        let by = match &one.actor {
+            Actor::Together(names) => names.iter().filter(|name| actors.contains(name)).cloned().collect(),
+            _ => Vec::new(),
+        };
+        let why = doubts.join("; ");
+        found.push(Done { at, sure: doubts.is_empty(), stage: one.stage, amount, entry: entry.id.clone(), by, why });
+    }
+    found.sort_by_key(|done| (done.at, done.entry.clone()));
+    found
+}
+
+/// What is said of one duty.
+#[derive(Clone, Debug)]
+pub(crate) struct Judged {
+    pub value: Value,
+    pub state: State,
+    pub due: Option<Deadline>,
+    /// The moment on which finality turns.
+    pub turns_on: Moment,
+    pub owed: Option<(Amount, String)>,
+    pub performed: Option<Range>,
+    pub performed_now: Option<Range>,
+    pub late_by_days: Option<i64>,
+    pub counted: Vec<String>,
+    pub not_counted: Vec<(String, String)>,
+    pub because: Vec<(String, String)>,
+    pub would_change: Vec<String>,
+}
+
+/// When enough was done: for sure, and at the earliest it may have been.
+struct Reached {
+    sure: Option<(Interval, String)>,
+    possible: Option<(Interval, String)>,
+}
+
+/// Judges a duty to act for one bearer, or for several together.
+pub(crate) fn judge(
+    world: &World<'_>,
+    norm: &Norm,
+    bearers: &[Name],
+    share: Share,
+    episode: &Episode,
+    due: &DueAt,
+    active: &Bounds,
+) -> Judged {
+    let proof = world.proof_of(norm);
+    let Act::Do { start, quantity, .. } = &norm.act.value else {
+        return words_only(world);
+    };
+    let mut not_counted = Vec::new();
+    let begins = active.may.first().map_or(episode.at.from, |first| first.from.max(episode.at.from));
+    let all = acts(world, norm, bearers, proof, &mut not_counted);
+    let mut done: Vec<Done> = Vec::new();
+    for mut act in all {
+        if act.at.from > world.as_of && due.sure.is_none_or(|due| !due.maybe_met_by(act.at)) {
+            continue;
+        }
+        if !*start && matches!(act.stage, Stage::Start | Stage::Some) {
+            let what = if act.stage == Stage::Start { "only the beginning" } else { "only a part" };
+            not_counted.push((act.entry.clone(), what.into()));
+            continue;
+        }
+        let instant = act.at.is_instant();
+        if if instant { act.at.from < begins } else { act.at.to <= begins } {
+            not_counted.push((act.entry.clone(), "before the duty began".into()));
+            continue;
+        }
+        if act.at.from < begins && act.sure && !same_day(world, act.at, begins) {
+            act.sure = false;
+            act.why = "it may lie before the duty began".into();
+        }
+        if !act.sure {
+            not_counted.push((act.entry.clone(), format!("counts in the upper bound only: {}", act.why)));
+        }
+        done.push(act);
+    }
+    let counter = norm.counted_by.as_ref().map(|name| {
+        let bearer = bearers.first().filter(|_| bearers.len() == 1);
+        crate::series::series(world, &name.value, bearer, proof)
+    });
+    let owed = quantity.as_ref().map_or(Amount::from(1), |quantity| quantity.amount);
+    let at_least = match share {
+        Share::Any(count) => count as usize,
+        Share::Each | Share::Jointly => 1,
+    };
+    let reached = match &counter {
+        Some(series) => {
+            Reached { sure: series.reaches(owed).map(|reading| (reading.at, reading.entry.clone())), possible: None }
+        }
+        None => Reached { sure: enough(&done, owed, at_least, true), possible: enough(&done, owed, at_least, false) },
+    };
+    let amount_at = |at: Moment| match &counter {
+        Some(series) => series.at(at),
+        None => sum(&done, at),
+    };
+    let mut judged = Judged {
+        value: Value::NotEstablished,
+        state: State::Pending,
+        due: due.sure,
+        turns_on: due.sure.map_or(world.as_of, |due| due.at),
+        owed: quantity.as_ref().map(|quantity| (quantity.amount, quantity.unit.clone())),
+        performed: None,
+        performed_now: None,
+        late_by_days: None,
+        counted: Vec::new(),
+        not_counted,
+        because: Vec::new(),
+        would_change: Vec::new(),
+    };
+    if let Some(series) = &counter {
+        judged.counted.extend(series.used.iter().filter(|r| r.entry != "zero").map(|reading| reading.entry.clone()));
+        for (reading, why) in series.unused.iter().chain(series.claimed.iter()) {
+            judged.not_counted.push((reading.entry.clone(), why.clone()));
+        }
+    } else {
+        judged.counted.extend(done.iter().filter(|act| act.sure).map(|act| act.entry.clone()));
+    }
+    if quantity.is_some() {
+        let by_then = due.sure.map_or(world.as_of, |due| due.at.min(world.as_of));
+        judged.performed = Some(amount_at(by_then));
+        judged.performed_now = Some(amount_at(world.as_of));
+    }
+    let sure_now = reached.sure.as_ref().filter(|(at, _)| at.from <= world.as_of && at.to <= world.as_of);
+    let people = |at: Interval| world.zone().date_of(last(at)).to_string();
+    let Some(deadline) = due.sure else {
+        // No deadline, or one whose anchor is not established.
+        match sure_now {
+            Some((at, entry)) if due.none => {
+                judged.value = Value::Kept;
+                judged.state = State::Done;
+                judged.turns_on = at.to;
+                judged.because.push(("done".into(), format!("{} ({entry})", people(*at))));
+            }
+            _ => {
+                judged.because.push(("because".into(), due.why.clone()));
+                if let Some((at, entry)) = &reached.possible {
+                    judged.because.push(("claimed".into(), format!("{} ({entry})", people(*at))));
+                    judged.would_change.push(format!("a confirmation of {entry}"));
+                }
+                if due.possible.is_some() {
+                    judged.would_change.push("establishing the moment from which the deadline runs".into());
+                }
+            }
+        }
+        return judged;
+    };
+    let in_time = |reached: &Option<(Interval, String)>, sure: bool| {
+        reached
+            .as_ref()
+            .is_some_and(|(at, _)| if sure { deadline.surely_met_by(*at) } else { deadline.maybe_met_by(*at) })
+    };
+    let possible_in_time = match &counter {
+        // A later reading bounds the counter from above; where none does, an unconfirmed reading may still lift it.
+        Some(series) => {
+            series.claimed.iter().any(|(reading, _)| {
+                reading.value.high.is_none_or(|high| high >= owed) && deadline.maybe_met_by(reading.at)
+            }) && series.at(deadline.at).high.is_none_or(|high| high >= owed)
+                || series.used.iter().any(|reading| {
+                    reading.at.from < deadline.at
+                        && reading.at.to > deadline.at
+                        && reading.value.high.is_none_or(|high| high >= owed)
+                })
+        }
+        None => in_time(&reached.possible, false),
+    };
+    let due_day = deadline.day(world.zone());
+    let due_words = world.zone().rfc3339(deadline.at);
+    if in_time(&reached.sure, true) && sure_now.is_some() {
+        let (at, entry) = reached.sure.as_ref().map_or((episode.at, ""), |(at, entry)| (*at, entry.as_str()));
+        judged.value = Value::Kept;
+        judged.state = State::Done;
+        judged.because.push(("done".into(), format!("{} ({entry}), due {due_day}", people(at))));
+        judged.would_change.push(format!("a withdrawal or correction of {entry}"));
+    } else if !deadline.passed_at(world.as_of) {
+        judged.because.push(("owed".into(), format!("by {due_day} ({due_words}); {}", due.why)));
+    } else if possible_in_time {
+        judged
+            .because
+            .push(("because".into(), format!("due {due_day}; performance in time is reported and not established")));
+        if let Some((_, entry)) = &reached.possible {
+            judged.would_change.push(format!("a confirmation of {entry}"));
+            judged.would_change.push(format!("a rejection of {entry}"));
+        }
+    } else {
+        let closed = world.is_closed(deadline.at);
+        let shortfall_shown =
+            counter.as_ref().is_some_and(|series| series.at(deadline.at).high.is_some_and(|high| high < owed));
+        if closed || shortfall_shown || sure_now.is_some() {
+            judged.value = Value::NotKept;
+            judged.state = State::NotKept;
+            let why = if shortfall_shown {
+                "the readings on both sides of the due day lie below what is owed"
+            } else {
+                "no report of performance in time is on the record, and a duty to act is the bearer's to show"
+            };
+            judged.because.push(("because".into(), format!("due {due_day} ({}); {why}", due.why)));
+        } else {
+            judged.because.push((
+                "because".into(),
+                format!(
+                    "due {due_day}; reports and confirmations may still come until {}",
+                    world.closes_words(deadline.at)
+                ),
+            ));
+        }
+        if let Some((at, entry)) = sure_now {
+            judged.state = State::Cured;
+            let day = world.zone().date_of(last(*at));
+            let late = (day - due_day).get_days();
+            judged.late_by_days = Some(i64::from(late));
+            judged.because.push(("done".into(), format!("{day}, {late} days late ({entry})")));
+        } else if let Some((at, entry)) = &reached.possible {
+            judged.because.push((
+                "claimed".into(),
+                format!("performance on {} is claimed and not established ({entry})", people(*at)),
+            ));
+        }
+        judged.would_change.push("an established report of performance in time".into());
+    }
+    judged
+}
+
+fn same_day(world: &World<'_>, at: Interval, begins: Moment) -> bool {
+    // A day-dated act on the day on which the duty begins is taken as after it, where the beginning is a whole day.
+    world.zone().start_of(world.zone().date_of(begins)) == begins && at.from >= begins
+}
+
+/// The first moment at which the acts add up to what is owed, by at least so many.
+fn enough(done: &[Done], owed: Amount, at_least: usize, sure_only: bool) -> Option<(Interval, String)> {
+    let mut sorted: Vec<&Done> = done.iter().filter(|act| act.sure || !sure_only).collect();
+    sorted.sort_by_key(|act| if sure_only { (act.at.to, act.at.from) } else { (act.at.from, act.at.to) });
+    let mut total = Amount::ZERO;
+    let mut by: Vec<&Name> = Vec::new();
+    for act in sorted {
+        total = total + if sure_only { act.amount.low } else { act.amount.high.unwrap_or(owed).max(act.amount.low) };
+        for name in &act.by {
+            if !by.contains(&name) {
+                by.push(name);
+            }
+        }
+        if total >= owed && (by.len() >= at_least || !sure_only || at_least <= 1) {
+            return Some((act.at, act.entry.clone()));
+        }
+    }
+    None
+}
+
+/// What was done before a moment, as a range.
+fn sum(done: &[Done], at: Moment) -> Range {
+    let mut range = Range::ZERO;
+    for act in done.iter().filter(|act| act.at.from < at || act.at.is_instant() && act.at.from == at) {
+        let within = act.at.to <= at;
+        if act.sure && within {
+            range = range.plus(act.amount);
+        } else {
+            range.high = range.high.zip(act.amount.high).map(|(a, b)| a + b);
+        }
+    }
+    range
+}
+
+/// A duty in words that no event can show.
+fn words_only(world: &World<'_>) -> Judged {
+    Judged {
+        value: Value::NotEstablished,
+        state: State::Pending,
+        due: None,
+        turns_on: world.as_of,
+        owed: None,
+        performed: None,
+        performed_now: None,
+        late_by_days: None,
+        counted: Vec::new(),
+        not_counted: Vec::new(),
+        because: vec![("because".into(), "the clause names no act that a record could show".into())],
+        would_change: vec!["an act in the text: `event … verb …`".into()],
+    }
+}

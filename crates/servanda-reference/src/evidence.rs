@@ -1,0 +1,356 @@
+//! Is a statement established? And does it match what a clause speaks of? Both in three values.
+
+use crate::stretches::Tri;
+use crate::world::World;
+use servanda_agreement::{Confirm, Filter, Name, Pattern, Role, RoleFill};
+use servanda_base::{Amount, Interval, Moment, Range};
+use servanda_record::{Actor, Entry, Extent, Part, Place, What};
+use std::collections::BTreeMap;
+
+/// How far a statement counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It meets the proof, since this moment.
+    Established(Moment),
+    /// It is reported and may still be established.
+    Claimed(String),
+    /// It counts in neither bound.
+    Out(String),
+}
+
+impl World<'_> {
+    /// The standing of an entry under a standard of proof (or the default where the text names none).
+    pub fn standing(&self, entry: &Entry, proof: Option<&str>) -> Standing {
+        if let Some(reading) = &entry.read_in
+            && self.choice.read_in.as_ref() != Some(reading)
+        {
+            return Standing::Out(format!("counts only where {reading} is read in"));
+        }
+        if let Some(by) = self.live.rejected.get(&entry.id) {
+            return Standing::Out(format!("rejected by {by}"));
+        }
+        let happened = entry.occurred.map(|occurred| occurred.to);
+        let said = entry.reported.or(happened).unwrap_or(Moment::MIN);
+        if let (Some(allowance), Some(happened), Some(reported)) =
+            (&self.agreement.header.late_reports, happened, entry.reported)
+        {
+            let admitted = self.after(happened, allowance.value);
+            if !admitted.allows(reported) {
+                return Standing::Out(format!(
+                    "reported {}, after the {} allowed for late reports",
+                    self.people(reported),
+                    allowance.value
+                ));
+            }
+        }
+        // Who confirmed it, and when: on its own row, or by a later entry within the verification allowance.
+        let given = self.confirmations.get(&entry.id).map_or(&[] as &[_], Vec::as_slice);
+        let limit = happened.and_then(|happened| self.closes_at(happened)).unwrap_or(Moment::MAX);
+        let mut confirmers: BTreeMap<&str, Moment> = BTreeMap::new();
+        for by in entry.confirmers() {
+            match given.iter().filter(|(name, _)| name == by).map(|(_, at)| *at).min() {
+                Some(at) if at <= limit => drop(confirmers.insert(by, at)),
+                Some(_) => {}
+                None => drop(confirmers.insert(by, said)),
+            }
+        }
+        match proof.and_then(|name| self.agreement.proof(name)) {
+            Some(proof) => {
+                let mut wanted = Vec::new();
+                let mut since: Option<Moment> = None;
+                for way in &proof.any_of {
+                    match way {
+                        Confirm::AnySource => return Standing::Established(said),
+                        Confirm::By { count, who } => {
+                            let members = self.agreement.members(who);
+                            let mut times: Vec<Moment> = confirmers
+                                .iter()
+                                .filter(|(by, _)| **by == who.value || members.iter().any(|member| member == *by))
+                                .map(|(_, at)| *at)
+                                .collect();
+                            times.sort();
+                            if let Some(at) = times.get((*count).max(1) as usize - 1) {
+                                since = Some(since.map_or(*at, |earlier| earlier.min(*at)));
+                            }
+                            wanted.push(if *count > 1 {
+                                format!("{count} of {}", who.value)
+                            } else {
+                                who.value.clone()
+                            });
+                        }
+                    }
+                }
+                match since {
+                    Some(at) => Standing::Established(at.max(happened.unwrap_or(Moment::MIN))),
+                    None => Standing::Claimed(format!(
+                        "not confirmed by {} ({})",
+                        wanted.join(" or by "),
+                        labels(&entry.attested)
+                    )),
+                }
+            }
+            None => {
+                let accepted = match &self.record.default_proof {
+                    Some(accepts) => entry.attested.iter().any(|label| accepts.contains(label)),
+                    None => entry.attested.iter().any(|label| self.default_accepts(label)),
+                };
+                if accepted || !confirmers.is_empty() && self.record.default_proof.is_none() {
+                    Standing::Established(said)
+                } else {
+                    Standing::Claimed(format!("only {}", labels(&entry.attested)))
+                }
+            }
+        }
+    }
+
+    /// The default where no proof is named: an undisputed fact, an admission or a neutral body's finding.
+    fn default_accepts(&self, label: &str) -> bool {
+        label == "undisputed fact" || label.starts_with("admitted by ") || label.starts_with("finding of ")
+    }
+}
+
+fn labels(attested: &[String]) -> String {
+    if attested.is_empty() { "no attestation".into() } else { attested.join(", ") }
+}
+
+/// What an incident, an act and a tally have in common.
+pub(crate) struct Happened<'e> {
+    pub event: &'e str,
+    pub actor: &'e Actor,
+    pub roles: Option<&'e BTreeMap<String, Vec<Name>>>,
+    pub fields: Option<&'e BTreeMap<Name, Range>>,
+    /// How many incidents.
+    pub count: Range,
+}
+
+/// The entry as something that happened, if it is one.
+pub(crate) fn happened(entry: &Entry) -> Option<Happened<'_>> {
+    match &entry.what {
+        What::Incident(one) | What::Act(one) => Some(Happened {
+            event: &one.event,
+            actor: &one.actor,
+            roles: Some(&one.roles),
+            fields: Some(&one.fields),
+            count: Range::exactly(Amount::from(1)),
+        }),
+        What::Tally { event, actor, count, .. } => {
+            Some(Happened { event, actor, roles: None, fields: None, count: *count })
+        }
+        _ => None,
+    }
+}
+
+/// An answer with the doubts that keep it from being sure.
+pub(crate) struct Fit {
+    pub tri: Tri,
+    pub doubts: Vec<String>,
+}
+
+impl Fit {
+    fn no() -> Fit {
+        Fit { tri: Tri::No, doubts: Vec::new() }
+    }
+}
+
+impl World<'_> {
+    /// Whether an entry is an instance of an event with these roles and filter, done by one of `actors` (by anybody where
+    /// that is `None`).
+    pub fn fits(
+        &self,
+        entry: &Entry,
+        event: &str,
+        actors: Option<&[Name]>,
+        roles: &[RoleFill],
+        filter: Option<&Filter>,
+    ) -> Fit {
+        let Some(happened) = happened(entry) else { return Fit::no() };
+        if happened.event != event {
+            return Fit::no();
+        }
+        let mut fit = Fit { tri: Tri::Yes, doubts: Vec::new() };
+        let mut doubt = |text: String| {
+            fit.tri = fit.tri.and(Tri::Maybe);
+            fit.doubts.push(text);
+        };
+        // Who.
+        let by_role: Option<Vec<Name>> = roles
+            .iter()
+            .find(|fill| fill.role == Role::By)
+            .map(|fill| fill.names.iter().flat_map(|name| self.agreement.members(name)).collect());
+        if let Some(wanted) = by_role.as_deref().or(actors) {
+            match self.did(happened.actor, wanted) {
+                Tri::Yes => {}
+                Tri::Maybe => doubt(match happened.actor {
+                    Actor::Unknown => "by whom is not stated".into(),
+                    Actor::OneOf(candidates) => format!("by whom is undetermined among {}", candidates.join(", ")),
+                    Actor::Together(names) => format!("by {}", names.join(" and ")),
+                }),
+                Tri::No => return Fit::no(),
+            }
+        }
+        // Whom, with whom, from where, and where.
+        for fill in roles {
+            let wanted: Vec<Name> = fill.names.iter().flat_map(|name| self.agreement.members(name)).collect();
+            let word = match fill.role {
+                Role::By => continue,
+                Role::Against => "against",
+                Role::With => "with",
+                Role::To => "to",
+                Role::From => "from",
+                Role::Of => "of",
+                Role::In => "in",
+            };
+            if fill.role == Role::In {
+                match self.lies_in(entry, &wanted) {
+                    (Tri::Yes, _) => {}
+                    (Tri::Maybe, why) => doubt(why),
+                    (Tri::No, _) => return Fit::no(),
+                }
+                continue;
+            }
+            let stated = happened.roles.and_then(|roles| roles.get(word));
+            let joined = matches!(happened.actor, Actor::Together(names) if fill.role == Role::With
+                && names.iter().any(|name| wanted.contains(name)));
+            match stated {
+                Some(names) if names.iter().any(|name| wanted.contains(name)) => {}
+                _ if joined => {}
+                Some(_) => return Fit::no(),
+                None => doubt(format!("{word} whom or what is not stated")),
+            }
+        }
+        // How much.
+        if let Some(filter) = filter {
+            match happened.fields.and_then(|fields| fields.get(&filter.field)) {
+                None => doubt(format!("{} is not stated", filter.field)),
+                Some(range) => {
+                    let low = filter.op.holds(range.low, filter.value.amount);
+                    let high = range.high.map(|high| filter.op.holds(high, filter.value.amount));
+                    match (low, high) {
+                        (true, Some(true)) => {}
+                        (false, Some(false)) => return Fit::no(),
+                        _ => doubt(format!("{} of {range} lies on both sides of {}", filter.field, filter.value)),
+                    }
+                }
+            }
+        }
+        fit
+    }
+
+    /// [`World::fits`] for a pattern.
+    pub fn fits_pattern(&self, entry: &Entry, pattern: &Pattern, actors: Option<&[Name]>) -> Fit {
+        self.fits(entry, &pattern.event, actors, &pattern.roles, pattern.filter.as_ref())
+    }
+
+    /// Whether one of `wanted` acted: sure if every candidate is among them ("somebody did").
+    pub fn did(&self, actor: &Actor, wanted: &[Name]) -> Tri {
+        match actor {
+            Actor::Unknown => Tri::Maybe,
+            Actor::Together(names) if names.iter().any(|name| wanted.contains(name)) => Tri::Yes,
+            Actor::Together(_) => Tri::No,
+            Actor::OneOf(candidates) if candidates.iter().all(|name| wanted.contains(name)) => Tri::Yes,
+            Actor::OneOf(candidates) if candidates.iter().any(|name| wanted.contains(name)) => Tri::Maybe,
+            Actor::OneOf(_) => Tri::No,
+        }
+    }
+
+    fn lies_in(&self, entry: &Entry, places: &[Name]) -> (Tri, String) {
+        use servanda_agreement::geography::Located;
+        let stated = happened(entry).and_then(|happened| happened.roles.and_then(|roles| roles.get("in")));
+        if let Some(names) = stated {
+            if names.iter().any(|name| places.contains(name)) {
+                return (Tri::Yes, String::new());
+            }
+            if names.iter().all(|name| self.agreement.place(name).is_none()) {
+                return (Tri::Maybe, format!("{} is not a place of this agreement", names.join(", ")));
+            }
+        }
+        match &entry.place {
+            Place::Unstated if stated.is_some() => (Tri::No, String::new()),
+            Place::Unstated => (Tri::Maybe, "where is not stated".into()),
+            Place::Inside { place, .. } if places.contains(place) => (Tri::Yes, String::new()),
+            Place::Inside { place, .. } => {
+                (Tri::Maybe, format!("taken as inside {place}; how that lies to {} is not known", places.join(", ")))
+            }
+            Place::Point { lat, lon, radius_m } => {
+                let mut best = (Tri::No, String::new());
+                for place in places {
+                    let (tri, why) = match self.geography.locate(place, *lat, *lon, *radius_m) {
+                        Located::Inside => (Tri::Yes, String::new()),
+                        Located::Outside => (Tri::No, String::new()),
+                        Located::Either => (
+                            Tri::Maybe,
+                            format!("its radius of {:.0} km crosses the border of {place}", radius_m / 1000.0),
+                        ),
+                        Located::Unknown => (Tri::Maybe, format!("the shape of {place} does not tell")),
+                    };
+                    if tri > best.0 {
+                        best = (tri, why);
+                    }
+                }
+                best
+            }
+        }
+    }
+
+    /// Who watched for an event in a place: stretches with their extent, part and entry.
+    pub fn watches(&self, event: &str, places: &[Name]) -> Vec<Watch> {
+        let mut watches = Vec::new();
+        for entry in self.entries() {
+            let (extent, observer) = match &entry.what {
+                What::Coverage { events, extent, observer }
+                    if events.is_empty() || events.iter().any(|e| e == event) =>
+                {
+                    (*extent, observer.clone())
+                }
+                What::Tally { event: counted, extent, observer, .. } if counted == event => {
+                    (*extent, observer.clone().unwrap_or_else(|| entry.source.name.clone()))
+                }
+                _ => continue,
+            };
+            let Some(occurred) = entry.occurred else { continue };
+            if matches!(self.standing(entry, None), Standing::Out(_)) {
+                continue;
+            }
+            let part = match &entry.place {
+                Place::Inside { place, part, .. } if places.is_empty() || places.contains(place) => part.clone(),
+                Place::Unstated if places.is_empty() || matches!(entry.what, What::Coverage { .. }) => None,
+                _ => continue,
+            };
+            let zero = match &entry.what {
+                What::Tally { count, .. } => count.high == Some(Amount::ZERO),
+                _ => true,
+            };
+            watches.push(Watch { interval: occurred, part, extent, observer, entry: entry.id.clone(), zero });
+        }
+        watches
+    }
+}
+
+/// Somebody watched a place, or a part of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Watch {
+    pub interval: Interval,
+    pub part: Option<Part>,
+    pub extent: Extent,
+    pub observer: String,
+    pub entry: String,
+    /// Nothing was seen, or it is plain coverage.
+    pub zero: bool,
+}
+
+/// Those of `watches` that together watched all of a stretch; `None` if some of it or some part was not watched.
+pub(crate) fn watched<'w>(
+    watches: impl Iterator<Item = &'w Watch> + Clone,
+    stretch: Interval,
+) -> Option<Vec<&'w Watch>> {
+    let covering = || watches.clone().filter(|watch| watch.interval.covers(stretch));
+    let whole: Vec<&Watch> = covering().filter(|watch| watch.part.is_none()).collect();
+    if !whole.is_empty() {
+        return Some(whole);
+    }
+    let parts: Vec<&Watch> = covering().filter(|watch| watch.part.is_some()).collect();
+    let of = parts.first().and_then(|watch| watch.part.as_ref()).map(|part| &part.of)?;
+    let all =
+        of.iter().all(|name| parts.iter().any(|watch| watch.part.as_ref().is_some_and(|part| part.name == *name)));
+    all.then_some(parts)
+}

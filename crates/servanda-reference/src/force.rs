@@ -1,0 +1,279 @@
+//! When an agreement is in force: start, term and renewals, expiry, and the power to end it. LANGUAGE: force and term.
+
+use crate::evidence::Standing;
+use crate::stretches::{Bounds, Stretches, Tri};
+use crate::world::World;
+use servanda_agreement::{Act, Effect, Expiry, ForceStart, Modality, Name, Norm, Notice, Target};
+use servanda_base::{Interval, Moment};
+use servanda_record::{Actor, Entry};
+use std::collections::BTreeMap;
+
+/// When the agreement is in force under one choice of readings, and why.
+#[derive(Clone, Debug)]
+pub(crate) struct Force {
+    pub bounds: Bounds,
+    /// The moment from which lengths "of entry into force" run, if force has begun for sure.
+    pub start: Option<Moment>,
+    /// Reasons, one a line.
+    pub why: Vec<String>,
+    /// Entries relied on.
+    pub counted: Vec<String>,
+    /// When the agreement was ended by a power or its term, if it was.
+    pub ended: Option<Moment>,
+    /// Parties that left, with the moment from which they are no longer bound.
+    pub left: BTreeMap<Name, Moment>,
+}
+
+impl Default for Force {
+    fn default() -> Force {
+        Force {
+            bounds: Bounds::never(),
+            start: None,
+            why: Vec::new(),
+            counted: Vec::new(),
+            ended: None,
+            left: BTreeMap::new(),
+        }
+    }
+}
+
+/// Computes force for the world's choice of readings.
+pub(crate) fn force(world: &World<'_>) -> Force {
+    let mut force = Force::default();
+    let header = &world.agreement.header;
+    let Some(reading) = header.in_force.get(world.choice.force).or(header.in_force.first()) else {
+        // A text that does not say when it binds is taken to bind from its signature; the board says so.
+        return match &header.signed {
+            Some(signed) => {
+                let day = world.zone().day(signed.value);
+                force.start = Some(day.from);
+                force.bounds = since(day);
+                force.why.push(format!(
+                    "the text does not say when it enters into force; taken from its signature on {}",
+                    signed.value
+                ));
+                force
+            }
+            None => {
+                force.why.push("the text says neither when it was signed nor when it enters into force".into());
+                force
+            }
+        };
+    };
+    match &reading.value {
+        ForceStart::OnSignature => match &header.signed {
+            Some(signed) => {
+                let day = world.zone().day(signed.value);
+                force.start = Some(day.from);
+                force.bounds = since(day);
+                force.why.push(format!("in force on signature, {}", signed.value));
+            }
+            None => force.why.push("in force on signature, but no day of signature is written".into()),
+        },
+        ForceStart::At(when) => {
+            let at = world.when(*when).from;
+            force.start = Some(at);
+            force.bounds = since(Interval::instant(at));
+            force.why.push(format!("in force from {}", world.people(at)));
+        }
+        ForceStart::OnEvent(pattern) => {
+            let mut first: Option<(&Entry, Interval, bool)> = None;
+            for entry in world.all_entries() {
+                let Some(occurred) = entry.occurred else { continue };
+                let sure = match (world.fits_pattern(entry, pattern, None).tri, world.standing(entry, None)) {
+                    (Tri::Yes, Standing::Established(_)) => true,
+                    (Tri::No, _) | (_, Standing::Out(_)) => continue,
+                    _ => false,
+                };
+                if first.is_none_or(|(_, earliest, was_sure)| (!sure, occurred.from) < (!was_sure, earliest.from)) {
+                    first = Some((entry, occurred, sure));
+                }
+            }
+            match first {
+                Some((entry, occurred, sure)) => {
+                    let from = since(occurred);
+                    force.bounds = if sure { from } else { Bounds { must: Stretches::none(), may: from.may } };
+                    force.start = sure.then_some(occurred.from);
+                    force.why.push(format!("in force on {}, {} ({})", pattern.event, world.day_of(entry), entry.id));
+                    force.counted.push(entry.id.clone());
+                }
+                None => {
+                    force.why.push(format!("enters into force on {}, of which the record shows none", pattern.event))
+                }
+            }
+        }
+    }
+    term(world, &mut force);
+    if let Some(Expiry::On(when)) = header.expires.as_ref().map(|expires| expires.value) {
+        let end = world.by(when).at;
+        force.cut(Interval::instant(end));
+        force.why.push(format!("expires {}", world.people(end)));
+        if end <= world.as_of {
+            force.ended = Some(end);
+        }
+    }
+    powers(world, &mut force);
+    force
+}
+
+fn since(start: Interval) -> Bounds {
+    let from = |at| Stretches::one(Interval { from: at, to: Moment::MAX });
+    Bounds { must: from(start.to), may: from(start.from) }
+}
+
+impl Force {
+    /// Ends force in `end`: established before it, possible up to its end.
+    fn cut(&mut self, end: Interval) {
+        self.bounds.must = self.bounds.must.until(end.from);
+        self.bounds.may = self.bounds.may.until(end.to);
+    }
+}
+
+/// The term and its renewals. A renewal begins where the running term ends, and each running term is renewed once.
+fn term(world: &World<'_>, force: &mut Force) {
+    let Some(term) = world.agreement.header.term.as_ref().map(|term| &term.value) else { return };
+    let Some(start) = force.bounds.may.first().map(|interval| interval.from) else { return };
+    let (mut low, mut high) = (world.after(start, term.length), world.after(start, term.length));
+    force.why.push(format!("term of {} to the end of {}", term.length, low.day(world.zone())));
+    let mut used_until = Moment::MIN;
+    if let Some(event) = &term.renewed_by {
+        let event = &world.agreement.event(event).map_or_else(|| event.value.clone(), |event| event.name.value.clone());
+        loop {
+            // Statements made while the running term lasts, and after those already used.
+            let mut statements: Vec<&Entry> = world
+                .all_entries()
+                .filter(|entry| entry.occurred.is_some_and(|at| at.from > used_until && high.allows(at.from)))
+                .filter(|entry| world.fits(entry, event, None, &[], None).tri != Tri::No)
+                .collect();
+            statements.sort_by_key(|entry| (entry.occurred.map(|at| at.from), entry.position));
+            let own = |entry: &&&Entry| match (&world.choice.holder, actor(entry)) {
+                (Some(holder), Some(Actor::Together(names))) => names.contains(holder),
+                _ => false,
+            };
+            let of_a_holder = |entry: &&&Entry| match actor(entry) {
+                Some(Actor::Together(names)) => term.held_by.iter().any(|holder| names.contains(&holder.value)),
+                _ => false,
+            };
+            let allowed = |entry: &&&Entry| !matches!(world.standing(entry, None), Standing::Out(_));
+            let established = |entry: &&&Entry| matches!(world.standing(entry, None), Standing::Established(_));
+            let chosen = statements
+                .iter()
+                .find(|entry| own(entry) && allowed(entry))
+                .or_else(|| statements.iter().find(|entry| established(entry) && !of_a_holder(entry)));
+            let Some(entry) = chosen else { break };
+            let length = |days: Option<i64>| days.map_or(term.length, servanda_base::Duration::CalendarDays);
+            let range = entry.happening().and_then(|one| one.fields.values().next());
+            let whole = |amount: servanda_base::Amount| amount.to_f64() as i64;
+            let (shortest, longest) =
+                (range.map(|range| whole(range.low)), range.and_then(|range| range.high).map(whole));
+            low = world.after(last_moment(low), length(shortest));
+            high = world.after(last_moment(high), length(longest.or(shortest)));
+            used_until =
+                statements.iter().filter_map(|entry| entry.occurred.map(|at| at.from)).max().unwrap_or(Moment::MAX);
+            let said = match &world.choice.holder {
+                Some(holder) if own(&entry) => format!(", as {holder} said it"),
+                _ => String::new(),
+            };
+            let until = if low == high {
+                format!("to the end of {}", low.day(world.zone()))
+            } else {
+                format!("to the end of {} at least, of {} at most", low.day(world.zone()), high.day(world.zone()))
+            };
+            force.why.push(format!("renewed {} ({}){said}: {until}", world.day_of(entry), entry.id));
+            force.counted.push(entry.id.clone());
+        }
+    }
+    force.cut(Interval { from: low.at, to: high.at });
+    if high.passed_at(world.as_of) {
+        force.ended = Some(high.at);
+        force.why.push(format!("no later renewal is on the record: expired with {}", high.day(world.zone())));
+    }
+}
+
+/// A moment on the last day of a deadline.
+fn last_moment(deadline: servanda_base::Deadline) -> Moment {
+    if deadline.inclusive { deadline.at } else { deadline.at - jiff::SignedDuration::from_nanos(1) }
+}
+
+fn actor(entry: &Entry) -> Option<&Actor> {
+    entry.happening().map(|one| &one.actor)
+}
+
+/// The word for an effect, which is also the verb of the event that exercises it.
+pub(crate) fn verb(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Suspend => "suspend",
+        Effect::Resume => "resume",
+        Effect::Release => "release",
+        Effect::Extend => "extend",
+        Effect::Open => "open",
+        Effect::End => "end",
+        Effect::Withdraw => "withdraw",
+    }
+}
+
+/// Exercises of a power by one of `bearers`, in order: the entry, and the actor's name.
+pub(crate) fn exercises<'w>(
+    world: &'w World<'_>,
+    effect: Effect,
+    target: &Target,
+    bearers: &[Name],
+) -> Vec<(&'w Entry, Name)> {
+    let Some(event) = world.agreement.event(verb(effect)) else { return Vec::new() };
+    let mut found = Vec::new();
+    for entry in world.entries() {
+        let Some(one) = entry.happening().filter(|one| one.event == event.name.value) else { continue };
+        if !matches!(world.standing(entry, None), Standing::Established(_)) {
+            continue;
+        }
+        let about = |role: &str, name: &str| one.roles.get(role).is_none_or(|names| names.iter().any(|n| n == name));
+        let meant = match target {
+            Target::Agreement => !one.roles.contains_key("clause") && !one.roles.contains_key("phase"),
+            Target::Clause(number) => about("clause", number),
+            Target::Phase(name) => about("phase", name),
+        };
+        if let Actor::Together(names) = &one.actor
+            && let Some(by) = names.iter().find(|name| bearers.contains(name))
+            && meant
+        {
+            found.push((entry, by.clone()));
+        }
+    }
+    found.sort_by_key(|(entry, _)| (entry.occurred.map(|at| at.from), entry.position));
+    found
+}
+
+/// All powers of the agreement: clause number, norm, effect, target.
+pub(crate) fn all_powers<'w>(world: &'w World<'_>) -> impl Iterator<Item = (&'w str, &'w Norm, Effect, &'w Target)> {
+    world.agreement.norms().filter_map(|(clause, norm)| match (&norm.act.value, norm.modality) {
+        (Act::Power { effect, target }, Modality::May) => Some((clause.number.value.as_str(), norm, *effect, target)),
+        _ => None,
+    })
+}
+
+/// Ends by a power, and parties that leave.
+fn powers(world: &World<'_>, force: &mut Force) {
+    for (number, norm, effect, target) in all_powers(world) {
+        if !matches!((effect, target), (Effect::End | Effect::Withdraw, Target::Agreement)) {
+            continue;
+        }
+        for (entry, by) in exercises(world, effect, target, &world.agreement.bearers(&norm.subject)) {
+            let Some(at) = entry.occurred else { continue };
+            let at = match norm.notice.as_ref().map(|notice| &notice.value) {
+                Some(Notice::Length(length)) => Interval::instant(world.after(at.from, *length).at),
+                _ => at,
+            };
+            force.counted.push(entry.id.clone());
+            if effect == Effect::End {
+                force.why.push(format!("ended by {by} under clause {number}, {} ({})", world.day_of(entry), entry.id));
+                force.cut(at);
+                if at.from <= world.as_of {
+                    force.ended = Some(force.ended.map_or(at.from, |ended| ended.min(at.from)));
+                }
+            } else {
+                force.why.push(format!("{by} left under clause {number}, {} ({})", world.day_of(entry), entry.id));
+                force.left.insert(by, at.to);
+            }
+        }
+    }
+}

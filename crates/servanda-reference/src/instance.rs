@@ -1,0 +1,635 @@
+//! One clause under one reading: its instances, one a bearer and episode, and the clause as a whole.
+
+use crate::anchor::{self, DueAt};
+use crate::duty::{self, Judged};
+use crate::periods;
+use crate::prohibition::{self, Partition, Piece};
+use crate::stretches::{Bounds, Stretches, Tri};
+use crate::trigger::{self, Episode};
+use crate::world::World;
+use servanda_agreement::{Act, Anchor, Clause, ClauseNo, Due, Modality, Name, Norm, Share, Target};
+use servanda_base::{Deadline, Interval, Moment, Range};
+use servanda_status::{State, Value};
+
+/// What is said of one bearer (or all) in one episode, before it becomes a line of the board.
+#[derive(Clone, Debug)]
+pub(crate) struct Instance {
+    pub bearer: Option<Name>,
+    pub among: Vec<Name>,
+    pub episode: Episode,
+    /// Set for a triggered clause.
+    pub triggered: bool,
+    pub value: Value,
+    pub state: State,
+    pub turns_on: Moment,
+    pub pieces: Vec<Piece>,
+    pub incidents: Option<(servanda_base::Amount, Option<servanda_base::Amount>)>,
+    pub last_incident: Option<Moment>,
+    pub attribution: Option<String>,
+    pub due: Option<Deadline>,
+    pub owed: Option<(servanda_base::Amount, String)>,
+    pub performed: Option<Range>,
+    pub performed_now: Option<Range>,
+    pub late_by_days: Option<i64>,
+    pub counted: Vec<String>,
+    pub not_counted: Vec<(String, String)>,
+    pub coverage: Vec<String>,
+    pub because: Vec<(String, String)>,
+    pub would_change: Vec<String>,
+}
+
+impl Instance {
+    pub fn new(episode: Episode, value: Value, state: State, turns_on: Moment) -> Instance {
+        Instance {
+            bearer: None,
+            among: Vec::new(),
+            episode,
+            triggered: false,
+            value,
+            state,
+            turns_on,
+            pieces: Vec::new(),
+            incidents: None,
+            last_incident: None,
+            attribution: None,
+            due: None,
+            owed: None,
+            performed: None,
+            performed_now: None,
+            late_by_days: None,
+            counted: Vec::new(),
+            not_counted: Vec::new(),
+            coverage: Vec::new(),
+            because: Vec::new(),
+            would_change: Vec::new(),
+        }
+    }
+
+    fn because(mut self, head: &str, text: impl Into<String>) -> Instance {
+        self.because.push((head.into(), text.into()));
+        self
+    }
+}
+
+/// Who stands for a clause: each bearer alone, and all together where the clause binds several.
+fn stands(world: &World<'_>, norm: &Norm) -> Vec<(Option<Name>, Vec<Name>)> {
+    let bearers = world.agreement.bearers(&norm.subject);
+    let mut lines: Vec<(Option<Name>, Vec<Name>)> = Vec::new();
+    let collective = !matches!(norm.subject.share, Share::Each);
+    if bearers.len() != 1 {
+        lines.push((None, bearers.clone()));
+    }
+    if !collective || bearers.len() == 1 {
+        lines.extend(bearers.into_iter().map(|bearer| (Some(bearer.clone()), vec![bearer])));
+    }
+    lines
+}
+
+/// When a norm binds a bearer in an episode: in force, phase open, begun, not left, not suspended.
+pub(crate) fn active(world: &World<'_>, number: &str, norm: &Norm, episode: &Episode, bearer: Option<&Name>) -> Bounds {
+    let mut active = world.force.bounds.clone();
+    if let Some(phase) = &norm.during {
+        active = active.and(&world.phases.get(&phase.value).cloned().unwrap_or_else(Bounds::never));
+    }
+    if let Some(from) = &norm.from {
+        let time = anchor::anchor(world, &from.value, episode, bearer);
+        let since = |at: Option<Moment>| {
+            at.map_or_else(Stretches::none, |at| Stretches::one(Interval { from: at, to: Moment::MAX }))
+        };
+        active = active.and(&Bounds { must: since(time.sure), may: since(time.possible.or(time.sure)) });
+    }
+    if let Some(left) = bearer.and_then(|bearer| world.force.left.get(bearer)) {
+        active = active.and(&Bounds::sure(Stretches::all().until(*left)));
+    }
+    let stopped = anchor::suspended(world, number);
+    if !stopped.is_empty() {
+        active = active.and(&Bounds::sure(stopped.complement()));
+    }
+    active
+}
+
+/// All instances of a norm under the world's choice of readings.
+pub(crate) fn instances(world: &World<'_>, clause: &Clause, norm: &Norm) -> Vec<Instance> {
+    let mut visited = vec![];
+    let number = clause.number.value.as_str();
+    if let (Act::Power { .. }, _) | (_, Modality::May) = (&norm.act.value, norm.modality) {
+        return powers(world, number, norm);
+    }
+    let unconditional = || {
+        let start =
+            world.force.start.unwrap_or_else(|| world.force.bounds.may.first().map_or(world.as_of, |first| first.from));
+        let start = match norm.from.as_ref().map(|from| &from.value) {
+            Some(Anchor::At(when)) => world.when(*when).from.max(start),
+            _ => start,
+        };
+        let mut episode = Episode::new(Interval::instant(start), "unconditional".into());
+        episode.established = Some(start);
+        episode
+    };
+    let episodes = trigger::episodes(world, clause, norm, &mut visited);
+    let triggered = episodes.is_some();
+    let mut found = Vec::new();
+    match episodes {
+        None => {
+            for (bearer, actors) in stands(world, norm) {
+                let mut instance = judge(world, clause, norm, &unconditional(), bearer.as_ref(), &actors);
+                instance.among = if bearer.is_none() { actors } else { Vec::new() };
+                instance.bearer = bearer;
+                found.push(instance);
+            }
+        }
+        Some(mut episodes) => {
+            if let Some(rule) = norm.determined.as_ref().filter(|_| norm.modality == Modality::Shall) {
+                for at in 0..episodes.len() {
+                    let next = episodes.get(at + 1).map(|next| next.at.from);
+                    if episodes[at].determined.is_none() {
+                        trigger::determine(world, &mut episodes[at], Some(&rule.value), &[number], None, next);
+                    }
+                }
+            }
+            if episodes.is_empty() {
+                for (bearer, actors) in stands(world, norm) {
+                    let mut episode = unconditional();
+                    episode.why = "the trigger has not been met".into();
+                    let mut instance = Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of)
+                        .because("because", trigger_words(norm));
+                    instance.would_change.push("an established event that meets the trigger".into());
+                    instance.among = if bearer.is_none() { actors } else { Vec::new() };
+                    instance.bearer = bearer;
+                    instance.triggered = true;
+                    found.push(instance);
+                }
+            }
+            for episode in &episodes {
+                for (bearer, actors) in stands(world, norm) {
+                    let mut instance = judge(world, clause, norm, episode, bearer.as_ref(), &actors);
+                    instance.among = if bearer.is_none() { actors } else { Vec::new() };
+                    instance.bearer = bearer;
+                    instance.triggered = triggered;
+                    found.push(instance);
+                }
+            }
+        }
+    }
+    whole_from_parts(norm, &mut found);
+    found
+}
+
+fn trigger_words(norm: &Norm) -> String {
+    match &norm.on {
+        Some(_) => "its trigger has not been met on the record".into(),
+        None => "it follows only where another clause is not kept, and none is".into(),
+    }
+}
+
+/// Judges one instance.
+fn judge(
+    world: &World<'_>,
+    clause: &Clause,
+    norm: &Norm,
+    episode: &Episode,
+    bearer: Option<&Name>,
+    actors: &[Name],
+) -> Instance {
+    let number = clause.number.value.as_str();
+    let active = active(world, number, norm, episode, bearer);
+    let at = world.as_of;
+    let dormant = |state: State, why: String| {
+        Instance::new(episode.clone(), Value::NotApplicable, state, at).because("because", why)
+    };
+    if let Some((when, by)) = &episode.retracted {
+        return dormant(State::Released, format!("{by} found on {} that the trigger was not met", world.people(*when)));
+    }
+    if let Some((when, entry, by)) = anchor::released(world, number).filter(|(when, _, _)| *when <= at) {
+        let mut instance = dormant(State::Released, format!("released by {by} on {} ({entry})", world.people(when)));
+        instance.counted.push(entry);
+        return instance;
+    }
+    // Not yet, no longer, or never.
+    let up_to_now = Bounds { must: active.must.until(at), may: active.may.until(at) };
+    let begun = up_to_now.may.iter().any(|stretch| stretch.from < at || stretch.from == at && stretch.is_instant());
+    if !begun {
+        let why = if norm.from.is_some() && world.force.bounds.may.meets(Interval::instant(before(at))) {
+            match &norm.from {
+                Some(from) => {
+                    let time = anchor::anchor(world, &from.value, episode, bearer);
+                    match time.sure.or(time.possible) {
+                        Some(from) => format!("binds from {}", world.people(from)),
+                        None => time.why,
+                    }
+                }
+                None => String::new(),
+            }
+        } else if let Some(phase) =
+            norm.during.as_ref().filter(|_| world.force.bounds.may.meets(Interval::instant(before(at))))
+        {
+            format!("phase {} has not been open", phase.value)
+        } else {
+            world.force.why.join("; ")
+        };
+        return dormant(State::Dormant, format!("the clause does not bind yet or at all: {why}"));
+    }
+    let mut instance = match (&norm.act.value, norm.modality) {
+        (Act::Do { .. }, Modality::ShallNot) => match prohibition::forbidden(norm) {
+            Some(pattern) => {
+                let since = Stretches::all().since(episode.at.from);
+                let active = Bounds { must: active.must.intersect(&since), may: active.may.intersect(&since) };
+                let partition = prohibition::partition(world, clause, norm, &pattern, actors, &active);
+                of_partition(world, episode, partition, bearer, actors, &active)
+            }
+            None => of_judged(episode, words(world)),
+        },
+        (Act::Do { .. }, _)
+            if norm.every.is_some()
+                || norm.due.iter().any(|due| matches!(due.value, Due::Daily(_) | Due::Before { .. })) =>
+        {
+            periods::judge(world, norm, episode, actors, &active)
+        }
+        (Act::Do { .. }, _) => {
+            let due = anchor::due(world, number, norm, episode, bearer);
+            let mut judged = duty::judge(world, norm, actors, norm.subject.share, episode, &due, &active);
+            if let Some(unless) = excused(world, norm, &due) {
+                judged.because.push(("unless".into(), unless.1));
+                if unless.0 == Tri::Yes {
+                    judged.value = Value::NotApplicable;
+                    judged.state = State::Released;
+                } else if judged.value == Value::NotKept {
+                    judged.value = Value::NotEstablished;
+                }
+            }
+            ended_before(world, &due, &mut judged);
+            of_judged(episode, judged)
+        }
+        (Act::Keep { .. }, _) => periods::level(world, norm, episode, actors, &active),
+        _ => of_judged(episode, words(world)),
+    };
+    if let Some(doubt) = &episode.doubt
+        && !matches!(instance.value, Value::NotApplicable)
+    {
+        instance.value = Value::NotEstablished;
+        instance.state = State::Dormant;
+        instance
+            .because
+            .insert(0, ("because".into(), format!("whether the trigger was met is not established: {doubt}")));
+    }
+    // A clause that no longer binds: what was done or not done in its time stays, a prohibition simply ends.
+    let binds_now = active.may.meets(Interval::instant(before(at)));
+    if !binds_now && norm.modality == Modality::ShallNot {
+        instance.value = Value::NotApplicable;
+        instance.state = if world.force.ended.is_some() { State::Released } else { State::Suspended };
+        instance.because.insert(0, ("because".into(), format!("no longer binds: {}", no_longer(world, number, norm))));
+    } else if !binds_now && instance.state == State::Pending {
+        instance.state = if world.force.ended.is_some() { State::Released } else { State::Suspended };
+        if instance.state == State::Released {
+            instance.value = Value::NotApplicable;
+        }
+        instance.because.insert(0, ("because".into(), format!("no longer binds: {}", no_longer(world, number, norm))));
+    }
+    instance
+}
+
+fn no_longer(world: &World<'_>, number: &str, norm: &Norm) -> String {
+    if world.force.ended.is_some() {
+        return world.force.why.last().cloned().unwrap_or_default();
+    }
+    if anchor::suspended(world, number).meets(Interval::instant(before(world.as_of))) {
+        return "suspended by a power of the text".into();
+    }
+    match &norm.during {
+        Some(phase) => format!("phase {} is not open", phase.value),
+        None => "outside its time".into(),
+    }
+}
+
+/// The moment just before, so that a board at the end of a day speaks of that day.
+pub(crate) fn before(at: Moment) -> Moment {
+    at - jiff::SignedDuration::from_nanos(1)
+}
+
+/// A duty whose agreement ended before its deadline is released.
+fn ended_before(world: &World<'_>, due: &DueAt, judged: &mut Judged) {
+    if let (Some(ended), Some(deadline)) = (world.force.ended, due.sure)
+        && ended < deadline.at
+        && !matches!(judged.value, Value::Kept)
+        && world.as_of >= ended
+    {
+        judged.value = Value::NotApplicable;
+        judged.state = State::Released;
+        judged.because.insert(0, ("because".into(), "the agreement ended before the duty was due".into()));
+    }
+}
+
+/// The value of a duty's exception at its deadline (or now), and words for it.
+fn excused(world: &World<'_>, norm: &Norm, due: &DueAt) -> Option<(Tri, String)> {
+    match norm.unless.as_ref().map(|unless| &unless.value)? {
+        servanda_agreement::Unless::Condition(condition) => {
+            let at = due.sure.map_or(world.as_of, |due| due.at.min(world.as_of));
+            let value = world.holds(condition, at, world.proof_of(norm));
+            let words = match value {
+                Tri::Yes => "the exception holds: the duty is not owed",
+                Tri::Maybe => "whether the exception holds is not established",
+                Tri::No => return None,
+            };
+            Some((value, words.into()))
+        }
+        servanda_agreement::Unless::Claimed(words) if world.choice.exception_accepted => {
+            Some((Tri::Yes, format!("under this reading the claimed exception is accepted: {words}")))
+        }
+        _ => None,
+    }
+}
+
+fn words(world: &World<'_>) -> Judged {
+    Judged {
+        value: Value::NotEstablished,
+        state: State::Pending,
+        due: None,
+        turns_on: world.as_of,
+        owed: None,
+        performed: None,
+        performed_now: None,
+        late_by_days: None,
+        counted: Vec::new(),
+        not_counted: Vec::new(),
+        because: vec![("because".into(), "the clause is in words that no event of the text can show".into())],
+        would_change: vec!["an act in the text: `event … verb …`".into()],
+    }
+}
+
+pub(crate) fn of_judged(episode: &Episode, judged: Judged) -> Instance {
+    let mut instance = Instance::new(episode.clone(), judged.value, judged.state, judged.turns_on);
+    instance.due = judged.due;
+    instance.owed = judged.owed;
+    instance.performed = judged.performed;
+    instance.performed_now = judged.performed_now;
+    instance.late_by_days = judged.late_by_days;
+    instance.counted = judged.counted;
+    instance.not_counted = judged.not_counted;
+    instance.because = judged.because;
+    instance.would_change = judged.would_change;
+    instance
+}
+
+fn of_partition(
+    world: &World<'_>,
+    episode: &Episode,
+    partition: Partition,
+    bearer: Option<&Name>,
+    actors: &[Name],
+    active: &Bounds,
+) -> Instance {
+    let at = before(world.as_of);
+    let now = partition
+        .pieces
+        .iter()
+        .filter(|piece| piece.at.meets(Interval::instant(at)) || piece.at == Interval::instant(world.as_of))
+        .max_by_key(|piece| (piece.value == Value::NotKept, piece.at));
+    let (value, why) = match now {
+        Some(piece) => (piece.value, piece.why.clone()),
+        None if active.may.meets(Interval::instant(at)) => {
+            (Value::NotEstablished, "nobody in this record watched".into())
+        }
+        None => (Value::NotApplicable, "the clause does not bind now".into()),
+    };
+    let state = match value {
+        Value::Kept => State::Done,
+        Value::NotKept => State::NotKept,
+        Value::NotEstablished => State::Pending,
+        Value::NotApplicable => State::Dormant,
+    };
+    let mut instance =
+        Instance::new(episode.clone(), value, state, now.map_or(world.as_of, |piece| piece.at.to.min(world.as_of)));
+    let mut stretch = String::new();
+    if let Some(piece) = now {
+        stretch = format!("{} to {}: ", world.people(piece.at.from), world.people(piece.at.to));
+        if value == Value::NotKept {
+            for entry in &piece.entries {
+                instance.would_change.push(format!("a withdrawal or correction of {entry}"));
+            }
+        }
+    }
+    if value == Value::NotEstablished {
+        let pending: Vec<&String> = now.map(|piece| piece.entries.iter().collect()).unwrap_or_default();
+        if pending.is_empty() {
+            instance
+                .would_change
+                .push("coverage: a report by somebody who watched then, with or without an incident".into());
+        }
+        for entry in pending {
+            instance.would_change.push(format!("a confirmation, correction or attribution of {entry}"));
+        }
+    }
+    instance.because.push(("because".into(), format!("{stretch}{why}")));
+    let (low, high) = partition.incidents;
+    let words = match high {
+        Some(high) if high == low => format!("{low} recorded"),
+        Some(high) => format!("{low} established, up to {high} recorded"),
+        None => format!("at least {low} recorded"),
+    };
+    let last = partition.last.map_or(String::new(), |last| format!(", the last before {}", world.people(last)));
+    instance.because.push(("incidents".into(), format!("{words}{last}")));
+    instance.attribution = by_whom(world, &partition, bearer, actors);
+    if let Some(words) = &instance.attribution {
+        instance.because.push(("by whom".into(), words.clone()));
+    }
+    instance.incidents = Some(partition.incidents);
+    instance.last_incident = partition.last;
+    instance.counted = partition.counted;
+    instance.not_counted = partition.not_counted;
+    instance.coverage = partition.coverage;
+    instance.pieces = partition.pieces;
+    instance
+}
+
+/// The third judgement: by whom. Never more than the record or a body says.
+fn by_whom(world: &World<'_>, partition: &Partition, bearer: Option<&Name>, actors: &[Name]) -> Option<String> {
+    use servanda_record::Actor;
+    if let Some((by, names)) = partition.attributed.first() {
+        return Some(format!("attributed by {by} to {}", names.join(", ")));
+    }
+    if partition.counted.is_empty() && partition.not_counted.is_empty() {
+        return None;
+    }
+    let _ = world;
+    let mut named: Vec<&Name> = Vec::new();
+    let mut open = false;
+    for actor in &partition.actors {
+        match actor {
+            Actor::Together(names) => named.extend(names.iter().filter(|name| actors.contains(name))),
+            Actor::OneOf(_) | Actor::Unknown => open = true,
+        }
+    }
+    named.sort();
+    named.dedup();
+    match (named.is_empty(), open) {
+        (true, false) => None,
+        (true, true) if bearer.is_none() => Some(format!("undetermined among {}", actors.join(", "))),
+        (true, true) => Some("undetermined: this bearer is one of several candidates".into()),
+        (false, open) => {
+            let names: Vec<&str> = named.iter().map(|name| name.as_str()).collect();
+            let more = if open { "; for other entries undetermined" } else { "" };
+            Some(format!("stated by the record: {}{more}", names.join(", ")))
+        }
+    }
+}
+
+/// A duty of each of several: as a whole it is kept where all kept it, not kept where one did not.
+fn whole_from_parts(norm: &Norm, found: &mut [Instance]) {
+    if norm.modality != Modality::Shall || !matches!(norm.subject.share, Share::Each) {
+        return;
+    }
+    for at in 0..found.len() {
+        if found[at].bearer.is_some() {
+            continue;
+        }
+        let parts: Vec<(Name, Value, State)> = found
+            .iter()
+            .filter(|other| other.episode.ordinal == found[at].episode.ordinal)
+            .filter_map(|other| other.bearer.clone().map(|bearer| (bearer, other.value, other.state)))
+            .collect();
+        if parts.is_empty() {
+            continue;
+        }
+        let every = |value: Value| parts.iter().all(|(_, of, _)| *of == value);
+        let some = |value: Value| parts.iter().any(|(_, of, _)| *of == value);
+        let value = if some(Value::NotKept) {
+            Value::NotKept
+        } else if every(Value::NotApplicable) {
+            Value::NotApplicable
+        } else if parts.iter().all(|(_, of, _)| matches!(of, Value::Kept | Value::NotApplicable)) {
+            Value::Kept
+        } else {
+            Value::NotEstablished
+        };
+        let state = match value {
+            Value::NotKept if parts.iter().all(|(_, of, state)| *of != Value::NotKept || *state == State::Cured) => {
+                State::Cured
+            }
+            Value::NotKept => State::NotKept,
+            Value::Kept => State::Done,
+            Value::NotApplicable => parts.first().map_or(State::Dormant, |(_, _, state)| *state),
+            Value::NotEstablished
+                if parts.iter().all(|(_, of, state)| *of != Value::NotEstablished || *state == State::Dormant) =>
+            {
+                State::Dormant
+            }
+            Value::NotEstablished => State::Pending,
+        };
+        let words: Vec<String> = parts.iter().map(|(bearer, value, _)| format!("{bearer} {}", value.words())).collect();
+        let whole = &mut found[at];
+        whole.value = value;
+        whole.state = state;
+        whole.late_by_days = None;
+        whole.performed = None;
+        whole.performed_now = None;
+        whole.because = vec![("because".into(), words.join(", "))];
+    }
+}
+
+/// Powers and permissions: they are used or not, never kept or not kept.
+fn powers(world: &World<'_>, number: &str, norm: &Norm) -> Vec<Instance> {
+    let bearers = world.agreement.bearers(&norm.subject);
+    let mut episode = Episode::new(Interval::instant(world.force.start.unwrap_or(world.as_of)), "a power".into());
+    episode.established = world.force.start;
+    let mut instance = Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of);
+    instance.among.clone_from(&bearers);
+    let used = match &norm.act.value {
+        Act::Power { effect, target } => crate::force::exercises(world, *effect, target, &bearers),
+        _ => Vec::new(),
+    };
+    for (entry, by) in used {
+        let void = entry.occurred.is_some_and(|at| anchor::forbidden_during(world, norm, at.from));
+        instance.counted.push(entry.id.clone());
+        if void {
+            let names: Vec<&str> = norm.never_during.iter().map(|name| name.value.as_str()).collect();
+            instance.because.push((
+                "because".into(),
+                format!(
+                    "used by {by} on {} ({}), which the text forbids during {}: without effect",
+                    world.day_of(entry),
+                    entry.id,
+                    names.join(", ")
+                ),
+            ));
+        } else {
+            instance.state = State::Done;
+            instance
+                .because
+                .push(("because".into(), format!("used by {by} on {} ({})", world.day_of(entry), entry.id)));
+        }
+    }
+    if instance.because.is_empty() {
+        let what = match &norm.act.value {
+            Act::Power { target: Target::Agreement, .. } | Act::Power { .. } => "a power",
+            _ => "a permission",
+        };
+        instance.because.push(("because".into(), format!("{what} that the record does not show as used")));
+    }
+    let _ = number;
+    vec![instance]
+}
+
+/// The moments at which a norm was not kept on the record, one an act or a missed deadline.
+pub(crate) fn not_kept_moments(
+    world: &World<'_>,
+    clause: &Clause,
+    norm: &Norm,
+    visited: &mut Vec<ClauseNo>,
+) -> Vec<Episode> {
+    let number = clause.number.value.as_str();
+    let mut found = Vec::new();
+    let start = world.force.start.unwrap_or(world.as_of);
+    let unconditional = Episode::new(Interval::instant(start), "unconditional".into());
+    if norm.modality == Modality::ShallNot {
+        let Some(pattern) = prohibition::forbidden(norm) else { return found };
+        let actors = world.agreement.bearers(&norm.subject);
+        let active = active(world, number, norm, &unconditional, None);
+        let partition = prohibition::partition(world, clause, norm, &pattern, &actors, &active);
+        for (at, established, entries, doubt) in partition.acts {
+            let mut episode = Episode::new(at, format!("clause {number} not kept ({})", entries.join(", ")));
+            episode.established = established;
+            episode.determined = established.map(|at| (at, "nobody named".into()));
+            episode.doubt = doubt;
+            episode.counted = entries;
+            found.push(episode);
+        }
+        return found;
+    }
+    let episodes = trigger::episodes(world, clause, norm, visited).unwrap_or_else(|| vec![unconditional]);
+    for episode in episodes {
+        for (bearer, actors) in stands(world, norm) {
+            // The clause as a whole speaks for all where it binds them together; else each bearer for itself.
+            if bearer.is_none() && matches!(norm.subject.share, Share::Each) {
+                continue;
+            }
+            let instance = judge(world, clause, norm, &episode, bearer.as_ref(), &actors);
+            let missed: Vec<(Moment, bool)> = if instance.pieces.is_empty() {
+                let at = instance.due.map_or(world.as_of, |due| due.at);
+                match instance.value {
+                    Value::NotKept => vec![(at, true)],
+                    _ => Vec::new(),
+                }
+            } else {
+                instance
+                    .pieces
+                    .iter()
+                    .filter(|piece| piece.value == Value::NotKept)
+                    .map(|piece| (piece.at.to, true))
+                    .collect()
+            };
+            for (at, sure) in missed.into_iter().filter(|(at, _)| *at <= world.as_of) {
+                let who = bearer.clone().unwrap_or_else(|| actors.join(", "));
+                let mut follow = Episode::new(
+                    Interval::instant(at),
+                    format!("clause {number} not kept by {who}, {}", world.people(at)),
+                );
+                follow.established = sure.then_some(at);
+                follow.determined = sure.then_some((at, "nobody named".into()));
+                follow.about = bearer.clone();
+                follow.counted.clone_from(&instance.counted);
+                found.push(follow);
+            }
+        }
+    }
+    found
+}

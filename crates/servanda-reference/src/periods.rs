@@ -1,0 +1,299 @@
+//! Duties that come again (every six months, by 12:00 daily, before each event) and levels to be kept.
+
+use crate::anchor::last;
+use crate::duty;
+use crate::instance::{Instance, before};
+use crate::prohibition::Piece;
+use crate::stretches::{Bounds, Tri};
+use crate::trigger::Episode;
+use crate::world::World;
+use servanda_agreement::{Act, Due, Name, Norm};
+use servanda_base::{Deadline, Duration, Interval, Moment};
+use servanda_record::Stage;
+use servanda_status::{State, Value};
+
+/// One time at which a recurring duty is owed: acts within `window` by `due` perform it.
+struct Turn {
+    window: Interval,
+    due: Deadline,
+    /// False while it is not sure that this turn is owed at all.
+    sure: bool,
+    words: String,
+}
+
+/// A limit on the number of turns that are judged, so that `every 1 h` over decades ends.
+const TURNS_MAX: usize = 20_000;
+
+/// Judges a recurring duty turn by turn.
+pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &[Name], active: &Bounds) -> Instance {
+    let turns = turns(world, norm, episode, active);
+    let mut not_counted = Vec::new();
+    let acts = duty::acts(world, norm, actors, world.proof_of(norm), &mut not_counted);
+    let mut pieces = Vec::new();
+    let mut counted: Vec<String> = Vec::new();
+    for turn in &turns {
+        let within: Vec<_> = acts
+            .iter()
+            .filter(|act| act.at.from < world.as_of && !matches!(act.stage, Stage::Some))
+            .filter(|act| turn.window.meets(act.at) && turn.due.maybe_met_by(act.at))
+            .collect();
+        let sure =
+            within.iter().find(|act| act.sure && turn.due.surely_met_by(act.at) && act.at.from >= turn.window.from);
+        let (value, entries, why) = match (sure, within.first()) {
+            (Some(act), _) => {
+                counted.push(act.entry.clone());
+                (
+                    Value::Kept,
+                    vec![act.entry.clone()],
+                    format!("{}: done {}", turn.words, world.zone().date_of(last(act.at))),
+                )
+            }
+            (None, _) if !turn.due.passed_at(world.as_of) => {
+                let due = world.people(turn.due.at);
+                (Value::NotEstablished, Vec::new(), format!("{}: due {due}, not yet done", turn.words))
+            }
+            (None, Some(act)) => {
+                not_counted.push((act.entry.clone(), format!("counts in the upper bound only: {}", act.why)));
+                (
+                    Value::NotEstablished,
+                    vec![act.entry.clone()],
+                    format!("{}: reported and not established", turn.words),
+                )
+            }
+            (None, None) if world.is_closed(turn.due.at) && turn.sure => (
+                Value::NotKept,
+                Vec::new(),
+                format!("{}: no report of performance by {}", turn.words, world.people(turn.due.at)),
+            ),
+            (None, None) => (Value::NotEstablished, Vec::new(), format!("{}: reports may still come", turn.words)),
+        };
+        pieces.push(Piece { at: turn.window, value, entries, why, partial: false });
+    }
+    let at = before(world.as_of);
+    // The turn that runs now; where it is not yet decided, it is pending.
+    let now = pieces.iter().rposition(|piece| piece.at.from <= at).or(pieces.len().checked_sub(1));
+    let (value, state, why) = match now.and_then(|now| pieces.get(now).zip(turns.get(now))) {
+        None => (Value::NotEstablished, State::Pending, "no turn of this duty has come up".to_owned()),
+        Some((piece, turn)) => {
+            let state = match piece.value {
+                Value::Kept => State::Done,
+                Value::NotKept => State::NotKept,
+                _ if turn.due.passed_at(world.as_of) => State::Pending,
+                _ => State::Pending,
+            };
+            (piece.value, state, piece.why.clone())
+        }
+    };
+    let mut instance = Instance::new(
+        episode.clone(),
+        value,
+        state,
+        now.and_then(|now| turns.get(now)).map_or(world.as_of, |turn| turn.due.at),
+    );
+    instance.due = now.and_then(|now| turns.get(now)).map(|turn| turn.due);
+    instance.because.push(("because".into(), why));
+    let kept = pieces.iter().filter(|piece| piece.value == Value::Kept).count();
+    let missed = pieces.iter().filter(|piece| piece.value == Value::NotKept).count();
+    instance.because.push(("turns".into(), format!("{} so far: {kept} kept, {missed} not kept", pieces.len())));
+    counted.sort();
+    counted.dedup();
+    instance.counted = counted;
+    instance.not_counted = not_counted;
+    instance.pieces = pieces;
+    instance
+}
+
+fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> Vec<Turn> {
+    let mut turns = Vec::new();
+    let Some(begins) = active.may.first().map(|first| first.from.max(episode.at.from)) else { return turns };
+    match (
+        norm.due.iter().map(|due| &due.value).find(|due| matches!(due, Due::Daily(_) | Due::Before { .. })),
+        &norm.every,
+    ) {
+        (Some(Due::Daily(time)), _) => {
+            let mut date = world.zone().date_of(begins);
+            while turns.len() < TURNS_MAX {
+                let day = world.zone().day(date);
+                if day.from >= world.as_of {
+                    break;
+                }
+                let due = Deadline { at: world.zone().at(date.to_datetime(*time)), inclusive: true };
+                if active.may.meets(day) && due.at >= begins {
+                    let sure = active.must.contains(due.at);
+                    turns.push(Turn { window: day, due, sure, words: format!("{date}") });
+                }
+                let Ok(next) = date.tomorrow() else { break };
+                date = next;
+            }
+        }
+        (Some(Due::Before { length, event }), _) => {
+            let mut from = begins;
+            for hit in world.hits(event, None, world.proof_of(norm)) {
+                if !active.may.meets(hit.at) || hit.at.from >= world.as_of {
+                    continue;
+                }
+                let at = days_before(world, hit.at.from, *length);
+                let window = Interval::new(from.min(at), hit.at.to);
+                let words =
+                    format!("{length} before {} on {} ({})", event.event, world.day_of(hit.entry), hit.entry.id);
+                turns.push(Turn { window, due: Deadline { at, inclusive: true }, sure: hit.sure, words });
+                from = hit.at.to;
+            }
+        }
+        (_, Some(every)) => {
+            let overlap = norm.overlap.as_ref().map(|overlap| overlap.value);
+            let mut from = begins;
+            let mut number = 1;
+            while from < world.as_of && turns.len() < TURNS_MAX {
+                // The n-th period ends n lengths after the beginning, so that months do not drift.
+                let to = nth(world, begins, every.value, number);
+                if to <= from {
+                    break;
+                }
+                let end = Interval { from, to };
+                if active.may.meets(end) {
+                    // The first is owed within its period; each relief is owed before the running one ends, earlier by the overlap.
+                    let (window, due) = match overlap {
+                        Some(_) if number == 1 => (end, Deadline { at: to, inclusive: false }),
+                        Some(overlap) => {
+                            let at = world.before(from, overlap);
+                            (
+                                Interval { from: nth(world, begins, every.value, number - 2).max(begins), to },
+                                Deadline { at, inclusive: true },
+                            )
+                        }
+                        None => (end, Deadline { at: to, inclusive: false }),
+                    };
+                    let sure = active.must.meets(end);
+                    let words = format!("period {number} ({} to {})", world.people(from), world.people(to));
+                    turns.push(Turn {
+                        window: if overlap.is_some() && number > 1 {
+                            Interval { from: window.from, to }
+                        } else {
+                            window
+                        },
+                        due,
+                        sure,
+                        words,
+                    });
+                }
+                from = to;
+                number += 1;
+            }
+        }
+        _ => {}
+    }
+    turns
+}
+
+fn nth(world: &World<'_>, begins: Moment, every: Duration, n: i64) -> Moment {
+    let times = |length: i64| length.saturating_mul(n.max(0));
+    match every {
+        Duration::Exact { seconds } => {
+            begins.checked_add(jiff::SignedDuration::from_secs(times(seconds))).unwrap_or(Moment::MAX)
+        }
+        calendar => {
+            // Calendar periods keep the wall clock of their beginning.
+            let local = world.zone().local(begins);
+            let span = match calendar {
+                Duration::Months(k) => jiff::Span::new().try_months(times(k)),
+                Duration::Years(k) => jiff::Span::new().try_years(times(k)),
+                Duration::WorkingDays(k) => jiff::Span::new().try_days(times(k) * 7 / 5),
+                Duration::CalendarDays(k) => jiff::Span::new().try_days(times(k)),
+                Duration::Exact { .. } => Ok(jiff::Span::new()),
+            };
+            span.ok().and_then(|span| local.checked_add(span).ok()).map_or(Moment::MAX, |local| world.zone().at(local))
+        }
+    }
+}
+
+fn days_before(world: &World<'_>, at: Moment, length: Duration) -> Moment {
+    match length {
+        Duration::CalendarDays(n) => {
+            // The last day on which it may still be done counts to 24:00.
+            let back =
+                jiff::Span::new().try_days(n).ok().and_then(|span| world.zone().date_of(at).checked_sub(span).ok());
+            back.map_or(Moment::MIN, |date| world.zone().day(date).to)
+        }
+        _ => world.before(at, length),
+    }
+}
+
+/// Judges a level to be kept, over a gauge: *kept* while a fresh reading satisfies it, *not kept* while one does not, *not
+/// established* while readings are stale or missing.
+pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &[Name], active: &Bounds) -> Instance {
+    let Act::Keep { gauge, roles, op, level } = &norm.act.value else {
+        return Instance::new(episode.clone(), Value::NotEstablished, State::Pending, world.as_of);
+    };
+    let proof = world.proof_of(norm);
+    let mut points = world.change_points();
+    for interval in active.may.iter() {
+        points.extend([interval.from, interval.to]);
+    }
+    points.retain(|point| *point <= world.as_of && *point > Moment::MIN);
+    points.sort();
+    points.dedup();
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut counted: Vec<String> = Vec::new();
+    for pair in points.windows(2) {
+        let stretch = Interval { from: pair[0], to: pair[1] };
+        let middle = crate::condition::middle(pair[0], pair[1]);
+        if !active.may.contains(middle) {
+            continue;
+        }
+        let (value, entries, why) = match world.level(gauge, roles, Some(actors), middle, proof) {
+            _ if !active.must.contains(middle) => {
+                (Value::NotEstablished, Vec::new(), "whether the clause binds then is not established".to_owned())
+            }
+            None => (Value::NotEstablished, Vec::new(), format!("no fresh reading of {gauge}")),
+            Some((range, entries)) => {
+                let ids: Vec<String> = entries.iter().map(|entry| entry.id.clone()).collect();
+                let low = op.holds(range.low, level.amount);
+                let high = range.high.map(|high| op.holds(high, level.amount));
+                let tri = match (low, high) {
+                    (true, Some(true)) => Tri::Yes,
+                    (false, Some(false)) => Tri::No,
+                    (true, None) if matches!(op.sign(), ">=" | ">") => Tri::Yes,
+                    (false, None) if matches!(op.sign(), "<=" | "<") => Tri::No,
+                    _ => Tri::Maybe,
+                };
+                let words = format!("{gauge} {range}, asked {} {level}", op.sign());
+                match tri {
+                    Tri::Yes => (Value::Kept, ids, words),
+                    Tri::No => (Value::NotKept, ids, words),
+                    Tri::Maybe => (Value::NotEstablished, ids, format!("{words}: the reading lies on both sides")),
+                }
+            }
+        };
+        counted.extend(entries.iter().cloned());
+        match pieces.last_mut() {
+            Some(last)
+                if last.value == value && last.at.to == stretch.from && last.entries == entries && last.why == why =>
+            {
+                last.at.to = stretch.to;
+            }
+            _ => pieces.push(Piece { at: stretch, value, entries, why, partial: false }),
+        }
+    }
+    let at = before(world.as_of);
+    let now = pieces.iter().rfind(|piece| piece.at.meets(Interval::instant(at)));
+    let (value, why) = now.map_or((Value::NotEstablished, "the clause does not bind now".to_owned()), |piece| {
+        (piece.value, piece.why.clone())
+    });
+    let state = match value {
+        Value::Kept => State::Done,
+        Value::NotKept => State::NotKept,
+        _ => State::Pending,
+    };
+    let mut instance = Instance::new(episode.clone(), value, state, world.as_of);
+    instance.because.push(("because".into(), why));
+    instance.owed = Some((level.amount, level.unit.clone()));
+    counted.sort();
+    counted.dedup();
+    instance.counted = counted;
+    if value == Value::NotEstablished {
+        instance.would_change.push(format!("a fresh reading of {gauge}"));
+    }
+    instance.pieces = pieces;
+    instance
+}

@@ -1,0 +1,577 @@
+//! A prohibition partitions time: *not kept* at counted acts, *kept* in watched stretches without one, *not established*
+//! elsewhere. It never stays not kept because of an old act.
+
+use crate::condition::{Hit, places};
+use crate::evidence::{Standing, Watch, happened, watched};
+use crate::stretches::{Bounds, Tri};
+use crate::world::World;
+use servanda_agreement::{Act, Clause, Name, Norm, Pattern, Unless};
+use servanda_base::{Amount, Interval, Moment, Range};
+use servanda_record::{Actor, Extent, Part, Place, What};
+use servanda_status::Value;
+use std::collections::BTreeMap;
+
+/// One stretch of a prohibition.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Piece {
+    pub at: Interval,
+    pub value: Value,
+    pub entries: Vec<String>,
+    pub why: String,
+    pub partial: bool,
+}
+
+/// Everything that a prohibition says of one bearer, or of all together.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Partition {
+    pub pieces: Vec<Piece>,
+    /// Recorded incidents: established, and at most.
+    pub incidents: (Amount, Option<Amount>),
+    pub last: Option<Moment>,
+    pub counted: Vec<String>,
+    pub not_counted: Vec<(String, String)>,
+    pub coverage: Vec<String>,
+    /// Who is said to have acted, over all counted entries.
+    pub actors: Vec<Actor>,
+    pub attributed: Vec<(String, Vec<Name>)>,
+    /// Moments of counted acts, for what follows them.
+    pub acts: Vec<(Interval, Option<Moment>, Vec<String>, Option<String>)>,
+}
+
+/// One thing that counts or may count: an act, a tally, or the rise of a counter.
+#[derive(Clone, Debug)]
+struct Weight {
+    at: Interval,
+    sure: bool,
+    count: Range,
+    is_tally: bool,
+    part: Option<Part>,
+    entry: String,
+    why: Vec<String>,
+    established: Option<Moment>,
+}
+
+/// The pattern that a prohibition forbids.
+pub(crate) fn forbidden(norm: &Norm) -> Option<Pattern> {
+    match &norm.act.value {
+        Act::Do { event, roles, filter, .. } => {
+            Some(Pattern { event: event.clone(), roles: roles.clone(), filter: filter.clone() })
+        }
+        _ => None,
+    }
+}
+
+/// Partitions the time in which the clause binds. `actors` are the bearer, or all bearers for the clause as a whole.
+pub(crate) fn partition(
+    world: &World<'_>,
+    clause: &Clause,
+    norm: &Norm,
+    pattern: &Pattern,
+    actors: &[Name],
+    active: &Bounds,
+) -> Partition {
+    let proof = world.proof_of(norm);
+    let mut partition = Partition::default();
+    let excused = match norm.unless.as_ref().map(|unless| &unless.value) {
+        Some(Unless::Condition(condition)) => Some(world.when_holds(condition, proof)),
+        _ => None,
+    };
+    let mut weights: Vec<Weight> = Vec::new();
+    let hits = world.hits(pattern, Some(actors), proof);
+    explain_the_rest(world, pattern, actors, proof, &hits, &mut partition);
+    for hit in hits {
+        if hit.at.from >= world.as_of && !(hit.at.is_instant() && hit.at.from == world.as_of) {
+            continue;
+        }
+        if !active.may.meets(hit.at) {
+            partition.not_counted.push((hit.entry.id.clone(), "the clause did not bind then".into()));
+            continue;
+        }
+        let mut doubts = hit.doubts.clone();
+        if !active.must.covers(hit.at) && !(hit.at.is_instant() && active.must.contains(hit.at.from)) {
+            doubts.push("it may lie outside the time in which the clause binds".into());
+        }
+        if let Some(words) = world.claimed_exception(norm) {
+            partition
+                .not_counted
+                .push((hit.entry.id.clone(), format!("under this reading the claimed exception covers it: {words}")));
+            continue;
+        }
+        if let Some(excused) = &excused {
+            if excused.must.covers(hit.at) {
+                partition.not_counted.push((hit.entry.id.clone(), "the exception of the clause held then".into()));
+                continue;
+            }
+            if excused.may.meets(hit.at) {
+                doubts.push("whether the exception of the clause held then is not established".into());
+            }
+        }
+        let attributed = attribution(world, &hit, &clause.number.value, actors);
+        match attributed {
+            Some((by, names, Tri::No)) => {
+                partition
+                    .not_counted
+                    .push((hit.entry.id.clone(), format!("attributed by {by} to {}", names.join(", "))));
+                continue;
+            }
+            Some((by, names, _)) => {
+                doubts.retain(|doubt| !doubt.starts_with("by whom"));
+                partition.attributed.push((by, names));
+            }
+            None => {}
+        }
+        let sure = doubts.is_empty() && hit.count.low > Amount::ZERO;
+        if sure {
+            partition.counted.push(hit.entry.id.clone());
+        } else {
+            partition
+                .not_counted
+                .push((hit.entry.id.clone(), format!("counts in the upper bound only: {}", reasons(&doubts, &hit))));
+        }
+        if let Some(happened) = happened(hit.entry) {
+            partition.actors.push(happened.actor.clone());
+        }
+        let is_tally = matches!(hit.entry.what, What::Tally { .. });
+        let part = match &hit.entry.place {
+            Place::Inside { part, .. } => part.clone(),
+            _ => None,
+        };
+        weights.push(Weight {
+            at: hit.at,
+            sure,
+            count: hit.count,
+            is_tally,
+            part,
+            entry: hit.entry.id.clone(),
+            why: if sure { Vec::new() } else { vec![reasons(&doubts, &hit)] },
+            established: hit.established,
+        });
+    }
+    let watches = world.watches(&pattern.event, &places(&pattern.roles));
+    let rises = rises(world, pattern, actors, active, &weights, &watches, &mut partition);
+    weights.extend(rises);
+    partition.incidents = incidents(world, pattern, &weights, &mut partition.not_counted, actors);
+    partition.last = weights.iter().filter(|weight| weight.sure).map(|weight| weight.at.to).max();
+    partition.acts = weights
+        .iter()
+        .filter(|weight| weight.sure || weight.count.high != Some(Amount::ZERO))
+        .map(|weight| {
+            let doubt = (!weight.sure).then(|| weight.why.join("; "));
+            (weight.at, weight.established, vec![weight.entry.clone()], doubt)
+        })
+        .collect();
+    cut(world, active, &weights, &watches, &mut partition);
+    partition
+}
+
+fn reasons(doubts: &[String], hit: &Hit<'_>) -> String {
+    if doubts.is_empty() { format!("{} of it counts", hit.count) } else { doubts.join("; ") }
+}
+
+/// Says of every entry of the forbidden event that is no hit why it is none.
+fn explain_the_rest(
+    world: &World<'_>,
+    pattern: &Pattern,
+    actors: &[Name],
+    proof: Option<&str>,
+    hits: &[Hit<'_>],
+    partition: &mut Partition,
+) {
+    for entry in world.entries() {
+        let Some(happened) = happened(entry).filter(|happened| happened.event == pattern.event) else { continue };
+        if hits.iter().any(|hit| hit.entry.id == entry.id) {
+            continue;
+        }
+        let why = match world.standing(entry, proof) {
+            Standing::Out(why) => why,
+            _ if happened.count.high == Some(Amount::ZERO) => continue,
+            _ if entry.occurred.is_none() => "when is not stated".into(),
+            _ if world.did(happened.actor, actors) == Tri::No => continue,
+            _ if entry.conflict.is_some() => "another row on the same matter counts in its place".into(),
+            _ => "not what the clause speaks of: place, addressee or measure".into(),
+        };
+        partition.not_counted.push((entry.id.clone(), why));
+    }
+    for dropped in &world.live.dropped {
+        partition.not_counted.push((dropped.entry.clone(), dropped.why.clone()));
+    }
+}
+
+/// A body's attribution of an entry, and whether it names one of `actors`.
+fn attribution(world: &World<'_>, hit: &Hit<'_>, clause: &str, actors: &[Name]) -> Option<(Name, Vec<Name>, Tri)> {
+    world.entries().find_map(|entry| match &entry.what {
+        What::Determination { by, about, attributed_to, met: true, .. }
+            if !attributed_to.is_empty()
+                && (*about == hit.entry.id
+                    || about == clause
+                        && entry
+                            .occurred
+                            .is_some_and(|at| at.from >= hit.at.from && only_hit(world, hit, at.from))) =>
+        {
+            let named = attributed_to.iter().any(|name| actors.contains(name));
+            Some((by.clone(), attributed_to.clone(), if named { Tri::Yes } else { Tri::No }))
+        }
+        _ => None,
+    })
+}
+
+/// A determination about a clause without an entry is taken to speak of the latest act before it.
+fn only_hit(world: &World<'_>, hit: &Hit<'_>, before: Moment) -> bool {
+    let event = happened(hit.entry).map(|happened| happened.event);
+    let latest = world
+        .entries()
+        .filter(|entry| happened(entry).map(|other| other.event) == event)
+        .filter_map(|entry| entry.occurred)
+        .filter(|at| at.from <= before)
+        .max();
+    latest == Some(hit.at)
+}
+
+/// Where a counter of the event rose by more than the tallies within show, and only one stretch between two readings was
+/// not watched, the rest lies there.
+fn rises(
+    world: &World<'_>,
+    pattern: &Pattern,
+    actors: &[Name],
+    active: &Bounds,
+    weights: &[Weight],
+    watches: &[Watch],
+    partition: &mut Partition,
+) -> Vec<Weight> {
+    let mut found = Vec::new();
+    for counter in &world.agreement.counters {
+        if counter.counts.as_ref().is_none_or(|event| event.value != pattern.event) {
+            continue;
+        }
+        let series = crate::series::counter(world, &counter.name.value, None);
+        for pair in series.used.windows(2) {
+            let (before, after) = (&pair[0], &pair[1]);
+            let stretch = Interval::new(before.at.to, after.at.to.min(world.as_of));
+            if after.at.to > world.as_of || !active.must.covers(stretch) || stretch.is_instant() {
+                continue;
+            }
+            let low = before.value.high.map_or(Amount::ZERO, |high| {
+                if after.value.low > high { after.value.low - high } else { Amount::ZERO }
+            });
+            let high = after.value.high.map(|high| high - before.value.low);
+            if low == Amount::ZERO || world.did(&Actor::OneOf(actors.to_vec()), actors) != Tri::Yes {
+                continue;
+            }
+            // All bearers together account for the counter; a single one of them need not.
+            let bound = all_who_could(world, pattern);
+            let sure_of_actors = bound.iter().all(|name| actors.contains(name));
+            let inside: Vec<&Weight> =
+                weights.iter().filter(|weight| weight.sure && stretch.meets(weight.at)).collect();
+            let known_high = inside
+                .iter()
+                .map(|weight| weight.count.high)
+                .try_fold(Amount::ZERO, |sum, high| high.map(|high| sum + high));
+            let rest = known_high.map_or(Amount::ZERO, |known| if low > known { low - known } else { Amount::ZERO });
+            if rest == Amount::ZERO {
+                continue;
+            }
+            let gaps = gaps(watches, stretch);
+            let why = format!(
+                "{} rose from {} to {} between {} and {}: {rest} more than the tallies within show",
+                counter.name.value,
+                before.value,
+                after.value,
+                world.people(before.at.to),
+                world.people(after.at.to)
+            );
+            match gaps.as_slice() {
+                [gap] => {
+                    found.push(Weight {
+                        at: *gap,
+                        sure: sure_of_actors,
+                        count: Range { low: rest, best: Some(rest), high: high.map(|high| high.max(rest)) },
+                        is_tally: true,
+                        part: None,
+                        entry: after.entry.clone(),
+                        why: vec![if sure_of_actors { why } else { format!("{why}; by whom is undetermined") }],
+                        established: Some(after.at.to),
+                    });
+                    if sure_of_actors {
+                        partition.counted.push(after.entry.clone());
+                        partition.actors.push(Actor::Unknown);
+                    }
+                }
+                _ => partition.not_counted.push((
+                    after.entry.clone(),
+                    format!("{why}, in one of {} stretches that nobody reports on; in which is not known", gaps.len()),
+                )),
+            }
+        }
+    }
+    found
+}
+
+/// Everybody whom the agreement forbids the event, as candidates for an act by nobody named.
+fn all_who_could(world: &World<'_>, pattern: &Pattern) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    for (_, norm) in world.agreement.norms() {
+        if forbidden(norm).is_some_and(|other| other.event == pattern.event) {
+            names.extend(world.agreement.bearers(&norm.subject));
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Parts of a stretch that were not watched in all their parts.
+fn gaps(watches: &[Watch], stretch: Interval) -> Vec<Interval> {
+    let mut edges: Vec<Moment> = watches.iter().flat_map(|watch| [watch.interval.from, watch.interval.to]).collect();
+    edges.extend([stretch.from, stretch.to]);
+    edges.retain(|edge| stretch.from <= *edge && *edge <= stretch.to);
+    edges.sort();
+    edges.dedup();
+    let mut gaps: Vec<Interval> = Vec::new();
+    for pair in edges.windows(2) {
+        let piece = Interval { from: pair[0], to: pair[1] };
+        if watched(watches.iter(), piece).is_none() {
+            match gaps.last_mut() {
+                Some(last) if last.to == piece.from => last.to = piece.to,
+                _ => gaps.push(piece),
+            }
+        }
+    }
+    gaps
+}
+
+/// Recorded incidents as a range. Single incidents add up; an incident inside a tally is part of it; tallies that overlap in
+/// time and place are never added (the best set of disjoint ones counts); a counter is a lower bound of its own.
+fn incidents(
+    world: &World<'_>,
+    pattern: &Pattern,
+    weights: &[Weight],
+    not_counted: &mut Vec<(String, String)>,
+    actors: &[Name],
+) -> (Amount, Option<Amount>) {
+    let total = |sure_only: bool, of: &dyn Fn(&Weight) -> Option<Amount>| -> Option<Amount> {
+        let used: Vec<&Weight> = weights.iter().filter(|weight| weight.sure || !sure_only).collect();
+        let tallies: Vec<&Weight> = used.iter().copied().filter(|weight| weight.is_tally).collect();
+        let singles =
+            used.iter().filter(|weight| !weight.is_tally && !tallies.iter().any(|tally| tally.at.meets(weight.at)));
+        let singles = singles.map(|weight| of(weight)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one))?;
+        let mut sum = singles;
+        for cluster in clusters(&tallies) {
+            let mut parts: BTreeMap<&str, Vec<(Interval, Amount)>> = BTreeMap::new();
+            let mut whole = Vec::new();
+            for tally in cluster {
+                let amount = of(tally)?;
+                match &tally.part {
+                    Some(part) => parts.entry(part.name.as_str()).or_default().push((tally.at, amount)),
+                    None => whole.push((tally.at, amount)),
+                }
+            }
+            let of_parts: Amount = parts.values().map(|tallies| best_disjoint(tallies)).sum();
+            sum = sum + of_parts.max(best_disjoint(&whole));
+        }
+        Some(sum)
+    };
+    let mut low = total(true, &|weight| Some(weight.count.low)).unwrap_or(Amount::ZERO);
+    let mut high = total(false, &|weight| weight.count.high);
+    let bound = all_who_could(world, pattern);
+    if bound.iter().all(|name| actors.contains(name)) {
+        for counter in world
+            .agreement
+            .counters
+            .iter()
+            .filter(|counter| counter.counts.as_ref().is_some_and(|event| event.value == pattern.event))
+        {
+            let series = crate::series::counter(world, &counter.name.value, None);
+            if let Some(last) = series.used.iter().rfind(|reading| reading.at.to <= world.as_of)
+                && last.value.low > low
+            {
+                not_counted.push((
+                    last.entry.clone(),
+                    format!("lower bound of the total: {} stood at {}", counter.name.value, last.value),
+                ));
+                low = last.value.low;
+                high = high.filter(|_| last.value.high.is_some()).map(|high| high.max(low));
+            }
+        }
+    }
+    (low, high.map(|high| high.max(low)))
+}
+
+/// Groups of tallies that overlap in time.
+fn clusters<'w>(tallies: &[&'w Weight]) -> Vec<Vec<&'w Weight>> {
+    let mut sorted: Vec<&Weight> = tallies.to_vec();
+    sorted.sort_by_key(|tally| tally.at);
+    let mut clusters: Vec<(Moment, Vec<&Weight>)> = Vec::new();
+    for tally in sorted {
+        match clusters.last_mut() {
+            Some((end, cluster)) if tally.at.from < *end => {
+                *end = (*end).max(tally.at.to);
+                cluster.push(tally);
+            }
+            _ => clusters.push((tally.at.to, vec![tally])),
+        }
+    }
+    clusters.into_iter().map(|(_, cluster)| cluster).collect()
+}
+
+/// The largest sum over disjoint intervals (weighted interval scheduling).
+fn best_disjoint(tallies: &[(Interval, Amount)]) -> Amount {
+    let mut sorted = tallies.to_vec();
+    sorted.sort_by_key(|(at, _)| (at.to, at.from));
+    let mut best: Vec<Amount> = Vec::new();
+    for (index, (at, amount)) in sorted.iter().enumerate() {
+        let before =
+            (0..index).rev().find(|other| sorted[*other].0.to <= at.from).map_or(Amount::ZERO, |other| best[other]);
+        let without = index.checked_sub(1).map_or(Amount::ZERO, |other| best[other]);
+        best.push(without.max(before + *amount));
+    }
+    best.last().copied().unwrap_or(Amount::ZERO)
+}
+
+/// Cuts time at every edge and gives each piece its value.
+fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch], partition: &mut Partition) {
+    let mut edges: Vec<Moment> = Vec::new();
+    for interval in active.may.iter().chain(active.must.iter()) {
+        edges.extend([interval.from, interval.to]);
+    }
+    edges.extend(weights.iter().flat_map(|weight| [weight.at.from, weight.at.to]));
+    edges.extend(watches.iter().flat_map(|watch| [watch.interval.from, watch.interval.to]));
+    edges.push(world.as_of);
+    edges.retain(|edge| *edge > Moment::MIN && *edge <= world.as_of);
+    edges.sort();
+    edges.dedup();
+    let mut pieces: Vec<Piece> = Vec::new();
+    for (index, from) in edges.iter().enumerate() {
+        let instants: Vec<&Weight> =
+            weights.iter().filter(|weight| weight.at.is_instant() && weight.at.from == *from).collect();
+        if !instants.is_empty() && active.may.contains(*from) {
+            pieces.push(value(world, active, &instants, &[], Interval::instant(*from)));
+        }
+        if let Some(to) = edges.get(index + 1) {
+            let stretch = Interval { from: *from, to: *to };
+            if !active.may.meets(Interval::instant(crate::condition::middle(*from, *to))) {
+                continue;
+            }
+            let over: Vec<&Weight> =
+                weights.iter().filter(|weight| !weight.at.is_instant() && weight.at.covers(stretch)).collect();
+            pieces.push(value(world, active, &over, watches, stretch));
+        }
+    }
+    let mut coverage: Vec<String> = Vec::new();
+    let mut joined: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        if piece.value == Value::Kept {
+            coverage.extend(piece.entries.iter().cloned());
+        }
+        match joined.last_mut() {
+            Some(last)
+                if last.value == piece.value
+                    && last.at.to == piece.at.from
+                    && !last.at.is_instant()
+                    && !piece.at.is_instant()
+                    && (piece.value == Value::NotEstablished || piece.value == Value::Kept)
+                    && last.partial == piece.partial
+                    && (last.why == piece.why || piece.value == Value::Kept) =>
+            {
+                last.at.to = piece.at.to;
+                for entry in piece.entries {
+                    if !last.entries.contains(&entry) {
+                        last.entries.push(entry);
+                    }
+                }
+            }
+            // The same acts on both sides of an edge that means nothing to them.
+            Some(last)
+                if last.value == piece.value
+                    && last.at.to == piece.at.from
+                    && last.entries == piece.entries
+                    && !piece.at.is_instant() =>
+            {
+                last.at.to = piece.at.to;
+            }
+            _ => joined.push(piece),
+        }
+    }
+    coverage.sort();
+    coverage.dedup();
+    partition.coverage = coverage;
+    partition.pieces = joined;
+}
+
+/// The value of one stretch.
+fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[Watch], stretch: Interval) -> Piece {
+    let middle = crate::condition::middle(stretch.from, stretch.to);
+    let binds_for_sure = active.must.contains(middle) || stretch.is_instant() && active.must.contains(stretch.from);
+    // A finer zero inside a coarser tally: that tally's incidents lie elsewhere in its interval.
+    let refined = |weight: &Weight| {
+        weight.is_tally && {
+            let finer = watches.iter().filter(|watch| {
+                watch.zero
+                    && length(watch.interval) < length(weight.at)
+                    && weight.at.covers(watch.interval)
+                    && watch.entry != weight.entry
+            });
+            watched(finer.clone(), stretch).is_some()
+        }
+    };
+    let standing: Vec<&&Weight> = over.iter().filter(|weight| !refined(weight)).collect();
+    let sure: Vec<&&&Weight> = standing.iter().filter(|weight| weight.sure).collect();
+    let piece = |value, entries: Vec<String>, why: String, partial| Piece { at: stretch, value, entries, why, partial };
+    if !sure.is_empty() && binds_for_sure {
+        let shortest = sure.iter().map(|weight| length(weight.at)).min();
+        let entries: Vec<String> = sure
+            .iter()
+            .filter(|weight| Some(length(weight.at)) == shortest)
+            .map(|weight| weight.entry.clone())
+            .collect();
+        let words: Vec<String> = sure.iter().flat_map(|weight| weight.why.iter().cloned()).collect();
+        let why = match words.is_empty() {
+            true if stretch.is_instant() => "a counted act".into(),
+            true => "counted acts in this stretch".into(),
+            false => words.join("; "),
+        };
+        return piece(Value::NotKept, entries, why, false);
+    }
+    if !standing.is_empty() {
+        let entries = standing.iter().map(|weight| weight.entry.clone()).collect();
+        let mut words: Vec<String> = standing.iter().flat_map(|weight| weight.why.iter().cloned()).collect();
+        if !binds_for_sure {
+            words.push("whether the clause binds then is not established".into());
+        }
+        words.dedup();
+        return piece(Value::NotEstablished, entries, words.join("; "), false);
+    }
+    if !binds_for_sure {
+        return piece(
+            Value::NotEstablished,
+            Vec::new(),
+            "whether the clause binds then is not established".into(),
+            false,
+        );
+    }
+    match watched(watches.iter(), stretch) {
+        Some(by) => {
+            let partial = by.iter().all(|watch| watch.extent == Extent::Partial);
+            let mut observers: Vec<&str> = by.iter().map(|watch| watch.observer.as_str()).collect();
+            observers.sort_unstable();
+            observers.dedup();
+            let entries = by.iter().map(|watch| watch.entry.clone()).collect();
+            let why = if partial {
+                format!("none recorded by {}, who watched in part", observers.join(", "))
+            } else {
+                format!("watched by {}, none seen", observers.join(", "))
+            };
+            let _ = world;
+            piece(Value::Kept, entries, why, partial)
+        }
+        None => piece(
+            Value::NotEstablished,
+            Vec::new(),
+            "nobody in this record watched all of the place then".into(),
+            false,
+        ),
+    }
+}
+
+fn length(interval: Interval) -> jiff::SignedDuration {
+    interval.to.duration_since(interval.from)
+}

@@ -1,0 +1,460 @@
+//! What sets a clause going: red lines with tiers, events, openings, reports, and clauses that were not kept.
+
+use crate::condition::Hit;
+use crate::evidence::Standing;
+use crate::stretches::Tri;
+use crate::world::World;
+use servanda_agreement::{
+    Clause, ClauseKind, ClauseNo, Condition, Counted, Determined, Name, Norm, Pattern, RedLine, Trigger,
+};
+use servanda_base::{Amount, Duration, Interval, Moment};
+use servanda_record::{Entry, What};
+
+/// One time that a trigger was met.
+#[derive(Clone, Debug)]
+pub(crate) struct Episode {
+    /// Ordinal, from 1.
+    pub ordinal: u32,
+    /// When it was met: the incident, the opening, the moment a clause turned out not to be kept.
+    pub at: Interval,
+    /// Set when it is not sure that it was met: why.
+    pub doubt: Option<String>,
+    /// When it was established.
+    pub established: Option<Moment>,
+    /// When and by whom it was determined.
+    pub determined: Option<(Moment, Name)>,
+    /// Set when a body found that it was not met.
+    pub retracted: Option<(Moment, Name)>,
+    /// Who determines, in words.
+    pub determined_by: String,
+    /// Whom it is about, where that is known (the bearer that did not keep a clause).
+    pub about: Option<Name>,
+    /// Entries relied on.
+    pub counted: Vec<String>,
+    /// In words.
+    pub why: String,
+}
+
+impl Episode {
+    /// An episode at a moment, sure and undetermined.
+    pub fn new(at: Interval, why: String) -> Episode {
+        Episode {
+            ordinal: 1,
+            at,
+            doubt: None,
+            established: None,
+            determined: None,
+            retracted: None,
+            determined_by: String::new(),
+            about: None,
+            counted: Vec::new(),
+            why,
+        }
+    }
+}
+
+fn numbered(mut episodes: Vec<Episode>) -> Vec<Episode> {
+    episodes.sort_by_key(|episode| episode.at);
+    for (at, episode) in episodes.iter_mut().enumerate() {
+        episode.ordinal = at as u32 + 1;
+    }
+    episodes
+}
+
+/// The episodes of a norm's trigger up to the moment judged. `None`: the norm is unconditional.
+pub(crate) fn episodes(
+    world: &World<'_>,
+    clause: &Clause,
+    norm: &Norm,
+    visited: &mut Vec<ClauseNo>,
+) -> Option<Vec<Episode>> {
+    let mut found = Vec::new();
+    // A clause that others name as what follows them has no life of its own.
+    let mut is_fallback = false;
+    for (other, other_norm) in world.agreement.norms() {
+        if other_norm.failing_which.as_ref().is_some_and(|next| next.value == clause.number.value) {
+            is_fallback = true;
+            found.extend(not_kept(world, &other.number.value, visited));
+        }
+    }
+    for phase in &world.agreement.phases {
+        if let Some((when, Some(next))) = phase.latest.as_ref().map(|latest| &latest.value)
+            && *next == clause.number.value
+            && norm.on.is_none()
+        {
+            is_fallback = true;
+            let condition = Condition::PhaseOpen { phase: phase.name.value.clone(), open: false, by: Some(*when) };
+            let at = world.by(*when).at;
+            if at <= world.as_of {
+                let mut episode = Episode::new(
+                    Interval::instant(at),
+                    format!("phase {} was not open by {}", phase.name.value, world.people(at)),
+                );
+                episode.established = Some(at);
+                match world.holds(&condition, world.as_of, None) {
+                    Tri::Yes => found.push(episode),
+                    Tri::Maybe => {
+                        episode.doubt = Some("whether the phase opened is not established".into());
+                        found.push(episode);
+                    }
+                    Tri::No => {}
+                }
+            }
+        }
+    }
+    let Some(trigger) = norm.on.as_ref().map(|on| &on.value) else {
+        return is_fallback.then(|| numbered(found));
+    };
+    match trigger {
+        Trigger::EntryIntoForce => {
+            if let Some(start) = world.force.start.filter(|start| *start <= world.as_of) {
+                let mut episode = Episode::new(Interval::instant(start), "entry into force".into());
+                episode.established = Some(start);
+                episode.counted.clone_from(&world.force.counted);
+                found.push(episode);
+            }
+        }
+        Trigger::OpeningOf(phase) => {
+            if let Some(bounds) = world.phases.get(phase) {
+                for open in bounds.may.iter().filter(|open| open.from <= world.as_of) {
+                    let sure = bounds.must.iter().find(|sure| sure.from == open.from);
+                    let mut episode = Episode::new(Interval::instant(open.from), format!("opening of {phase}"));
+                    episode.established = sure.map(|sure| sure.from);
+                    if sure.is_none() {
+                        episode.doubt = Some("whether the phase opened is not established".into());
+                    }
+                    found.push(episode);
+                }
+            }
+        }
+        Trigger::Report => {
+            for entry in world.entries() {
+                let Some(at) = entry.occurred.filter(|_| matches!(entry.what, What::Incident(_) | What::Tally { .. }))
+                else {
+                    continue;
+                };
+                let reported = entry.reported.map_or(at, Interval::instant);
+                let mut episode = Episode::new(reported, format!("report {} of {}", entry.id, world.day_of(entry)));
+                episode.established = Some(reported.to);
+                episode.counted.push(entry.id.clone());
+                found.push(episode);
+            }
+        }
+        Trigger::BreachOf(number) => found.extend(not_kept(world, number, visited)),
+        Trigger::Event(pattern) => found.extend(each_match(world, pattern, world.proof_of(norm))),
+        Trigger::Named { name, tier } => match world.agreement.definition(name) {
+            Some(definition) => found.extend(edges(world, &definition.condition, world.proof_of(norm), name)),
+            None => found.extend(red_line(world, name, *tier)),
+        },
+    }
+    found.retain(|episode| episode.at.from <= world.as_of);
+    Some(numbered(found))
+}
+
+/// Each match of a pattern is an episode of its own.
+fn each_match(world: &World<'_>, pattern: &Pattern, proof: Option<&str>) -> Vec<Episode> {
+    world
+        .hits(pattern, None, proof)
+        .into_iter()
+        .filter(|hit| hit.at.from <= world.as_of)
+        .map(|hit| {
+            let mut episode =
+                Episode::new(hit.at, format!("{} on {} ({})", pattern.event, world.day_of(hit.entry), hit.entry.id));
+            episode.established = hit.established.filter(|_| hit.sure);
+            episode.doubt = (!hit.sure).then(|| hit.doubts.join("; "));
+            episode.counted.push(hit.entry.id.clone());
+            episode
+        })
+        .collect()
+}
+
+/// Each time a condition begins to hold is an episode.
+fn edges(world: &World<'_>, condition: &Condition, proof: Option<&str>, name: &str) -> Vec<Episode> {
+    let bounds = world.when_holds(condition, proof);
+    let starts = |stretches: &crate::stretches::Stretches| {
+        let inner: Vec<Interval> = stretches.iter().filter(|stretch| stretch.from <= world.as_of).collect();
+        inner
+    };
+    let mut found = Vec::new();
+    for sure in starts(&bounds.must) {
+        let mut episode = Episode::new(Interval::instant(sure.from), format!("{name} met {}", world.people(sure.from)));
+        episode.established = Some(sure.from);
+        found.push(episode);
+    }
+    for possible in starts(&bounds.may) {
+        if !bounds.must.meets(possible) {
+            let mut episode = Episode::new(
+                Interval::instant(possible.from),
+                format!("{name} may have been met {}", world.people(possible.from)),
+            );
+            episode.doubt = Some("the record does not decide it".into());
+            found.push(episode);
+        }
+    }
+    found
+}
+
+/// The firings of a red line, or of one of its tiers.
+pub(crate) fn red_line(world: &World<'_>, name: &str, tier: Option<u32>) -> Vec<Episode> {
+    let Some((clause, red_line)) = world.agreement.red_line(name) else { return Vec::new() };
+    let proof = red_line
+        .proof
+        .as_ref()
+        .or(world.agreement.header.evidence.as_ref())
+        .map(|proof| proof.value.as_str())
+        .filter(|name| world.agreement.proof(name).is_some());
+    let wanted = red_line.tiers.iter().find(|candidate| Some(candidate.number.value) == tier);
+    let (count, window) = wanted.map_or((1, None), |tier| (tier.at_least, Some(tier.in_any)));
+    let mut found = match red_line.when.as_ref().map(|when| &when.value) {
+        None => Vec::new(),
+        Some(Counted::Condition(Condition::AtLeast { count: 1, pattern, in_any: None })) if wanted.is_none() => {
+            counted(world, red_line, std::slice::from_ref(pattern), proof, 1, None)
+        }
+        Some(Counted::Condition(Condition::AtLeast { count: 1, pattern, in_any: None })) => {
+            counted(world, red_line, std::slice::from_ref(pattern), proof, count, window)
+        }
+        Some(Counted::Condition(condition)) => edges(world, condition, proof, name),
+        Some(Counted::Patterns(patterns)) => {
+            let patterns: Vec<Pattern> = patterns.iter().map(|pattern| pattern.value.clone()).collect();
+            counted(world, red_line, &patterns, proof, count, window)
+        }
+    };
+    // A red line takes effect only while the agreement is in force.
+    found.retain(|episode| world.force.bounds.may.meets(episode.at) && episode.at.from <= world.as_of);
+    let mut found = numbered(found);
+    let names = [red_line.name.value.as_str(), clause.number.value.as_str()];
+    for at in 0..found.len() {
+        let next = found.get(at + 1).map(|next| next.at.from);
+        determine(world, &mut found[at], red_line.determined.as_ref().map(|d| &d.value), &names, tier, next);
+    }
+    found
+}
+
+/// The hits of several patterns together, in order of time, each entry once.
+pub(crate) fn hits_of<'a>(world: &World<'a>, patterns: &[Pattern], proof: Option<&str>) -> Vec<Hit<'a>> {
+    let mut hits: Vec<Hit<'a>> = patterns.iter().flat_map(|pattern| world.hits(pattern, None, proof)).collect();
+    hits.sort_by_key(|hit| (hit.at.to, hit.at.from, hit.entry.position));
+    hits.dedup_by(|a, b| a.entry.id == b.entry.id);
+    hits
+}
+
+/// Counts hits in a sliding window. A firing opens an episode; until `resets after` has passed without a hit, it does not
+/// fire again. Without a reset each further match is an episode of its own.
+fn counted(
+    world: &World<'_>,
+    red_line: &RedLine,
+    patterns: &[Pattern],
+    proof: Option<&str>,
+    count: u32,
+    window: Option<Duration>,
+) -> Vec<Episode> {
+    let hits: Vec<Hit<'_>> =
+        hits_of(world, patterns, proof).into_iter().filter(|hit| hit.at.from <= world.as_of).collect();
+    let reset = red_line.resets_after.as_ref().map(|reset| reset.value);
+    let run = |sure_only: bool| {
+        let mut found: Vec<Episode> = Vec::new();
+        let mut latched = false;
+        let mut last: Option<Moment> = None;
+        for hit in hits.iter().filter(|hit| hit.sure || !sure_only) {
+            let at = hit.at.to;
+            if let (Some(length), Some(last)) = (reset, last)
+                && !world.after(last, length).allows(hit.at.from)
+            {
+                latched = false;
+            }
+            last = Some(last.map_or(at, |last: Moment| last.max(at)));
+            // The count is of this run's own hits, so that the sure run never counts a doubtful one.
+            let mut total = Amount::ZERO;
+            let mut entries = Vec::new();
+            let mut established: Vec<Moment> = Vec::new();
+            let from = window.map_or_else(|| hit.at.from, |window| world.before(at, window));
+            for other in hits.iter().filter(|other| other.sure || !sure_only) {
+                let within = match window {
+                    None => other.entry.id == hit.entry.id,
+                    Some(_) if other.at.is_instant() => from < other.at.from && other.at.from <= at,
+                    Some(_) if sure_only => from <= other.at.from && other.at.to <= at,
+                    Some(_) => from < other.at.to && other.at.from <= at,
+                };
+                if within {
+                    total =
+                        total + if sure_only { other.count.low } else { other.count.high.unwrap_or(other.count.low) };
+                    entries.push(other.entry.id.clone());
+                    established.extend(other.established);
+                }
+            }
+            if total < Amount::from(i64::from(count)) {
+                continue;
+            }
+            if latched && reset.is_some() {
+                continue;
+            }
+            latched = true;
+            established.sort();
+            let words = match window {
+                Some(window) => format!("{total} in {window}, threshold {count}"),
+                None => format!("{} ({})", red_line.name.value, hit.entry.id),
+            };
+            let mut episode = Episode::new(hit.at, format!("{words}, met {}", world.day_of(hit.entry)));
+            episode.counted = entries;
+            // Established once as many as the threshold asks for are.
+            let nth = established.get((count.max(1) as usize - 1).min(established.len().saturating_sub(1)));
+            episode.established = nth.copied().filter(|_| sure_only).map(|at| at.max(hit.at.from));
+            found.push(episode);
+        }
+        found
+    };
+    let sure = run(true);
+    let mut found = sure.clone();
+    for mut possible in run(false) {
+        let same = |firing: &Episode| firing.counted.last() == possible.counted.last();
+        let latched = |firing: &Episode| {
+            reset.is_some_and(|length| {
+                world.after(firing.at.to, length).allows(possible.at.from)
+                    && world.after(possible.at.to, length).allows(firing.at.from)
+            })
+        };
+        if !sure.iter().any(|firing| same(firing) || latched(firing)) {
+            possible.doubt = Some("counted only with entries that are not established".into());
+            found.push(possible);
+        }
+    }
+    found
+}
+
+/// Puts determinations into an episode: by whom, when, or that nobody did.
+pub(crate) fn determine(
+    world: &World<'_>,
+    episode: &mut Episode,
+    rule: Option<&Determined>,
+    names: &[&str],
+    tier: Option<u32>,
+    next: Option<Moment>,
+) {
+    let said: Vec<&Entry> = world
+        .entries()
+        .filter(|entry| match &entry.what {
+            What::Determination { about, tier: of_tier, .. } => {
+                names.contains(&about.as_str())
+                    && (of_tier.is_none() || *of_tier == tier)
+                    && entry
+                        .occurred
+                        .is_some_and(|at| at.from >= episode.at.from && next.is_none_or(|next| at.from < next))
+                    && !matches!(world.standing(entry, None), Standing::Out(_))
+            }
+            _ => false,
+        })
+        .collect();
+    let by = |entry: &Entry| match &entry.what {
+        What::Determination { by, met, .. } => Some((by.clone(), *met)),
+        _ => None,
+    };
+    match rule {
+        None => {
+            episode.determined =
+                episode.established.map(|at| (at, "nobody named: the moment it was established".into()));
+            episode.determined_by = "the agreement names nobody; the moment it was established counts".into();
+        }
+        Some(Determined::Automatic) => {
+            episode.determined = episode.established.map(|at| (at, "automatic".into()));
+            episode.determined_by = "automatic".into();
+        }
+        Some(Determined::By(bodies)) => {
+            let mut limit = Some(episode.established.unwrap_or(episode.at.to));
+            let mut silent = Vec::new();
+            for (body, within) in bodies {
+                limit = limit.zip(*within).map(|(from, length)| world.after(from, length).at);
+                let word = said.iter().find_map(|entry| {
+                    let (who, met) = by(entry)?;
+                    let at = entry.occurred?.from;
+                    (who == body.value && limit.is_none_or(|limit| at <= limit)).then_some((entry.id.clone(), at, met))
+                });
+                if let Some((id, at, met)) = word {
+                    episode.counted.push(id);
+                    episode.determined_by = body.value.clone();
+                    if met {
+                        episode.determined = Some((at, body.value.clone()));
+                    } else {
+                        episode.retracted = Some((at, body.value.clone()));
+                    }
+                    return;
+                }
+                silent.push(match limit {
+                    Some(limit) if limit <= world.as_of => format!("{} silent by {}", body.value, world.people(limit)),
+                    Some(limit) => format!("{} has until {}", body.value, world.people(limit)),
+                    None => format!("{} has not spoken", body.value),
+                });
+            }
+            episode.determined_by = format!("undetermined by the parties ({})", silent.join(", "));
+        }
+    }
+}
+
+/// The value of a red line (or tier) at a moment: fired and not yet reset.
+pub(crate) fn red_line_at(world: &World<'_>, name: &str, tier: Option<u32>, at: Moment) -> Tri {
+    let Some((_, line)) = world.agreement.red_line(name) else { return Tri::Maybe };
+    let mut value = Tri::No;
+    for episode in
+        red_line(world, name, tier).iter().filter(|episode| episode.at.from <= at && episode.retracted.is_none())
+    {
+        let lasts = line.resets_after.as_ref().is_none_or(|reset| {
+            let patterns = match line.when.as_ref().map(|when| &when.value) {
+                Some(Counted::Patterns(patterns)) => patterns.iter().map(|pattern| pattern.value.clone()).collect(),
+                Some(Counted::Condition(Condition::AtLeast { pattern, .. })) => vec![pattern.clone()],
+                _ => Vec::new(),
+            };
+            let mut last = episode.at.to;
+            for hit in hits_of(world, &patterns, None) {
+                if hit.at.from <= at && world.after(last, reset.value).allows(hit.at.from) {
+                    last = last.max(hit.at.to);
+                }
+            }
+            world.after(last, reset.value).allows(at)
+        });
+        if lasts {
+            value = value.or(if episode.doubt.is_none() { Tri::Yes } else { Tri::Maybe });
+        }
+    }
+    value
+}
+
+/// The times at which a clause was not kept: by a determination of the body that it names, or, where it names nobody, on
+/// the record.
+pub(crate) fn not_kept(world: &World<'_>, number: &str, visited: &mut Vec<ClauseNo>) -> Vec<Episode> {
+    if visited.iter().any(|seen| seen == number) {
+        return Vec::new();
+    }
+    let Some(clause) = world.agreement.clause(number) else { return Vec::new() };
+    let ClauseKind::Norm(norm) = &clause.kind else { return Vec::new() };
+    visited.push(number.to_owned());
+    let mut found = Vec::new();
+    let named = match norm.determined.as_ref().map(|determined| &determined.value) {
+        Some(Determined::By(bodies)) => Some(bodies),
+        _ => None,
+    };
+    if let Some(bodies) = named {
+        for entry in world.entries() {
+            if let (What::Determination { by, about, met: true, attributed_to, .. }, Some(at)) =
+                (&entry.what, entry.occurred)
+                && about == number
+                && bodies.iter().any(|(body, _)| body.value == *by)
+            {
+                let mut episode =
+                    Episode::new(at, format!("{by} determined a breach of clause {number} ({})", entry.id));
+                episode.established = Some(at.to);
+                episode.determined = Some((at.from, by.clone()));
+                episode.determined_by = by.clone();
+                episode.about = attributed_to.first().cloned();
+                episode.counted.push(entry.id.clone());
+                found.push(episode);
+            }
+        }
+    } else {
+        for mut episode in crate::instance::not_kept_moments(world, clause, norm, visited) {
+            episode.why =
+                format!("{}; the text names nobody to determine it, so the status on the record counts", episode.why);
+            found.push(episode);
+        }
+    }
+    visited.pop();
+    numbered(found)
+}

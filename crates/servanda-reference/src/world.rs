@@ -1,0 +1,222 @@
+//! One way of looking at one record: the entries that stand, the reading chosen, the moment judged.
+
+use crate::stretches::Bounds;
+use servanda_agreement::geography::Geography;
+use servanda_agreement::{Agreement, Due, Name, Norm, Unless};
+use servanda_base::moment::deadline_after;
+use servanda_base::{Deadline, Duration, Interval, Moment, Zone};
+use servanda_record::{Entry, EntryId, Live, Record, What};
+use std::collections::BTreeMap;
+
+/// Which of several readings is taken, one option a group. The default is the first option of every group.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Choice {
+    /// Index into `header.in_force`.
+    pub force: usize,
+    /// Who reads the term, and what that holder reads in.
+    pub holder: Option<Name>,
+    /// Readings of the bindings that are taken in.
+    pub read_in: Option<String>,
+    /// Letter of the deadline's reading.
+    pub due: Option<String>,
+    /// `unless claimed`: the exception is accepted.
+    pub exception_accepted: bool,
+    /// What the choice is called on the board; `None` where nothing can be read in two ways.
+    pub label: Option<String>,
+}
+
+/// Everything an evaluation needs, for one choice of readings.
+pub(crate) struct World<'a> {
+    pub agreement: &'a Agreement,
+    pub geography: &'a Geography,
+    pub record: &'a Record,
+    pub live: &'a Live,
+    /// Confirmations with the moment each was given.
+    pub confirmations: &'a BTreeMap<EntryId, Vec<(Name, Moment)>>,
+    pub as_of: Moment,
+    /// The last moment that the known part of the record speaks of.
+    pub record_end: Option<Moment>,
+    pub known_at: u32,
+    pub choice: Choice,
+    /// When the agreement is in force.
+    pub force: crate::force::Force,
+    /// Phases: when each is open.
+    pub phases: BTreeMap<Name, Bounds>,
+}
+
+impl<'a> World<'a> {
+    pub fn zone(&self) -> &'a Zone {
+        &self.agreement.header.clock
+    }
+
+    /// The end of a length of time counted from a moment, in the agreement's zone and with its rounding of months.
+    pub fn after(&self, from: Moment, length: Duration) -> Deadline {
+        deadline_after(from, length, self.zone(), self.agreement.header.months.unwrap_or_default())
+    }
+
+    /// The moment at which a length of time counted back from `at` begins.
+    pub fn before(&self, at: Moment, length: Duration) -> Moment {
+        match length.exact_seconds() {
+            Some(seconds) => at - jiff::SignedDuration::from_secs(seconds),
+            None => {
+                // A calendar length back: the first day that the length counted from it still reaches.
+                let days = length.longest_seconds() / 86_400;
+                let date = self.zone().date_of(at);
+                let back = jiff::Span::new().try_days(days).ok().and_then(|span| date.checked_sub(span).ok());
+                back.map_or(Moment::MIN, |date| self.zone().start_of(date))
+            }
+        }
+    }
+
+    /// The present: the moment judged, or the end of the known record where that is later.
+    pub fn now(&self) -> Moment {
+        self.record_end.map_or(self.as_of, |end| end.max(self.as_of))
+    }
+
+    /// The moment after which what happened at `at` can no longer change its standing without a correction or a
+    /// withdrawal; `None` where the agreement names no allowance (then the end of the record closes it).
+    pub fn closes_at(&self, at: Moment) -> Option<Moment> {
+        let header = &self.agreement.header;
+        let late = header.late_reports.as_ref().map(|d| d.value);
+        let verification = header.verification.as_ref().map(|d| d.value);
+        if late.is_none() && verification.is_none() {
+            return None;
+        }
+        let at = late.map_or(at, |length| self.after(at, length).at);
+        Some(verification.map_or(at, |length| self.after(at, length).at))
+    }
+
+    /// True if what happened up to `at` is closed.
+    pub fn is_closed(&self, at: Moment) -> bool {
+        match self.closes_at(at) {
+            Some(closes) => self.now() > closes,
+            None => self.record_end.is_some_and(|end| at <= end),
+        }
+    }
+
+    /// When something at `at` closes, in words.
+    pub fn closes_words(&self, at: Moment) -> String {
+        match self.closes_at(at) {
+            Some(closes) => format!("{} (allowances for late reports and verification)", self.zone().rfc3339(closes)),
+            None => "the end of the record: the agreement names no allowance".into(),
+        }
+    }
+
+    /// The standard of proof that a norm asks for.
+    pub fn proof_of(&self, norm: &Norm) -> Option<&'a str> {
+        norm.proof
+            .as_ref()
+            .map(|proof| proof.value.as_str())
+            .or(self.agreement.header.evidence.as_ref().map(|proof| proof.value.as_str()))
+            .and_then(|name| self.agreement.proof(name))
+            .map(|proof| proof.name.value.as_str())
+    }
+
+    /// The due field of a norm under the chosen reading.
+    pub fn due_of<'n>(&self, norm: &'n Norm) -> Option<&'n Due> {
+        let chosen = norm.due.iter().find(|due| due.letter == self.choice.due && due.letter.is_some());
+        chosen.or(norm.due.first()).map(|due| &due.value)
+    }
+
+    /// A date or wall clock in the agreement's zone: the interval it stands for.
+    pub fn when(&self, when: servanda_agreement::When) -> Interval {
+        match when {
+            servanda_agreement::When::Day(date) => self.zone().day(date),
+            servanda_agreement::When::Clock(local) => Interval::instant(self.zone().at(local)),
+        }
+    }
+
+    /// A deadline `by WHEN`: a day counts to its 24:00.
+    pub fn by(&self, when: servanda_agreement::When) -> Deadline {
+        match when {
+            servanda_agreement::When::Day(date) => Deadline { at: self.zone().day(date).to, inclusive: false },
+            servanda_agreement::When::Clock(local) => Deadline { at: self.zone().at(local), inclusive: true },
+        }
+    }
+
+    /// Entries that happened (at least in part) before `as_of`.
+    pub fn entries(&self) -> impl Iterator<Item = &'a Entry> {
+        let as_of = self.as_of;
+        self.live.entries.iter().filter(move |entry| {
+            entry
+                .occurred
+                .is_none_or(|occurred| occurred.from < as_of || occurred.from == as_of && occurred.is_instant())
+        })
+    }
+
+    /// All entries that stand, also those about moments after `as_of`.
+    pub fn all_entries(&self) -> impl Iterator<Item = &'a Entry> {
+        self.live.entries.iter()
+    }
+
+    /// A clause's exception under the chosen reading: `None` when it plays no role.
+    pub fn claimed_exception<'n>(&self, norm: &'n Norm) -> Option<&'n str> {
+        match norm.unless.as_ref().map(|unless| &unless.value) {
+            Some(Unless::Claimed(words)) if self.choice.exception_accepted => Some(words),
+            _ => None,
+        }
+    }
+
+    /// For people, in the agreement's zone.
+    pub fn people(&self, at: Moment) -> String {
+        self.zone().for_people(at)
+    }
+
+    /// The day, or the span of days, of an entry, for people.
+    pub fn day_of(&self, entry: &Entry) -> String {
+        match entry.occurred {
+            None => "at a time not stated".into(),
+            Some(occurred) if occurred.is_instant() => self.people(occurred.from),
+            Some(occurred) => {
+                let last = self.zone().date_of(occurred.to - jiff::SignedDuration::from_nanos(1));
+                let first = self.zone().date_of(occurred.from);
+                if self.zone().day(first) == occurred {
+                    first.to_string()
+                } else if self.zone().start_of(first) == occurred.from && self.zone().day(last).to == occurred.to {
+                    format!("{first} to {last}")
+                } else {
+                    format!("{} to {}", self.people(occurred.from), self.people(occurred.to))
+                }
+            }
+        }
+    }
+
+    /// Moments at which the value of any condition may change: edges of entries, and those shifted by every length that
+    /// the agreement names.
+    pub fn change_points(&self) -> Vec<Moment> {
+        let mut lengths: Vec<Duration> = Vec::new();
+        crate::condition::lengths(self.agreement, &mut lengths);
+        let mut edges: Vec<Moment> = Vec::new();
+        for entry in self.all_entries() {
+            if let Some(occurred) = entry.occurred {
+                edges.extend([occurred.from, occurred.to]);
+            }
+        }
+        for interval in self.force.bounds.may.iter().chain(self.force.bounds.must.iter()) {
+            edges.extend([interval.from, interval.to]);
+        }
+        edges.sort();
+        edges.dedup();
+        let mut points = edges.clone();
+        for length in lengths {
+            points.extend(edges.iter().map(|edge| self.after(*edge, length).at));
+        }
+        points.push(self.as_of);
+        points.retain(|point| *point > Moment::MIN && *point <= self.as_of);
+        points.sort();
+        points.dedup();
+        points
+    }
+}
+
+/// Confirmations in the known part of a record: who confirmed which entry, and when.
+pub(crate) fn confirmations(record: &Record, known_at: u32) -> BTreeMap<EntryId, Vec<(Name, Moment)>> {
+    let mut found: BTreeMap<EntryId, Vec<(Name, Moment)>> = BTreeMap::new();
+    for entry in record.entries.iter().filter(|entry| entry.position <= known_at) {
+        if let What::Confirmation { of, by } = &entry.what {
+            let at = entry.reported.or(entry.occurred.map(|occurred| occurred.to)).unwrap_or(Moment::MIN);
+            found.entry(of.clone()).or_default().push((by.clone(), at));
+        }
+    }
+    found
+}
