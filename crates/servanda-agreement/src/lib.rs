@@ -5,15 +5,11 @@
 
 #![forbid(unsafe_code)]
 
-pub mod geography;
 mod lookup;
 mod lower;
 pub mod model;
+mod read_aloud;
 
 pub use lower::{lower, read};
 pub use model::*;
-
-/// Placeholder.
-pub fn read_aloud(_agreement: &Agreement) -> String {
-    String::new()
-}
+pub use read_aloud::read_aloud;

@@ -565,7 +565,7 @@ mod tests {
         let mut whole = status("1", None, Value::NotKept);
         whole.incidents = Some(Count { low: Amount::from(1), high: Some(Amount::from(2)) });
         whole.last_incident = Some("2031-05-03T10:00:00+00:00".into());
-        whole.attribution = Some("undetermined among FRA, DEU".into());
+        whole.attribution = Some("undetermined among north, south".into());
         today.statuses = vec![whole];
         today.restrictions = vec![RestrictionLine {
             from: "2031-05-03T08:00:00+00:00".into(),
@@ -588,7 +588,7 @@ mod tests {
         let fire = Happening {
             event: "shot".into(),
             stage: Stage::Whole,
-            actor: Actor::OneOf(vec!["FRA".into(), "DEU".into()]),
+            actor: Actor::OneOf(vec!["north".into(), "south".into()]),
             roles: Default::default(),
             fields: Default::default(),
         };

@@ -271,9 +271,9 @@ mod tests {
     #[test]
     fn a_late_delivery_is_explained_in_full() {
         let board = board();
-        let mut late = status("3", Some("FRA"), Value::NotKept);
+        let mut late = status("3", Some("north"), Value::NotKept);
         late.state = State::Cured;
-        late.text = "FRA shall deliver 1,000 tents to DEU by 2031-05-01.".into();
+        late.text = "north shall deliver 1,000 tents to south by 2031-05-01.".into();
         late.due_day = Some("2031-05-01".into());
         late.due = Some("2031-05-02T00:00:00+00:00".into());
         late.late_by_days = Some(2);

@@ -173,12 +173,12 @@ mod tests {
         let mut board = board();
         board.statuses = vec![
             status("1", None, Value::Kept),
-            status("1", Some("FRA"), Value::Kept),
-            status("1", Some("DEU"), Value::Kept),
+            status("1", Some("north"), Value::Kept),
+            status("1", Some("south"), Value::Kept),
         ];
         let lines = lines(&board);
         assert_eq!(lines.len(), 1);
-        assert_eq!(lines[0].who, "FRA, DEU");
+        assert_eq!(lines[0].who, "north, south");
     }
 
     #[test]
@@ -186,11 +186,11 @@ mod tests {
         let mut board = board();
         board.statuses = vec![
             status("1", None, Value::NotKept),
-            status("1", Some("FRA"), Value::Kept),
-            status("1", Some("DEU"), Value::NotKept),
+            status("1", Some("north"), Value::Kept),
+            status("1", Some("south"), Value::NotKept),
         ];
         let shown: Vec<(String, bool)> = lines(&board).into_iter().map(|line| (line.who, line.is_bearer)).collect();
-        assert_eq!(shown, [("FRA, DEU".into(), false), ("FRA".into(), true), ("DEU".into(), true)]);
+        assert_eq!(shown, [("north, south".into(), false), ("north".into(), true), ("south".into(), true)]);
     }
 
     #[test]
@@ -199,7 +199,7 @@ mod tests {
         board.statuses = vec![
             status("1", None, Value::NotKept),
             status("1", None, Value::Kept),
-            status("2", Some("FRA"), Value::NotEstablished),
+            status("2", Some("north"), Value::NotEstablished),
         ];
         board.statuses[1].episode = 2;
         assert_eq!(totals(&board), Totals { kept: 1, not_established: 1, ..Totals::default() });

@@ -217,9 +217,9 @@ pub(crate) mod tests {
     pub(crate) fn status(clause: &str, bearer: Option<&str>, value: Value) -> Status {
         Status {
             clause: clause.into(),
-            text: "Each of FRA and DEU shall not fire in the Harbour.".into(),
+            text: "Each of north and south shall not fire in the Harbour.".into(),
             bearer: bearer.map(str::to_owned),
-            among: if bearer.is_none() { vec!["FRA".into(), "DEU".into()] } else { Vec::new() },
+            among: if bearer.is_none() { vec!["north".into(), "south".into()] } else { Vec::new() },
             reading: None,
             readings: Vec::new(),
             basis: "agreed".into(),
@@ -253,11 +253,11 @@ pub(crate) mod tests {
         let mut whole = status("1", None, Value::NotKept);
         whole.incidents = Some(Count { low: Amount::from(4), high: Some(Amount::from(21)) });
         whole.last_incident = Some("2031-05-03T10:00:00+00:00".into());
-        whole.attribution = Some("undetermined among FRA, DEU".into());
+        whole.attribution = Some("undetermined among north, south".into());
         board.statuses = vec![
             whole,
-            status("1", Some("FRA"), Value::NotEstablished),
-            status("1", Some("DEU"), Value::NotEstablished),
+            status("1", Some("north"), Value::NotEstablished),
+            status("1", Some("south"), Value::NotEstablished),
         ];
         insta::assert_snapshot!(super::board(&board, "mission", false));
         assert!(super::board(&board, "mission", false).lines().all(|line| line.chars().count() <= 120));

@@ -4,8 +4,8 @@ use crate::output::Failure;
 use jiff::civil::{Date, DateTime};
 use servanda_base::{Moment, Zone};
 
-const WAY_OUT: &str = "write a date (2024-03-20), a local date-time (2024-03-20T18:30) or one with its offset \
-(2024-03-20T18:30+01:00)";
+const WAY_OUT: &str = "write a date (2031-05-04), a local date-time (2031-05-04T18:30) or one with its offset \
+(2031-05-04T18:30+01:00)";
 
 /// Reads a moment: a date is the end of that local day, a local date-time is read in the zone, an offset is obeyed.
 pub fn instant(text: &str, zone: &Zone) -> Result<Moment, Failure> {
@@ -32,7 +32,7 @@ pub fn instant(text: &str, zone: &Zone) -> Result<Moment, Failure> {
 pub fn date(text: &str) -> Result<Date, Failure> {
     let digits = |at: usize, byte: u8| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
     if text.len() != 10 || !text.bytes().enumerate().all(|(at, byte)| digits(at, byte)) {
-        return Err(Failure::new(format!("`{text}` is not a date"), "write year-month-day: 2024-03-20"));
+        return Err(Failure::new(format!("`{text}` is not a date"), "write year-month-day: 2031-05-04"));
     }
     text.parse()
         .map_err(|_| Failure::new(format!("there is no day {text} in the calendar"), "check the month and the day"))
