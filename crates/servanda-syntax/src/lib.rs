@@ -89,11 +89,3 @@ fn not_closed(text: &str, fence: &markdown::Unclosed) -> Diagnostic {
     Diagnostic::error("S0003", Span::new(fence.open.0, fence.open.1), "this fence is not closed")
         .help(format!("add three backticks after line {line}"))
 }
-
-/// Placeholder.
-pub mod format {
-    /// Placeholder.
-    pub fn format(text: &str) -> String {
-        text.to_owned()
-    }
-}
