@@ -51,3 +51,18 @@ fn hybrid_package() {
 fn hybrid_package_repaired() {
     check("hybrid-repaired.accord.md");
 }
+
+#[test]
+fn black_sea() {
+    check("black-sea-2022.accord.md");
+}
+
+#[test]
+fn measures() {
+    check("measures-2020.accord.md");
+}
+
+#[test]
+fn shells() {
+    check("shells-2023.accord.md");
+}
