@@ -99,7 +99,7 @@ fn boxes_of(agreement: &Agreement, clause: &Clause, norm: &Norm) -> Boxes {
             sturdy: sturdy(agreement, norm),
         };
     }
-    // A prohibition is as strong as what follows its breach. Powers among the answers carry nothing of their own.
+    // A prohibition is as strong as what follows its breach, by whomever of those bound.
     let mut answers: Vec<&Clause> = Vec::new();
     for bearer in agreement.bearers(&norm.subject) {
         for answer in facts::answers(agreement, clause, norm, &bearer) {
@@ -109,11 +109,12 @@ fn boxes_of(agreement: &Agreement, clause: &Clause, norm: &Norm) -> Boxes {
         }
     }
     let responses: Vec<&Norm> = answers.into_iter().filter_map(as_norm).collect();
-    let all = |holds: &dyn Fn(&Norm) -> bool| !responses.is_empty() && responses.iter().all(|norm| holds(norm));
+    let answered = facts::unanswered(agreement, clause, norm).is_empty();
+    let all = |holds: &dyn Fn(&Norm) -> bool| answered && responses.iter().all(|norm| holds(norm));
     Boxes {
         observable,
         provable,
-        answered: facts::unanswered(agreement, clause, norm).is_empty(),
+        answered,
         clocked: all(&clocked),
         resourced: responses.iter().any(|response| !response.needs.is_empty())
             && all(&|response| covered(agreement, response)),

@@ -4,6 +4,9 @@ use servanda_base::Diagnostic;
 use servanda_check::CHECKS;
 use std::collections::BTreeSet;
 
+/// Found only where files are at hand, which a text alone has not; `servanda-agreement` tests what raises it.
+const NEEDS_FILES: &[&str] = &["S0203"];
+
 /// The fenced blocks of a page marked `accord <word>`, as whole documents: a block that is a document itself (it has
 /// fences or headings of its own) stands as it is, plain code is put into a fence.
 fn blocks(page: &str, word: &str) -> Vec<String> {
@@ -43,7 +46,7 @@ fn every_page_raises_and_settles_its_finding() {
             for text in texts {
                 let found = findings(&text);
                 let codes: Vec<&str> = found.iter().map(|finding| finding.code).collect();
-                if codes.contains(&check.code) != expected {
+                if codes.contains(&check.code) != expected && !NEEDS_FILES.contains(&check.code) {
                     wrong.push(format!("{} ({word}) found {codes:?}", check.code));
                 }
                 // An example must not fail for another reason: only its own finding may come from the reader.
