@@ -5,7 +5,6 @@
 
 #![forbid(unsafe_code)]
 
-pub mod geography;
 mod lookup;
 mod lower;
 pub mod model;

@@ -1,5 +1,6 @@
 //! The list of checks. Codes are stable and never reused.
 
+use crate::checks;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Severity};
 
@@ -16,8 +17,49 @@ pub struct Check {
     pub run: fn(&Agreement, &mut Vec<Diagnostic>),
 }
 
+/// The `run` of a finding that the reader of the text, or of its shapes, adds: there is nothing left to look for.
+pub(crate) fn found_by_the_reader(_: &Agreement, _: &mut Vec<Diagnostic>) {}
+
 /// Every check, in order of code.
-pub const CHECKS: &[Check] = &[];
+pub const CHECKS: &[Check] = &[
+    checks::s0001::CHECK,
+    checks::s0002::CHECK,
+    checks::s0003::CHECK,
+    checks::s0004::CHECK,
+    checks::s0005::CHECK,
+    checks::s0006::CHECK,
+    checks::s0007::CHECK,
+    checks::s0101::CHECK,
+    checks::s0102::CHECK,
+    checks::s0103::CHECK,
+    checks::s0106::CHECK,
+    checks::s0201::CHECK,
+    checks::s0202::CHECK,
+    checks::s0203::CHECK,
+    checks::s0204::CHECK,
+    checks::s0301::CHECK,
+    checks::s0302::CHECK,
+    checks::s0303::CHECK,
+    checks::s0304::CHECK,
+    checks::s0305::CHECK,
+    checks::s0307::CHECK,
+    checks::s0308::CHECK,
+    checks::s0309::CHECK,
+    checks::s0400::CHECK,
+    checks::s0401::CHECK,
+    checks::s0402::CHECK,
+    checks::s0403::CHECK,
+    checks::s0404::CHECK,
+    checks::s0405::CHECK,
+    checks::s0406::CHECK,
+    checks::s0407::CHECK,
+    checks::s0409::CHECK,
+    checks::s0501::CHECK,
+    checks::s0502::CHECK,
+    checks::s0503::CHECK,
+    checks::s0504::CHECK,
+    checks::s0508::CHECK,
+];
 
 /// The page of a code.
 pub fn page(code: &str) -> Option<&'static str> {

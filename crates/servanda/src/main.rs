@@ -1,1 +1,71 @@
-fn main() {}
+//! The command line: one file per command, each of them reading files, calling the crates, and printing.
+//!
+//! Exit codes: 0 = done; 1 = done, and the answer is one that was asked to fail (a finding that is an error, a file that is
+//! not formatted, a status named by `--fail-on`); 2 = it could not run, and the message says what, where, and the way out.
+
+#![forbid(unsafe_code)]
+
+mod brief;
+mod check;
+mod explain;
+mod fmt;
+mod folder;
+mod instant;
+mod output;
+mod read_aloud;
+mod watch;
+
+use clap::{Parser, Subcommand};
+use output::Failure;
+use std::process::ExitCode;
+
+const EXAMPLES: &str = "\
+Examples:
+  servanda check agreements/budapest-1994          what does this text fail to say?
+  servanda watch agreements/minsk-2-2015 --as-of 2015-02-20
+                                                   what is the status of each clause on that day?
+  servanda explain agreements/shells-2023 1        why that status, and what would change it?
+  servanda explain S0503                           what does a finding mean?
+  servanda brief agreements/measures-2020 --day 2020-07-28
+                                                   the daily report, as Markdown and HTML
+  servanda read-aloud agreements/budapest-1994     does it say what the treaty says?
+  servanda fmt --check my-draft.accord.md          is the file laid out as usual?
+
+A folder holds one *.accord.md, a bindings.toml and the record that it names: docs/bindings.md.
+Exit codes: 0 done; 1 done, with an answer that was asked to fail; 2 could not run.";
+
+/// Holds an agreement between states against a record and says, clause by clause, what the record shows
+#[derive(Parser)]
+#[command(name = "servanda", version, after_help = EXAMPLES, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Says what a text fails to say: findings, and six boxes a clause
+    Check(check::Args),
+    /// Lays an agreement's code out as usual, in place
+    Fmt(fmt::Args),
+    /// Says every clause as a sentence
+    ReadAloud(read_aloud::Args),
+    /// Shows the status of every clause on the record
+    Watch(watch::Args),
+    /// Gives the reasons for a status, or the page of a finding
+    Explain(explain::Args),
+    /// Writes the daily report
+    Brief(brief::Args),
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Check(args) => check::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
+        Command::ReadAloud(args) => read_aloud::run(&args),
+        Command::Watch(args) => watch::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Brief(args) => brief::run(&args),
+    };
+    done.unwrap_or_else(|failure: Failure| failure.report())
+}

@@ -1,0 +1,104 @@
+# One command each: make demo | test | test-real | cross-check | bench | fuzz | audit
+#
+# Every target does its own set-up. As root, missing Debian packages are installed without a question; otherwise the
+# target stops with the line to type. Nothing is skipped in silence.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+CARGO   ?= cargo
+MINUTES ?= 5
+SERVANDA_DATA ?= ../shared/data
+TARGET  := $(or $(CARGO_TARGET_DIR),target)
+SERVANDA := $(TARGET)/release/servanda
+FUZZ_TARGETS := parser bindings chronicle osce ucdp entries
+
+.PHONY: help setup build demo test test-real cross-check bench fuzz audit clean-out
+
+help:
+	@echo "make demo               five real agreements, three things worth a closer look, one daily report"
+	@echo "make test               formatting, lints, every test that needs no outside data"
+	@echo "make test-real          tests against other people's data in SERVANDA_DATA (default ../shared/data)"
+	@echo "make bench              how fast it reads, checks and judges"
+	@echo "make fuzz MINUTES=5     random input against every reader"
+	@echo "make audit              licences, sources and known vulnerabilities of the dependencies"
+
+# Called as $(call need,COMMAND,DEBIAN PACKAGE,EXTRA LINE)
+define need
+	@if ! command -v $(1) >/dev/null 2>&1; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    echo "installing $(2), which has $(1)"; \
+	    export DEBIAN_FRONTEND=noninteractive; \
+	    apt-get -qq update </dev/null && apt-get -qq -y install $(2) </dev/null; $(3) \
+	  else \
+	    echo "error: $(1) is missing"; echo "  help: type: sudo apt-get install -y $(2)$(if $(3), && $(3))"; exit 2; \
+	  fi; \
+	fi
+endef
+
+setup:
+	$(call need,cc,build-essential)
+	$(call need,$(CARGO),rustup,rustup default stable)
+
+build: setup
+	@$(CARGO) build --release --locked --quiet -p servanda
+
+REAL := budapest-1994 minsk-2-2015 measures-2020 black-sea-2022 shells-2023
+
+demo: build
+	@echo "Five real agreements, each held against its record:"; echo
+	@for name in $(REAL); do \
+	  $(SERVANDA) check agreements/$$name --format concise | tail -n 1 | sed "s|^agreements/$$name/[^:]*|  text  |" || true; \
+	  $(SERVANDA) watch agreements/$$name --format line | sed 's|^|  |'; \
+	done
+	@echo; echo "Three things worth a closer look, and what to type for the reasons:"; echo
+	@look() { printf '  '; "$$@" | head -n 1; shift; echo "    servanda $$*"; }; \
+	  look $(SERVANDA) explain agreements/black-sea-2022 term --at 2023-06-01; \
+	  look $(SERVANDA) explain agreements/shells-2023 1; \
+	  look $(SERVANDA) explain agreements/black-sea-2022 1 --at 2022-07-23
+	@echo; echo "A daily report (open the .html in a browser):"; echo
+	@$(SERVANDA) brief agreements/measures-2020 --day 2020-07-28 --out out | sed 's|^|  |'
+
+test: setup
+	@$(CARGO) fmt --all --check
+	@$(CARGO) clippy --workspace --all-targets --locked --quiet -- -D warnings
+	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
+	  $(CARGO) nextest run --workspace --locked && $(CARGO) test --workspace --locked --quiet --doc; \
+	else \
+	  $(CARGO) test --workspace --locked --quiet; \
+	fi
+
+test-real: setup
+	@if [ ! -d "$(SERVANDA_DATA)" ]; then \
+	  echo "error: no folder $(SERVANDA_DATA) with other people's data"; \
+	  echo "  help: type: make test-real SERVANDA_DATA=/where/it/is"; exit 2; \
+	fi
+	@SERVANDA_DATA="$$(cd "$(SERVANDA_DATA)" && pwd)" $(CARGO) test --locked -p servanda --features real-data --test real
+
+# Statuses of this program against those of another that shares no code with it.
+ifneq ($(wildcard tools/cross-check),)
+cross-check: build
+	$(call need,python3,python3)
+	@tools/cross-check
+else
+cross-check:
+	@echo "error: this version has no second program to check against"; exit 2
+endif
+
+bench: setup
+	@$(CARGO) bench --locked -p servanda
+
+fuzz: setup
+	$(call need,c++,build-essential)
+	@$(CARGO) fuzz --version >/dev/null 2>&1 || $(CARGO) install --locked --quiet cargo-fuzz
+	@for target in $(FUZZ_TARGETS); do \
+	  seconds=$$(( $(MINUTES) * 60 / $(words $(FUZZ_TARGETS)) )); \
+	  echo "$$target for $$seconds s"; \
+	  $(CARGO) fuzz run --sanitizer none "$$target" -- -max_total_time="$$seconds" -max_len=65536 -timeout=10 -verbosity=0 -print_final_stats=1; \
+	done
+
+audit: setup
+	@$(CARGO) deny --version >/dev/null 2>&1 || $(CARGO) install --locked --quiet cargo-deny
+	@$(CARGO) deny check

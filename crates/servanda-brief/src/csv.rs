@@ -1,0 +1,80 @@
+//! A board as CSV (RFC 4180), one row a status.
+//!
+//! A cell that a spreadsheet would run as a formula is prefixed by an apostrophe.
+
+use servanda_status::{Board, Status};
+
+const HEADER: &str = "clause,bearer,reading,episode,status,state,finality,closes,triggered,due,due_day,late_by_days,owed,unit,\
+performed_low,performed_best,performed_high,incidents_low,incidents_high,last_incident,attribution,counted,text";
+
+/// All statuses, header row first, lines ended by CR LF.
+pub fn board(board: &Board) -> String {
+    let mut out = format!("{HEADER}\r\n");
+    for status in &board.statuses {
+        let cells: Vec<String> = cells(status).iter().map(|cell| quoted(cell)).collect();
+        out.push_str(&cells.join(","));
+        out.push_str("\r\n");
+    }
+    out
+}
+
+fn cells(status: &Status) -> Vec<String> {
+    let plain = |amount: Option<servanda_base::Amount>| amount.map_or(String::new(), |a| a.0.normalize().to_string());
+    let word = |value: serde_json::Result<serde_json::Value>| {
+        value.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    };
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let done = status.performed_now.as_ref().or(status.performed.as_ref());
+    vec![
+        status.clause.clone(),
+        text(&status.bearer),
+        text(&status.reading),
+        status.episode.to_string(),
+        word(serde_json::to_value(status.status)),
+        word(serde_json::to_value(status.state)),
+        word(serde_json::to_value(status.finality)),
+        status.closes.clone(),
+        text(&status.triggered),
+        text(&status.due),
+        text(&status.due_day),
+        status.late_by_days.map_or(String::new(), |days| days.to_string()),
+        plain(status.owed.as_ref().map(|owed| owed.amount)),
+        status.owed.as_ref().map(|owed| owed.unit.clone()).or(done.map(|done| done.unit.clone())).unwrap_or_default(),
+        plain(done.map(|done| done.low)),
+        plain(done.and_then(|done| done.best)),
+        plain(done.and_then(|done| done.high)),
+        plain(status.incidents.map(|count| count.low)),
+        plain(status.incidents.and_then(|count| count.high)),
+        text(&status.last_incident),
+        text(&status.attribution),
+        status.counted.join(" "),
+        status.text.clone(),
+    ]
+}
+
+fn quoted(cell: &str) -> String {
+    let cell = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() };
+    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::tests;
+    use servanda_status::Value;
+
+    #[test]
+    fn no_cell_is_a_formula_and_quotes_are_doubled() {
+        assert_eq!(quoted("=1+1"), "'=1+1");
+        assert_eq!(quoted("-5"), "'-5");
+        assert_eq!(quoted("a \"b\", c"), "\"a \"\"b\"\", c\"");
+    }
+
+    #[test]
+    fn every_row_has_the_cells_of_the_header() {
+        let mut board = tests::board();
+        board.statuses = vec![tests::status("1", None, Value::Kept)];
+        assert_eq!(cells(&board.statuses[0]).len(), HEADER.split(',').count());
+        assert_eq!(super::board(&board).matches("\r\n").count(), 2);
+    }
+}

@@ -1,0 +1,220 @@
+//! Which statuses deserve a line of their own: bearers that agree share one.
+
+use crate::text;
+use servanda_status::{Board, Status, Value};
+
+/// More episodes of one clause than this are summed up; only those that are not kept, or not yet decided, are shown.
+const EPISODES_SHOWN: usize = 6;
+
+/// One line of a board.
+#[derive(Clone, Debug)]
+pub struct Line<'a> {
+    /// The status shown; where several agree, the first of them.
+    pub status: &'a Status,
+    /// Clause number, with the episode where there are several: `5.3 #2`.
+    pub clause: String,
+    /// Whom it is about.
+    pub who: String,
+    /// False for the clause as a whole.
+    pub is_bearer: bool,
+    /// Episodes that are left out above this line, in words.
+    pub left_out: Option<String>,
+}
+
+/// How many lines of clauses as a whole have which value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Kept.
+    pub kept: usize,
+    /// Not kept.
+    pub not_kept: usize,
+    /// Not established.
+    pub not_established: usize,
+    /// Not applicable.
+    pub not_applicable: usize,
+}
+
+impl Totals {
+    /// `3 kept, 2 not kept, 1 not established, 4 not applicable`.
+    pub fn words(&self) -> String {
+        format!(
+            "{} kept, {} not kept, {} not established, {} not applicable",
+            self.kept, self.not_kept, self.not_established, self.not_applicable
+        )
+    }
+}
+
+/// The latest status of each clause as a whole, one for each reading where readings differ.
+pub fn heads(board: &Board) -> Vec<&Status> {
+    let mut heads: Vec<&Status> = Vec::new();
+    for status in &board.statuses {
+        let has_whole = board.statuses.iter().any(|other| other.clause == status.clause && other.bearer.is_none());
+        if status.bearer.is_some() == has_whole {
+            continue;
+        }
+        let same = |other: &&Status| {
+            other.clause == status.clause && other.reading == status.reading && other.bearer == status.bearer
+        };
+        match heads.iter().position(same) {
+            Some(at) if heads[at].episode < status.episode => heads[at] = status,
+            Some(_) => {}
+            None => heads.push(status),
+        }
+    }
+    heads
+}
+
+/// Counts [`heads`] by value.
+pub fn totals(board: &Board) -> Totals {
+    let mut totals = Totals::default();
+    for status in heads(board) {
+        match status.status {
+            Value::Kept => totals.kept += 1,
+            Value::NotKept => totals.not_kept += 1,
+            Value::NotEstablished => totals.not_established += 1,
+            Value::NotApplicable => totals.not_applicable += 1,
+        }
+    }
+    totals
+}
+
+/// The lines of a board, in order of the text: each clause as a whole, then its bearers where they differ from it.
+pub fn lines(board: &Board) -> Vec<Line<'_>> {
+    let mut clauses: Vec<&str> = Vec::new();
+    for status in &board.statuses {
+        if !clauses.contains(&status.clause.as_str()) {
+            clauses.push(&status.clause);
+        }
+    }
+    clauses.into_iter().flat_map(|clause| of_clause(board, clause)).collect()
+}
+
+fn of_clause<'a>(board: &'a Board, clause: &str) -> Vec<Line<'a>> {
+    let all: Vec<&Status> = board.statuses.iter().filter(|status| status.clause == clause).collect();
+    let mut keys: Vec<(u32, &Option<String>)> = Vec::new();
+    for status in &all {
+        if !keys.contains(&(status.episode, &status.reading)) {
+            keys.push((status.episode, &status.reading));
+        }
+    }
+    let mut episodes: Vec<u32> = keys.iter().map(|key| key.0).collect();
+    episodes.sort_unstable();
+    episodes.dedup();
+    let mut left_out = None;
+    if episodes.len() > EPISODES_SHOWN {
+        let last = episodes.last().copied();
+        let open = |episode: u32| {
+            let worth =
+                |s: &&&Status| s.episode == episode && matches!(s.status, Value::NotKept | Value::NotEstablished);
+            all.iter().any(|status| worth(&status))
+        };
+        let mut shown: Vec<u32> = episodes.iter().copied().filter(|episode| open(*episode)).collect();
+        shown = shown.split_off(shown.len().saturating_sub(EPISODES_SHOWN));
+        if !shown.contains(&last.unwrap_or_default()) {
+            shown.extend(last);
+        }
+        left_out = Some(format!("{} of {} episodes; `explain` shows each", shown.len(), episodes.len()));
+        keys.retain(|key| shown.contains(&key.0));
+    }
+    let mut lines = Vec::new();
+    for (episode, reading) in keys {
+        let here: Vec<&Status> =
+            all.iter().copied().filter(|s| s.episode == episode && s.reading == *reading).collect();
+        let number = if episodes.len() > 1 { format!("{clause} #{episode}") } else { clause.to_owned() };
+        let whole = here.iter().copied().find(|status| status.bearer.is_none());
+        let mut groups: Vec<Vec<&Status>> = Vec::new();
+        for status in here.iter().copied().filter(|status| status.bearer.is_some()) {
+            match groups.iter_mut().find(|group| cells(group[0]) == cells(status)) {
+                Some(group) => group.push(status),
+                None => groups.push(vec![status]),
+            }
+        }
+        if let Some(whole) = whole {
+            let agreed = groups.is_empty() || groups.len() == 1 && cells(groups[0][0]) == cells(whole);
+            let who = if agreed && !groups.is_empty() { names(&groups[0]) } else { text::some(&whole.among, 3) };
+            lines.push(Line {
+                status: whole,
+                clause: number.clone(),
+                who,
+                is_bearer: false,
+                left_out: left_out.take(),
+            });
+            if agreed {
+                continue;
+            }
+        }
+        for group in groups {
+            let who = names(&group);
+            let is_bearer = whole.is_some();
+            lines.push(Line { status: group[0], clause: number.clone(), who, is_bearer, left_out: left_out.take() });
+        }
+    }
+    lines
+}
+
+fn names(group: &[&Status]) -> String {
+    let names: Vec<String> = group.iter().filter_map(|status| status.bearer.clone()).collect();
+    text::some(&names, 4)
+}
+
+/// What a reader sees of a status; two that look the same share a line.
+fn cells(status: &Status) -> (Value, servanda_status::State, String, Option<i64>, String, bool) {
+    let closed = status.finality == servanda_status::Finality::Closed;
+    (status.status, status.state, text::when(status), status.late_by_days, text::amount(status), closed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::tests::{board, status};
+
+    #[test]
+    fn bearers_that_agree_share_the_line_of_the_clause() {
+        let mut board = board();
+        board.statuses = vec![
+            status("1", None, Value::Kept),
+            status("1", Some("north"), Value::Kept),
+            status("1", Some("south"), Value::Kept),
+        ];
+        let lines = lines(&board);
+        assert_eq!(lines.len(), 1);
+        assert_eq!(lines[0].who, "north, south");
+    }
+
+    #[test]
+    fn bearers_that_differ_stand_below_it() {
+        let mut board = board();
+        board.statuses = vec![
+            status("1", None, Value::NotKept),
+            status("1", Some("north"), Value::Kept),
+            status("1", Some("south"), Value::NotKept),
+        ];
+        let shown: Vec<(String, bool)> = lines(&board).into_iter().map(|line| (line.who, line.is_bearer)).collect();
+        assert_eq!(shown, [("north, south".into(), false), ("north".into(), true), ("south".into(), true)]);
+    }
+
+    #[test]
+    fn totals_count_a_clause_once_and_its_latest_episode() {
+        let mut board = board();
+        board.statuses = vec![
+            status("1", None, Value::NotKept),
+            status("1", None, Value::Kept),
+            status("2", Some("north"), Value::NotEstablished),
+        ];
+        board.statuses[1].episode = 2;
+        assert_eq!(totals(&board), Totals { kept: 1, not_established: 1, ..Totals::default() });
+    }
+
+    #[test]
+    fn many_episodes_are_summed_up() {
+        let mut board = board();
+        for episode in 1..=20 {
+            let mut status = status("1", None, if episode == 7 { Value::NotKept } else { Value::Kept });
+            status.episode = episode;
+            board.statuses.push(status);
+        }
+        let lines = lines(&board);
+        assert_eq!(lines.iter().map(|line| line.clause.as_str()).collect::<Vec<_>>(), ["1 #7", "1 #20"]);
+        assert_eq!(lines[0].left_out.as_deref(), Some("2 of 20 episodes; `explain` shows each"));
+    }
+}

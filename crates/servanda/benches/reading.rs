@@ -1,0 +1,81 @@
+//! How fast an agreement of 5,000 lines is parsed and checked, and a record read, beside the `csv` crate alone on the same
+//! bytes in the same run. Figures: docs/performance.md.
+
+use servanda_feeds::Input;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+fn main() {
+    divan::main();
+}
+
+/// An agreement of about 5,000 lines: 20 zones, then clauses of four lines each.
+fn agreement(lines: usize) -> String {
+    let mut text = String::from(
+        "# Generated\n\n```accord\nagreement large \"Large\"\n  signed 2031-05-01\n  in force on signature\n  clock UTC\n\n\
+         party north armed-group \"North\"\nparty south armed-group \"South\"\nparty centre organisation \"Centre\"\n\
+         group sides = north, south\nevent shot plural shots verb fire by party in place\n\
+         event delivery plural deliveries verb deliver by party to party has tents count\nproof seen = confirmed by centre\n",
+    );
+    for zone in 1..=20 {
+        writeln!(text, "zone zone-{zone} \"Zone {zone}\" from \"geo/zones.geojson#zone-{zone}\"").ok();
+    }
+    let mut clause = 0;
+    while text.lines().count() < lines {
+        // Counting lines anew for each clause would take longer than the parser.
+        for _ in 0..200 {
+            clause += 1;
+            let zone = clause % 20 + 1;
+            writeln!(text, "{clause}.1 each of sides shall not fire in zone-{zone}\n     proof seen").ok();
+            writeln!(text, "{clause}.2 north shall deliver {clause} tents to south\n     by 2031-06-01\n     proof seen").ok();
+        }
+    }
+    text.push_str("```\n");
+    text
+}
+
+#[divan::bench]
+fn parse_and_check_5000_lines(bencher: divan::Bencher<'_, '_>) {
+    let text = agreement(5_000);
+    bencher.counter(divan::counter::BytesCount::of_str(&text)).bench(|| {
+        let (agreement, findings) = servanda_agreement::read(&text);
+        let agreement = agreement.expect("the text holds an agreement");
+        (servanda_check::check(&agreement).len(), findings.len())
+    });
+}
+
+const BINDINGS: &str = "record = \"record.csv\"\nformat = \"chronicle\"\nhandling = \"public\"\n\
+[[bind]]\nkind = \"shot\"\nas = \"incident\"\nevent = \"shot\"\nactor = { column = \"by\" }\nattested = { fact = \"undisputed fact\" }\n";
+
+fn chronicle(rows: usize) -> String {
+    let mut text = String::from(
+        "id,occurred_from,occurred_to,time_precision,place,lat,lon,kind,by,against_or_to,quantity_low,quantity,quantity_high,unit,\
+         claim_status,source_name,source_url,note\n",
+    );
+    for row in 0..rows {
+        let (month, day) = (row / 28 % 12 + 1, row % 28 + 1);
+        writeln!(text, "r-{row},2031-{month:02}-{day:02},,day,Harbour,60.05,10.05,shot,north,south,,1,,shots,fact,Centre log,https://example.org/{row},\"a, note\"").ok();
+    }
+    text
+}
+
+#[divan::bench]
+fn chronicle_of_10000_rows(bencher: divan::Bencher<'_, '_>) {
+    let text = chronicle(10_000);
+    let bytes = divan::counter::BytesCount::of_str(&text);
+    let agreement = servanda_agreement::read(&agreement(50)).0.expect("an agreement");
+    let files = BTreeMap::from([("record.csv".to_owned(), text)]);
+    bencher.counter(bytes).bench(|| {
+        let input = Input { agreement: &agreement, bindings_name: "bindings.toml", bindings: BINDINGS, files: &files };
+        servanda_feeds::read(&input).record.entries.len()
+    });
+}
+
+#[divan::bench]
+fn the_csv_crate_alone_on_the_same_rows(bencher: divan::Bencher<'_, '_>) {
+    let text = chronicle(10_000);
+    bencher.counter(divan::counter::BytesCount::of_str(&text)).bench(|| {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        reader.records().filter(Result::is_ok).count()
+    });
+}

@@ -1,0 +1,62 @@
+//! `servanda brief`: the daily report, as Markdown and as one HTML page.
+
+use crate::folder;
+use crate::instant::date;
+use crate::output::{Failure, print};
+use crate::watch::known_at;
+use servanda_brief::{Daily, daily, html};
+use servanda_reference::{Question, evaluate};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Arguments of `brief`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A folder with an agreement, its bindings.toml and its record
+    folder: PathBuf,
+    /// The day reported on, in the agreement's zone
+    #[arg(long, value_name = "DATE")]
+    day: String,
+    /// Where the two files are written; made if it is not there
+    #[arg(long, default_value = "out")]
+    out: PathBuf,
+    /// For whom: public, mission, or a party. What they may not see is left out before anything is counted
+    #[arg(long, default_value = "public")]
+    viewer: String,
+    /// Write what was known at this position of the record; all of it if not given
+    #[arg(long, value_name = "N")]
+    known_at: Option<u32>,
+    /// The position known to the last report: list corrections after it, instead of those of the day
+    #[arg(long, value_name = "N")]
+    since: Option<u32>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let folder = folder::load(&args.folder)?;
+    let day = date(&args.day)?;
+    let known_at = known_at(&folder, args.known_at)?;
+    let zone = &folder.agreement.header.clock;
+    let record = folder.record.visible_to(&folder::viewer(&args.viewer, &folder.agreement)?);
+    let at = |as_of| {
+        let question = Question { as_of: Some(as_of), known_at };
+        evaluate(&folder.agreement, &folder.geography, &record, &question)
+    };
+    let span = zone.day(day);
+    let (board, before) = (at(span.to), at(span.from));
+    let report =
+        Daily { day, zone, board: &board, before: &before, record: &record, viewer: &args.viewer, since: args.since };
+    let markdown = daily::markdown(&report);
+    let page = html::page(&daily::title(&report), &markdown);
+    let cannot = |path: &Path, error: std::io::Error| {
+        Failure::new(format!("cannot write `{}`: {error}", path.display()), "name another place with --out")
+    };
+    std::fs::create_dir_all(&args.out).map_err(|error| cannot(&args.out, error))?;
+    let name = format!("{}-{day}", *folder.agreement.name);
+    for (ending, text) in [("md", &markdown), ("html", &page)] {
+        let path = args.out.join(format!("{name}.{ending}"));
+        std::fs::write(&path, text).map_err(|error| cannot(&path, error))?;
+        print(&format!("{}\n", path.display()))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,214 @@
+//! `servanda check`: what does this text fail to say?
+
+use crate::folder::{self, Findings};
+use crate::output::{Failure, print};
+use clap::ValueEnum;
+use servanda_base::{Severity, render};
+use servanda_check::Boxes;
+use std::fmt::Write;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Arguments of `check`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// An agreement (*.accord.md), a folder with one in it, or a folder of such folders
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Full)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// With the text around each finding
+    Full,
+    /// One line a finding
+    Concise,
+    /// One JSON object: findings, boxes, summary
+    Json,
+    /// SARIF 2.1.0, for forges
+    Sarif,
+}
+
+/// One agreement that was checked.
+struct Checked {
+    name: String,
+    findings: Vec<Findings>,
+    boxes: Vec<(String, Boxes)>,
+}
+
+/// Runs the command.
+pub fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let mut all = Vec::new();
+    let mut could_run = true;
+    for path in &args.paths {
+        let files = match folder::agreement_files(path) {
+            Ok(files) => files,
+            Err(failure) => {
+                could_run = false;
+                all.push(nothing(path, &failure));
+                continue;
+            }
+        };
+        for file in files {
+            // Only a path that names a folder is checked with what stands in the folder.
+            let folder = path.is_dir().then(|| file.parent().map(PathBuf::from)).flatten();
+            match one(&file, folder.as_deref()) {
+                Ok((checked, is_text)) => {
+                    could_run &= is_text;
+                    all.push(checked);
+                }
+                Err(failure) => {
+                    could_run = false;
+                    all.push(nothing(&file, &failure));
+                }
+            }
+        }
+    }
+    print(&match args.format {
+        Format::Full | Format::Concise => text(&all, args.format),
+        Format::Json => json(&all),
+        Format::Sarif => sarif(&all),
+    })?;
+    Ok(ExitCode::from(match (could_run, count(&all, Severity::Error)) {
+        (false, _) => 2,
+        (true, 0) => 0,
+        (true, _) => 1,
+    }))
+}
+
+fn nothing(path: &std::path::Path, failure: &Failure) -> Checked {
+    let findings = vec![folder::unreadable(path, failure)];
+    Checked { name: path.display().to_string(), findings, boxes: Vec::new() }
+}
+
+fn one(file: &std::path::Path, folder: Option<&std::path::Path>) -> Result<(Checked, bool), Failure> {
+    let read = folder::text(file)?;
+    let mut findings = vec![read.findings];
+    let mut boxes = Vec::new();
+    if let Some(agreement) = &read.agreement {
+        findings[0].1.extend(servanda_check::check(agreement));
+        boxes = servanda_check::boxes(agreement);
+        if let Some(folder) = folder
+            && let (_, Some(bound)) = folder::beside(folder, agreement, &mut findings[0])?
+        {
+            findings.extend(bound.findings);
+        }
+        findings[0].1.sort_by(|a, b| (a.primary.span.start, a.code).cmp(&(b.primary.span.start, b.code)));
+    }
+    Ok((Checked { name: file.display().to_string(), findings, boxes }, read.is_text))
+}
+
+fn count(all: &[Checked], severity: Severity) -> usize {
+    let findings = all.iter().flat_map(|checked| &checked.findings).flat_map(|(_, findings)| findings);
+    findings.filter(|finding| finding.severity == severity).count()
+}
+
+fn is_enforceable(boxes: &Boxes) -> bool {
+    boxes.observable && boxes.provable && boxes.answered
+}
+
+fn is_guarantee(boxes: &Boxes) -> bool {
+    is_enforceable(boxes) && boxes.clocked && boxes.resourced && boxes.sturdy
+}
+
+fn marks(boxes: &Boxes) -> [bool; 6] {
+    [boxes.observable, boxes.provable, boxes.answered, boxes.clocked, boxes.resourced, boxes.sturdy]
+}
+
+const BOXES: [&str; 6] = ["observable", "provable", "answered", "clocked", "resourced", "sturdy"];
+
+fn text(all: &[Checked], format: Format) -> String {
+    let colour = std::io::stdout().is_terminal();
+    let mut out = String::new();
+    for (at, checked) in all.iter().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        for (source, findings) in &checked.findings {
+            for finding in findings {
+                if format == Format::Full && !source.text.is_empty() {
+                    writeln!(out, "{}\n", render::full(source, finding, colour)).ok();
+                } else {
+                    writeln!(out, "{}", render::concise(source, finding)).ok();
+                    for help in finding.help.iter().filter(|_| format == Format::Full) {
+                        writeln!(out, "  help: {help}").ok();
+                    }
+                }
+            }
+        }
+        if !checked.boxes.is_empty() {
+            writeln!(out, "{:<7} {}", "clause", BOXES.join(" ")).ok();
+        }
+        for (clause, boxes) in &checked.boxes {
+            write!(out, "{clause:<7}").ok();
+            for (name, ticked) in BOXES.iter().zip(marks(boxes)) {
+                write!(out, " {:<width$}", if ticked { "yes" } else { "-" }, width = name.len()).ok();
+            }
+            out.truncate(out.trim_end().len());
+            out.push('\n');
+        }
+        let one = std::slice::from_ref(checked);
+        let counted = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+        let guarantees = checked.boxes.iter().filter(|(_, boxes)| is_guarantee(boxes)).count();
+        let enforceable = checked.boxes.iter().filter(|(_, boxes)| is_enforceable(boxes)).count();
+        writeln!(
+            out,
+            "{}: {}, {}; {guarantees} of {} are guarantees; {enforceable} are enforceable",
+            checked.name,
+            counted(count(one, Severity::Error), "error"),
+            counted(count(one, Severity::Warning), "warning"),
+            counted(checked.boxes.len(), "clause"),
+        )
+        .ok();
+    }
+    out
+}
+
+fn json(all: &[Checked]) -> String {
+    let pairs = all.iter().flat_map(|checked| &checked.findings);
+    let findings: Vec<serde_json::Value> = pairs
+        .flat_map(|(source, findings)| findings.iter().map(move |finding| render::json(source, finding)))
+        .collect();
+    let boxes: Vec<serde_json::Value> = all
+        .iter()
+        .flat_map(|checked| checked.boxes.iter().map(move |(clause, boxes)| (checked, clause, boxes)))
+        .map(|(checked, clause, boxes)| {
+            let mut object = serde_json::json!({ "file": checked.name, "clause": clause });
+            for (name, ticked) in BOXES.iter().zip(marks(boxes)) {
+                object[name] = ticked.into();
+            }
+            object["enforceable"] = is_enforceable(boxes).into();
+            object["guarantee"] = is_guarantee(boxes).into();
+            object
+        })
+        .collect();
+    let total = |is: fn(&Boxes) -> bool| all.iter().flat_map(|c| &c.boxes).filter(|(_, boxes)| is(boxes)).count();
+    let summary = serde_json::json!({
+        "files": all.len(),
+        "errors": count(all, Severity::Error),
+        "warnings": count(all, Severity::Warning),
+        "infos": count(all, Severity::Info),
+        "clauses": total(|_| true),
+        "enforceable": total(is_enforceable),
+        "guarantees": total(is_guarantee),
+    });
+    pretty(&serde_json::json!({ "findings": findings, "boxes": boxes, "summary": summary }))
+}
+
+fn sarif(all: &[Checked]) -> String {
+    let files: Vec<_> = all
+        .iter()
+        .flat_map(|checked| &checked.findings)
+        .map(|(source, findings)| (source, findings.as_slice()))
+        .collect();
+    pretty(&render::sarif(&files, env!("CARGO_PKG_VERSION")))
+}
+
+/// A JSON value as people read it, with a line end.
+fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}

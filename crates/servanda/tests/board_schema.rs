@@ -1,0 +1,109 @@
+//! Real boards against docs/board.schema.json, by a validator of just the keywords that the schema uses.
+
+mod support;
+use serde_json::Value;
+use support::*;
+
+#[test]
+fn every_board_has_the_shape_of_its_schema() {
+    let schema = std::fs::read_to_string(root().join("docs/board.schema.json")).expect("the schema");
+    let schema: Value = serde_json::from_str(&schema).expect("JSON");
+    let mut folders = vec![fixture("harbour-2031")];
+    for entry in std::fs::read_dir(root().join("agreements")).expect("agreements") {
+        folders.push(entry.expect("a folder").path().display().to_string());
+    }
+    for folder in folders {
+        let board = board(&folder, &[]);
+        let mut wrong = Vec::new();
+        validate(&schema, &schema, &board, "board", &mut wrong);
+        assert!(wrong.is_empty(), "{folder}:\n{}", wrong.join("\n"));
+    }
+}
+
+#[test]
+fn the_validator_sees_what_is_wrong() {
+    let schema: Value = serde_json::json!({
+        "type": "object", "required": ["a"], "additionalProperties": false,
+        "properties": { "a": { "type": ["integer", "null"] } }
+    });
+    let wrong = |value: Value| {
+        let mut wrong = Vec::new();
+        validate(&schema, &schema, &value, "x", &mut wrong);
+        wrong.len()
+    };
+    assert_eq!(wrong(serde_json::json!({ "a": 1 })), 0);
+    assert_eq!(wrong(serde_json::json!({ "a": null })), 0);
+    assert_eq!(wrong(serde_json::json!({ "a": 1.5 })), 1);
+    assert_eq!(wrong(serde_json::json!({ "b": 1 })), 2);
+}
+
+fn validate(root: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<String>) {
+    for (keyword, said) in schema.as_object().expect("a schema is an object") {
+        match keyword.as_str() {
+            "$schema" | "$defs" | "title" | "description" | "properties" => {}
+            "$ref" => {
+                let pointer = said.as_str().and_then(|said| said.strip_prefix('#')).expect("a local reference");
+                validate(root, root.pointer(pointer).expect("it exists"), value, at, wrong);
+            }
+            "const" => {
+                if value != said {
+                    wrong.push(format!("{at} is {value}, not {said}"));
+                }
+            }
+            "enum" => {
+                if !said.as_array().expect("a list").contains(value) {
+                    wrong.push(format!("{at} is {value}, none of {said}"));
+                }
+            }
+            "type" => {
+                let is = |name: &Value| match name.as_str().expect("a name") {
+                    "string" => value.is_string(),
+                    "integer" => value.is_i64() || value.is_u64(),
+                    "number" => value.is_number(),
+                    "array" => value.is_array(),
+                    "object" => value.is_object(),
+                    "null" => value.is_null(),
+                    other => panic!("type {other}"),
+                };
+                if !said.as_array().map_or_else(|| is(said), |names| names.iter().any(is)) {
+                    wrong.push(format!("{at} is {value}, not of type {said}"));
+                }
+            }
+            "anyOf" => {
+                let fits = said.as_array().expect("a list").iter().any(|one| {
+                    let mut inner = Vec::new();
+                    validate(root, one, value, at, &mut inner);
+                    inner.is_empty()
+                });
+                if !fits {
+                    wrong.push(format!("{at} fits no alternative: {value}"));
+                }
+            }
+            "items" => {
+                for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+                    validate(root, said, item, &format!("{at}[{index}]"), wrong);
+                }
+            }
+            "required" => {
+                for name in said.as_array().expect("a list") {
+                    if value.get(name.as_str().expect("a name")).is_none() {
+                        wrong.push(format!("{at} has no {name}"));
+                    }
+                }
+            }
+            "additionalProperties" => {
+                for name in value.as_object().into_iter().flat_map(|object| object.keys()) {
+                    if schema["properties"].get(name).is_none() {
+                        wrong.push(format!("{at} has a field `{name}` that the schema does not know"));
+                    }
+                }
+            }
+            other => panic!("the validator does not know `{other}`"),
+        }
+    }
+    for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
+        if let Some(field) = value.get(name) {
+            validate(root, inner, field, &format!("{at}.{name}"), wrong);
+        }
+    }
+}

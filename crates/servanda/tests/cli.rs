@@ -1,0 +1,163 @@
+//! What a user of the command line sees: exit codes, messages, and the invented harbour truce from end to end.
+
+mod support;
+use support::*;
+
+#[test]
+fn a_board_of_the_harbour_truce() {
+    let harbour = fixture("harbour-2031");
+    let board = board(&harbour, &["--as-of", "2031-05-04"]);
+    assert_eq!(board["as_of"], "2031-05-05T00:00:00+02:00");
+    assert_eq!(board["entries"], serde_json::json!({ "read": 6, "judged": 5, "set_aside": 1 }));
+    let tents = status(&board, "2", Some("north"), None);
+    assert_eq!((&tents["status"], &tents["due_day"]), (&"not_kept".into(), &"2031-05-04".into()));
+    let later = support::board(&harbour, &["--as-of", "2031-05-07"]);
+    let tents = status(&later, "2", Some("north"), None);
+    assert_eq!((&tents["state"], &tents["late_by_days"]), (&"cured".into(), &2.into()));
+}
+
+#[test]
+fn what_a_viewer_may_not_see_is_left_out_before_counting() {
+    let harbour = fixture("harbour-2031");
+    let counted = |viewer: &str| {
+        let board = board(&harbour, &["--as-of", "2031-05-06", "--viewer", viewer]);
+        status(&board, "1", None, None)["incidents"]["low"].clone()
+    };
+    assert_eq!(counted("public"), 1);
+    assert_eq!(counted("south"), 1);
+    assert_eq!(counted("mission"), 2);
+    let wrong = servanda(&["watch", &harbour, "--viewer", "nroth"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("north, south, centre"), "{}", wrong.err);
+}
+
+#[test]
+fn the_outputs_of_watch() {
+    let harbour = fixture("harbour-2031");
+    let table = servanda(&["watch", &harbour, "--as-of", "2031-05-07"]);
+    assert_eq!(table.code, 0, "{}", table.err);
+    for part in ["harbour-2031", "Europe/Oslo", "shown to mission", "read 6 = 5 judged + 1 set aside", "not kept"] {
+        assert!(table.out.contains(part), "{part}:\n{}", table.out);
+    }
+    assert!(!table.out.contains('\u{1b}'), "colour only on a terminal");
+    assert!(table.out.lines().all(|line| line.chars().count() <= 120), "{}", table.out);
+    let line = servanda(&["watch", &harbour, "--as-of", "2031-05-07", "--format", "line"]);
+    assert_eq!(line.out.lines().count(), 1);
+    let csv = servanda(&["watch", &harbour, "--format", "csv"]);
+    assert!(csv.out.starts_with("clause,bearer,reading,"));
+    assert!(csv.out.ends_with("\r\n"));
+    assert_eq!(servanda(&["watch", &harbour, "--as-of", "2031-05-07", "--fail-on", "not-kept"]).code, 1);
+    assert_eq!(servanda(&["watch", &harbour, "--as-of", "2031-04-01", "--fail-on", "not-kept"]).code, 0);
+}
+
+#[test]
+fn explain_gives_reasons_and_pages() {
+    let harbour = fixture("harbour-2031");
+    let tents = servanda(&["explain", &harbour, "2", "--bearer", "north", "--at", "2031-05-07"]);
+    assert_eq!(tents.code, 0, "{}", tents.err);
+    for part in ["Clause 2 for north is not kept, cured, 2 days late", "1,000 tents", "h-3", "h-4"] {
+        assert!(tents.out.contains(part), "{part}:\n{}", tents.out);
+    }
+    let term = servanda(&["explain", &harbour, "term", "--at", "2031-05-07"]);
+    assert!(term.out.starts_with("harbour-2031 is in force"), "{}", term.out);
+    assert_eq!(servanda(&["explain", "s0503"]).out, servanda(&["explain", "S0503"]).out);
+    assert_eq!(servanda(&["explain", "S0503"]).code, 0);
+    let unknown = servanda(&["explain", "S0593"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("did you mean S05"), "{}", unknown.err);
+    let wrong = servanda(&["explain", &harbour, "9"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("its clauses are 1, 2"), "{}", wrong.err);
+}
+
+#[test]
+fn a_brief_is_two_files_and_the_same_bytes_again() {
+    let out = empty_folder("brief");
+    let write = || {
+        let out = out.display().to_string();
+        let run = servanda(&["brief", &fixture("harbour-2031"), "--day", "2031-05-05", "--out", &out]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let read = |ending: &str| {
+            std::fs::read_to_string(format!("{out}/harbour-2031-2031-05-05.{ending}")).expect("the file")
+        };
+        (read("md"), read("html"))
+    };
+    let (markdown, html) = write();
+    assert_eq!((markdown.clone(), html.clone()), write());
+    assert!(markdown.starts_with("# Daily report 5, 2031-05-05: Harbour truce"), "{markdown}");
+    assert!(!markdown.contains("h-5"), "the mission's entry is not in a public report");
+    assert!(!html.contains("<script") && !html.contains("src=") && !html.contains("@import"));
+}
+
+#[test]
+fn check_says_what_a_text_lacks() {
+    let harbour = fixture("harbour-2031");
+    let json = servanda(&["check", &harbour, "--format", "json"]);
+    assert_eq!(json.code, 1, "{}", json.err);
+    let found: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+    let finding = &found["findings"][0];
+    for field in ["code", "severity", "clause", "file", "line", "column", "message", "help"] {
+        assert!(finding.get(field).is_some(), "{field}");
+    }
+    assert_eq!(found["boxes"].as_array().expect("boxes").len(), 2);
+    let concise = servanda(&["check", &harbour, "--format", "concise"]);
+    assert!(concise.out.contains("S0503") && concise.out.contains("of 2 clauses are guarantees"), "{}", concise.out);
+    let sarif = servanda(&["check", &harbour, "--format", "sarif"]);
+    let sarif: serde_json::Value = serde_json::from_str(&sarif.out).expect("JSON");
+    assert_eq!(sarif["version"], "2.1.0");
+}
+
+#[test]
+fn what_cannot_run_says_so_and_gives_the_way_out() {
+    let folder = empty_folder("cannot");
+    let path = |name: &str| folder.join(name).display().to_string();
+    std::fs::write(folder.join("latin.accord.md"), b"caf\xe9").expect("a file");
+    std::fs::write(folder.join("prose.accord.md"), "# only prose\n").expect("a file");
+    let cases: [(&[&str], i32, &str); 8] = [
+        (&["check", "nowhere.accord.md"], 2, "nowhere.accord.md"),
+        (&["check", &path("latin.accord.md")], 2, "UTF-8"),
+        (&["check", &path("prose.accord.md")], 1, "no agreement"),
+        (&["watch", &folder.display().to_string()], 2, "2 agreements"),
+        (&["watch", "crates"], 2, "holds no agreement"),
+        (&["watch", &fixture("harbour-2031"), "--as-of", "2031-02-30"], 2, "no day 2031-02-30"),
+        (&["watch", &fixture("harbour-2031"), "--known-at", "99"], 2, "last is 6"),
+        (&["brief", &fixture("harbour-2031"), "--day", "5 May"], 2, "not a date"),
+    ];
+    for (args, code, part) in cases {
+        let run = servanda(args);
+        assert_eq!(run.code, code, "{args:?}\n{}{}", run.out, run.err);
+        assert!(format!("{}{}", run.out, run.err).contains(part), "{args:?}\n{}{}", run.out, run.err);
+    }
+}
+
+#[test]
+fn a_record_outside_the_folder_is_not_read() {
+    let folder = empty_folder("outside");
+    copy(std::path::Path::new(&fixture("harbour-2031")), &folder);
+    std::fs::write(folder.join("bindings.toml"), "record = \"../../secret.csv\"\nformat = \"entries\"\n").expect("a file");
+    let run = servanda(&["watch", &folder.display().to_string()]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("outside"), "{}", run.err);
+}
+
+#[test]
+fn fmt_is_quiet_on_what_is_laid_out_and_checks_without_writing() {
+    let folder = empty_folder("fmt");
+    let file = folder.join("a.accord.md");
+    let untidy = "```accord\nagreement   a \"A\"\n signed 2031-05-01\n```\n";
+    std::fs::write(&file, untidy).expect("a file");
+    let path = file.display().to_string();
+    assert_eq!(servanda(&["fmt", "--check", &path]).code, 1);
+    assert_eq!(std::fs::read_to_string(&file).expect("a file"), untidy);
+    assert_eq!(servanda(&["fmt", &path]).code, 0);
+    assert_eq!(servanda(&["fmt", "--check", &path]).code, 0);
+    let piped = servanda_with_input(&["fmt", "-"], untidy);
+    assert_eq!(piped.out, std::fs::read_to_string(&file).expect("a file"));
+}
+
+#[test]
+fn read_aloud_says_every_clause() {
+    let run = servanda(&["read-aloud", &fixture("harbour-2031")]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("1,000 tents"), "{}", run.out);
+}
