@@ -1,1 +1,299 @@
 //! Questions that several checks ask of an agreement.
+
+use servanda_agreement::*;
+use servanda_base::{Diagnostic, Duration, Severity};
+use std::collections::BTreeSet;
+
+/// From so many clauses on, the same finding is shown once with the clauses listed.
+pub(crate) const LISTED_FROM: usize = 4;
+
+/// A finding about one clause, at its number, with its headings.
+pub(crate) fn at_clause(
+    code: &'static str,
+    severity: Severity,
+    clause: &Clause,
+    message: impl Into<String>,
+) -> Diagnostic {
+    Diagnostic::new(code, severity, clause.number.span, message)
+        .clause(clause.number.value.clone())
+        .path(clause.path.clone())
+}
+
+/// Adds `one(clause)` for each clause, or, from [`LISTED_FROM`] on, a single finding at the first of them that lists all:
+/// `many("these 7 clauses", "1, 2.4, 2.5")` gives its message. Label, notes and help are those of the first.
+pub(crate) fn listed(
+    findings: &mut Vec<Diagnostic>,
+    clauses: &[&Clause],
+    one: impl Fn(&Clause) -> Diagnostic,
+    many: impl Fn(&str, &str) -> String,
+) {
+    if clauses.len() < LISTED_FROM {
+        findings.extend(clauses.iter().map(|clause| one(clause)));
+        return;
+    }
+    let numbers: Vec<&str> = clauses.iter().map(|clause| clause.number.as_str()).collect();
+    let mut finding = one(clauses[0]);
+    finding.message = many(&format!("these {} clauses", clauses.len()), &numbers.join(", "));
+    for clause in &clauses[1..] {
+        finding = finding.also(clause.number.span, "the same here");
+    }
+    findings.push(finding);
+}
+
+/// A length of time as people write it in such texts: `72 h` rather than `3 d` up to five days.
+pub(crate) fn in_words(length: Duration) -> String {
+    match length {
+        Duration::Exact { seconds } if seconds <= 120 * 3600 && seconds % 3600 == 0 => format!("{} h", seconds / 3600),
+        other => other.to_string(),
+    }
+}
+
+/// Whether one length is certainly longer than another; `false` where calendar lengths leave it open.
+pub(crate) fn surely_longer(one: Duration, other: Duration) -> bool {
+    if std::mem::discriminant(&one) == std::mem::discriminant(&other) {
+        one.longest_seconds() > other.longest_seconds()
+    } else {
+        one.shortest_seconds() > other.longest_seconds()
+    }
+}
+
+/// Whether one length certainly fits into another.
+pub(crate) fn surely_fits(one: Duration, into: Duration) -> bool {
+    if std::mem::discriminant(&one) == std::mem::discriminant(&into) {
+        one.longest_seconds() <= into.longest_seconds()
+    } else {
+        one.longest_seconds() <= into.shortest_seconds()
+    }
+}
+
+/// Duties and prohibitions, which are what the agreement owes; powers and permissions are left out.
+pub(crate) fn obligations(agreement: &Agreement) -> impl Iterator<Item = (&Clause, &Norm)> {
+    agreement.norms().filter(|(_, norm)| norm.modality != Modality::May)
+}
+
+/// The roles that an act fills.
+pub(crate) fn roles(act: &Act) -> &[RoleFill] {
+    match act {
+        Act::Quoted { roles, .. } | Act::Do { roles, .. } | Act::Keep { roles, .. } => roles,
+        Act::Power { .. } => &[],
+    }
+}
+
+/// The names that fill one role, groups resolved; `None` where the role is not filled.
+pub(crate) fn filled(agreement: &Agreement, roles: &[RoleFill], role: Role) -> Option<Vec<Name>> {
+    let mut fills = roles.iter().filter(|fill| fill.role == role).peekable();
+    fills.peek()?;
+    Some(fills.flat_map(|fill| &fill.names).flat_map(|name| agreement.members(name)).collect())
+}
+
+/// Whether a pattern counts what `bearer` would do by acting as `act` says: the same event, and no role that excludes
+/// it. A place is excluded by a place of another name, unless both are measured from one line and the pattern's is
+/// at least as wide.
+pub(crate) fn counts(agreement: &Agreement, pattern: &Pattern, act: &Act, bearer: &str) -> bool {
+    let Act::Do { event, roles, .. } = act else {
+        return false;
+    };
+    if pattern.event != *event {
+        return false;
+    }
+    let excluded = pattern.roles.iter().any(|fill| {
+        let counted = filled(agreement, &pattern.roles, fill.role).unwrap_or_default();
+        if fill.role == Role::By {
+            return !counted.iter().any(|name| name == bearer);
+        }
+        let Some(acted) = filled(agreement, roles, fill.role) else {
+            return false;
+        };
+        !acted.iter().any(|acted| counted.iter().any(|counted| counted == acted || covers(agreement, counted, acted)))
+    });
+    !excluded
+}
+
+/// Whether one place surely holds another, by name alone: both measured from the same line, on the same side.
+fn covers(agreement: &Agreement, outer: &str, inner: &str) -> bool {
+    let shape = |name: &str| agreement.place(name).map(|place| &place.shape);
+    match (shape(outer), shape(inner)) {
+        (
+            Some(Shape::Within { distance_m: outer, of: outer_line, side: outer_side, .. }),
+            Some(Shape::Within { distance_m: inner, of: inner_line, side: inner_side, .. }),
+        ) => {
+            let same_side = match (outer_side, inner_side) {
+                (None, _) => true,
+                (Some(outer), Some(inner)) => outer.value == inner.value,
+                (Some(_), None) => false,
+            };
+            outer_line.value == inner_line.value && outer >= inner && same_side
+        }
+        _ => false,
+    }
+}
+
+/// What a trigger listens to: the patterns it counts and the clauses whose breach it names, definitions and red lines
+/// followed.
+#[derive(Debug, Default)]
+pub(crate) struct Listened<'a> {
+    /// Patterns.
+    pub(crate) patterns: Vec<&'a Pattern>,
+    /// Clauses in `breach of clause N`.
+    pub(crate) breaches: Vec<&'a str>,
+    /// Names already followed, so that a circle (S0106) ends.
+    seen: BTreeSet<&'a str>,
+}
+
+/// What a norm's trigger listens to.
+pub(crate) fn listened<'a>(agreement: &'a Agreement, norm: &'a Norm) -> Listened<'a> {
+    let mut listened = Listened::default();
+    match norm.on.as_ref().map(|on| &on.value) {
+        Some(Trigger::Named { name, .. }) => listened.follow(agreement, name),
+        Some(Trigger::BreachOf(number)) => listened.breaches.push(number),
+        Some(Trigger::Event(pattern)) => listened.patterns.push(pattern),
+        Some(Trigger::EntryIntoForce | Trigger::OpeningOf(_) | Trigger::Report) | None => {}
+    }
+    listened
+}
+
+impl<'a> Listened<'a> {
+    fn follow(&mut self, agreement: &'a Agreement, name: &'a str) {
+        if !self.seen.insert(name) {
+            return;
+        }
+        if let Some(definition) = agreement.definition(name) {
+            self.condition(agreement, &definition.condition);
+        }
+        if let Some((_, red_line)) = agreement.red_line(name) {
+            match red_line.when.as_ref().map(|when| &when.value) {
+                Some(Counted::Patterns(patterns)) => {
+                    self.patterns.extend(patterns.iter().map(|spanned| &spanned.value))
+                }
+                Some(Counted::Condition(condition)) => self.condition(agreement, condition),
+                None => {}
+            }
+        }
+    }
+
+    fn condition(&mut self, agreement: &'a Agreement, condition: &'a Condition) {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => {
+                for part in parts {
+                    self.condition(agreement, part);
+                }
+            }
+            Condition::AtLeast { pattern, .. }
+            | Condition::Total { pattern, .. }
+            | Condition::Continues { pattern, .. } => self.patterns.push(pattern),
+            Condition::Then { first, second, .. } => self.patterns.extend([first, second]),
+            Condition::BreachOf(number) => self.breaches.push(number),
+            Condition::Named { name, .. } => self.follow(agreement, name),
+            // Absence, levels and phases are not acts that a prohibition forbids.
+            Condition::Not(_)
+            | Condition::NoneFor { .. }
+            | Condition::Gauge { .. }
+            | Condition::PhaseOpen { .. }
+            | Condition::Unreadable => {}
+        }
+    }
+}
+
+/// The clauses that follow when `bearer` breaks a prohibition: those whose trigger counts the act, and those on its
+/// breach. Powers count too: something may follow.
+pub(crate) fn answers<'a>(agreement: &'a Agreement, clause: &Clause, norm: &Norm, bearer: &str) -> Vec<&'a Clause> {
+    agreement
+        .norms()
+        .filter(|(answer, _)| answer.number.value != clause.number.value)
+        .filter(|(_, answer)| {
+            let listened = listened(agreement, answer);
+            listened.breaches.contains(&clause.number.as_str())
+                || listened.patterns.iter().any(|pattern| counts(agreement, pattern, &norm.act, bearer))
+        })
+        .map(|(answer, _)| answer)
+        .chain(norm.failing_which.as_ref().and_then(|number| agreement.clause(number)))
+        .collect()
+}
+
+/// The bearers of a prohibition whose breach nothing answers.
+pub(crate) fn unanswered(agreement: &Agreement, clause: &Clause, norm: &Norm) -> Vec<Name> {
+    let bearers = agreement.bearers(&norm.subject);
+    bearers.into_iter().filter(|bearer| answers(agreement, clause, norm, bearer).is_empty()).collect()
+}
+
+/// What follows if a duty is not performed: its `failing which`, or a clause on its breach.
+pub(crate) fn follows<'a>(agreement: &'a Agreement, clause: &Clause, norm: &Norm) -> Vec<&'a Clause> {
+    let on_breach = agreement
+        .norms()
+        .filter(|(_, other)| listened(agreement, other).breaches.contains(&clause.number.as_str()))
+        .map(|(other, _)| other);
+    norm.failing_which.iter().filter_map(|number| agreement.clause(number)).chain(on_breach).collect()
+}
+
+/// The standard of proof that applies to a norm: its own, or the agreement's.
+pub(crate) fn proof_of<'a>(agreement: &'a Agreement, norm: &Norm) -> Option<&'a ProofDef> {
+    let name = norm.proof.as_ref().or(agreement.header.evidence.as_ref())?;
+    agreement.proof(name)
+}
+
+/// Whether a norm is about access for those who verify: its act is named, or described, with the word "access".
+pub(crate) fn is_access(agreement: &Agreement, norm: &Norm) -> bool {
+    let says = |words: &str| words.to_lowercase().contains("access");
+    match &norm.act.value {
+        Act::Quoted { words, .. } => says(words),
+        Act::Do { event, words, .. } => {
+            let declared = agreement.event(event);
+            says(event)
+                || words.as_deref().is_some_and(says)
+                || declared.is_some_and(|event| event.verb.as_deref().is_some_and(says) || says(&event.title))
+        }
+        Act::Keep { .. } | Act::Power { .. } => false,
+    }
+}
+
+/// Whether some clause gives a verifier access: one that names it, or one that names no one in particular.
+pub(crate) fn has_access(agreement: &Agreement, verifier: &str) -> bool {
+    obligations(agreement).filter(|(_, norm)| is_access(agreement, norm)).any(|(_, norm)| {
+        let named: Vec<Name> = [Role::To, Role::Against, Role::With, Role::Of]
+            .into_iter()
+            .filter_map(|role| filled(agreement, roles(&norm.act), role))
+            .flatten()
+            .filter(|name| agreement.is_actor(name))
+            .collect();
+        named.is_empty() || named.iter().any(|name| name == verifier)
+    })
+}
+
+/// True for a party that is an organisation or mission.
+pub(crate) fn is_organisation(agreement: &Agreement, name: &str) -> bool {
+    agreement.party(name).is_some_and(|party| party.sort == PartySort::Organisation)
+}
+
+/// The pledges of one unit.
+pub(crate) fn pledges_of<'a>(agreement: &'a Agreement, unit: &'a str) -> impl Iterator<Item = &'a Pledge> {
+    agreement.pledges.iter().filter(move |pledge| pledge.quantity.unit == unit)
+}
+
+/// Whether a pledge is ready within every deadline that the norm has in lengths of time.
+pub(crate) fn in_time(pledge: &Pledge, norm: &Norm) -> bool {
+    let Some(ready_in) = &pledge.ready_in else {
+        return true;
+    };
+    norm.due.iter().all(|reading| match &reading.value {
+        Due::Within { length, .. } => surely_fits(ready_in.value, *length),
+        Due::Words(_) | Due::By(_) | Due::Daily(_) | Due::Before { .. } => true,
+    })
+}
+
+/// Whether a way of proving can be met without those whose act is to be proved. Where each is bound for itself, only
+/// that one is left out, in turn.
+pub(crate) fn others_can_confirm(agreement: &Agreement, norm: &Norm, confirm: &Confirm) -> bool {
+    let Confirm::By { count, who } = confirm else {
+        return true;
+    };
+    let confirmers = agreement.members(who);
+    let bearers = agreement.bearers(&norm.subject);
+    let enough_without = |left_out: &[Name]| {
+        let others = confirmers.iter().filter(|name| !left_out.contains(name)).count();
+        others >= *count as usize
+    };
+    match norm.subject.share {
+        Share::Each => bearers.iter().all(|bearer| enough_without(std::slice::from_ref(bearer))),
+        Share::Jointly | Share::Any(_) => enough_without(&bearers),
+    }
+}

@@ -4,13 +4,23 @@
 //! agreement that raises the finding and one that settles it; one test runs both for every check, so the page cannot
 //! drift from the code.
 //!
+//! To add a check: write `checks/s0503.rs` with `pub(crate) const CHECK: Check`, name the module in `checks.rs`, and add
+//! it to `CHECKS` in `registry.rs`, in order of code.
+//!
+//! Similar findings are shown once. A check that may find the same thing at many clauses collects them first and adds
+//! one finding that lists them (`facts::LISTED_FROM` says from how many on; `facts::listed` puts the finding
+//! together: "breach of these 7 clauses has no consequence: 1, 2.4, …"). There is no later pass that merges findings:
+//! what a check adds is what people see, sorted by place.
+//!
 //! Architecture invariant: a check reads no record, and its message takes no side.
 
 #![forbid(unsafe_code)]
 
 mod boxes;
+mod checks;
 mod facts;
-mod group;
+mod means;
+mod phrases;
 mod registry;
 
 pub use boxes::{Boxes, boxes};
@@ -25,7 +35,6 @@ pub fn check(agreement: &Agreement) -> Vec<Diagnostic> {
     for check in CHECKS {
         (check.run)(agreement, &mut findings);
     }
-    let mut findings = group::by_cause(agreement, findings);
     findings.sort_by(|a, b| (a.primary.span.start, a.code).cmp(&(b.primary.span.start, b.code)));
     findings
 }

@@ -1,5 +1,6 @@
 //! The list of checks. Codes are stable and never reused.
 
+use crate::checks;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Severity};
 
@@ -17,7 +18,15 @@ pub struct Check {
 }
 
 /// Every check, in order of code.
-pub const CHECKS: &[Check] = &[];
+pub const CHECKS: &[Check] = &[
+    checks::s0601::CHECK,
+    checks::s0602::CHECK,
+    checks::s0603::CHECK,
+    checks::s0604::CHECK,
+    checks::s0605::CHECK,
+    checks::s0606::CHECK,
+    checks::s0607::CHECK,
+];
 
 /// The page of a code.
 pub fn page(code: &str) -> Option<&'static str> {
