@@ -16,10 +16,12 @@
 
 #![forbid(unsafe_code)]
 
+mod benchmarks;
 mod boxes;
 mod checks;
 mod facts;
 mod means;
+mod measures;
 mod phrases;
 mod registry;
 

@@ -26,6 +26,17 @@ pub const CHECKS: &[Check] = &[
     checks::s0605::CHECK,
     checks::s0606::CHECK,
     checks::s0607::CHECK,
+    checks::s0613::CHECK,
+    checks::s0614::CHECK,
+    checks::s0701::CHECK,
+    checks::s0707::CHECK,
+    checks::s0708::CHECK,
+    checks::s0801::CHECK,
+    checks::s0802::CHECK,
+    checks::s0803::CHECK,
+    checks::s0808::CHECK,
+    checks::s0901::CHECK,
+    checks::s1102::CHECK,
 ];
 
 /// The page of a code.
