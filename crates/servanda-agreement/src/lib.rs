@@ -7,6 +7,8 @@
 
 pub mod geography;
 mod lookup;
+mod lower;
 pub mod model;
 
+pub use lower::{lower, read};
 pub use model::*;

@@ -1,6 +1,11 @@
-//! The six boxes: observable, provable, answered, clocked, resourced, sturdy (docs/boxes.md).
+//! The six boxes: observable, provable, answered, clocked, resourced, sturdy (docs/check.md).
+//!
+//! Deliberately yes or no from the text alone: the boxes measure what a text fixes, not will, law or power.
 
-use servanda_agreement::{Agreement, ClauseNo};
+use crate::facts;
+use servanda_agreement::*;
+use servanda_base::{Amount, Diagnostic, Severity};
+use std::fmt::Write as _;
 
 /// Which of the six boxes a clause ticks. Enforceable = the first three; a guarantee = all six.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,13 +18,203 @@ pub struct Boxes {
     pub answered: bool,
     /// A measurable, anchored deadline; for prohibitions, all answers have one.
     pub clocked: bool,
-    /// Needs are covered by unconditional pledges, ready within the deadline, alive through the term.
+    /// Needs are covered by unconditional pledges, ready within the deadline; for prohibitions, those of all answers.
+    /// Not ticked where nothing is drawn on.
     pub resourced: bool,
     /// No single party's absence breaks it; no bound party can veto it; the fallback is itself resourced.
     pub sturdy: bool,
 }
 
-/// The boxes of every norm, in order of writing.
-pub fn boxes(_agreement: &Agreement) -> Vec<(ClauseNo, Boxes)> {
-    Vec::new()
+impl Boxes {
+    /// Observable, provable and answered.
+    pub fn enforceable(self) -> bool {
+        self.observable && self.provable && self.answered
+    }
+
+    /// All six.
+    pub fn guarantee(self) -> bool {
+        self.enforceable() && self.clocked && self.resourced && self.sturdy
+    }
+
+    /// The boxes with their names, in the order in which they are shown.
+    pub fn named(self) -> [(&'static str, bool); 6] {
+        [
+            ("observable", self.observable),
+            ("provable", self.provable),
+            ("answered", self.answered),
+            ("clocked", self.clocked),
+            ("resourced", self.resourced),
+            ("sturdy", self.sturdy),
+        ]
+    }
+}
+
+/// The boxes of every duty and prohibition, in order of writing. Powers, red lines and reviews have none.
+pub fn boxes(agreement: &Agreement) -> Vec<(ClauseNo, Boxes)> {
+    facts::obligations(agreement)
+        .map(|(clause, norm)| (clause.number.value.clone(), boxes_of(agreement, clause, norm)))
+        .collect()
+}
+
+/// The boxes as a table: `yes` or `-`.
+pub fn table(boxes: &[(ClauseNo, Boxes)]) -> String {
+    let mut table = String::from("clause  observable provable answered clocked resourced sturdy\n");
+    for (number, boxes) in boxes {
+        let mut line = format!("{number:<7}");
+        for (name, holds) in boxes.named() {
+            let width = name.len();
+            // Writing to a String cannot fail.
+            let _ = write!(line, " {:<width$}", if holds { "yes" } else { "-" });
+        }
+        table.push_str(line.trim_end());
+        table.push('\n');
+    }
+    table
+}
+
+/// `10 errors, 9 warnings; 0 of 6 clauses are guarantees; 0 are enforceable`
+pub fn summary(findings: &[Diagnostic], boxes: &[(ClauseNo, Boxes)]) -> String {
+    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let counted = |count, word| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    format!(
+        "{}, {}; {} of {} clauses are guarantees; {} are enforceable",
+        counted(of(Severity::Error), "error"),
+        counted(of(Severity::Warning), "warning"),
+        boxes.iter().filter(|(_, boxes)| boxes.guarantee()).count(),
+        boxes.len(),
+        boxes.iter().filter(|(_, boxes)| boxes.enforceable()).count(),
+    )
+}
+
+fn boxes_of(agreement: &Agreement, clause: &Clause, norm: &Norm) -> Boxes {
+    let observable = matches!(norm.act.value, Act::Do { .. } | Act::Keep { .. });
+    let provable = provable(agreement, norm);
+    if norm.modality == Modality::Shall {
+        return Boxes {
+            observable,
+            provable,
+            answered: !facts::follows(agreement, clause, norm).is_empty(),
+            clocked: clocked(norm),
+            resourced: !norm.needs.is_empty() && covered(agreement, norm),
+            sturdy: sturdy(agreement, norm),
+        };
+    }
+    // A prohibition is as strong as what follows its breach. Powers among the answers carry nothing of their own.
+    let mut answers: Vec<&Clause> = Vec::new();
+    for bearer in agreement.bearers(&norm.subject) {
+        for answer in facts::answers(agreement, clause, norm, &bearer) {
+            if !answers.iter().any(|seen| seen.number == answer.number) {
+                answers.push(answer);
+            }
+        }
+    }
+    let responses: Vec<&Norm> = answers.into_iter().filter_map(as_norm).collect();
+    let all = |holds: &dyn Fn(&Norm) -> bool| !responses.is_empty() && responses.iter().all(|norm| holds(norm));
+    Boxes {
+        observable,
+        provable,
+        answered: facts::unanswered(agreement, clause, norm).is_empty(),
+        clocked: all(&clocked),
+        resourced: responses.iter().any(|response| !response.needs.is_empty())
+            && all(&|response| covered(agreement, response)),
+        sturdy: all(&|response| sturdy(agreement, response)),
+    }
+}
+
+fn as_norm(clause: &Clause) -> Option<&Norm> {
+    match &clause.kind {
+        ClauseKind::Norm(norm) => Some(norm),
+        ClauseKind::RedLine(_) | ClauseKind::Review { .. } | ClauseKind::Reserved => None,
+    }
+}
+
+/// Whether one alternative of the proof can be met by others than the bearer, and reached by those who look.
+fn provable(agreement: &Agreement, norm: &Norm) -> bool {
+    facts::proof_of(agreement, norm).is_some_and(|proof| {
+        proof.any_of.iter().any(|confirm| {
+            facts::others_can_confirm(agreement, norm, confirm)
+                && match confirm {
+                    Confirm::AnySource => true,
+                    Confirm::By { who, .. } => agreement
+                        .members(who)
+                        .iter()
+                        .filter(|name| facts::is_organisation(agreement, name))
+                        .all(|name| facts::has_access(agreement, name)),
+                }
+        })
+    })
+}
+
+/// Whether every reading of the deadline can be measured and says from when it runs. A level that must be kept is
+/// clocked by its gauge.
+fn clocked(norm: &Norm) -> bool {
+    if matches!(norm.act.value, Act::Keep { .. }) || norm.every.is_some() {
+        return true;
+    }
+    !norm.due.is_empty()
+        && norm.due.iter().all(|reading| match reading.value {
+            Due::Within { ref of, .. } => of.is_some(),
+            Due::By(_) | Due::Daily(_) | Due::Before { .. } => true,
+            Due::Words(_) => false,
+        })
+}
+
+/// Whether unconditional pledges, ready in time, cover all needs. True where nothing is needed.
+fn covered(agreement: &Agreement, norm: &Norm) -> bool {
+    norm.needs.iter().all(|need| standing(agreement, norm, &need.unit, None) >= need.amount)
+}
+
+/// What stands ready of a unit, without one party's pledges where one is named.
+fn standing(agreement: &Agreement, norm: &Norm, unit: &str, without: Option<&str>) -> Amount {
+    facts::pledges_of(agreement, unit)
+        .filter(|pledge| pledge.conditional.is_none() && facts::in_time(pledge, norm))
+        .filter(|pledge| without != Some(pledge.by.as_str()))
+        .map(|pledge| pledge.quantity.amount)
+        .sum()
+}
+
+fn sturdy(agreement: &Agreement, norm: &Norm) -> bool {
+    let bearers = agreement.bearers(&norm.subject);
+    let sole_bearer = match bearers.as_slice() {
+        [only] => Some(only.as_str()),
+        _ => None,
+    };
+    let hangs_on_one = norm.needs.iter().any(|need| {
+        let mut pledges = facts::pledges_of(agreement, &need.unit).peekable();
+        // With no pledge at all, nobody's absence changes anything; that the need is not covered is another box.
+        pledges.peek().is_some()
+            && (standing(agreement, norm, &need.unit, None) < need.amount
+                || pledges.any(|pledge| {
+                    sole_bearer != Some(pledge.by.as_str())
+                        && standing(agreement, norm, &need.unit, Some(&pledge.by)) < need.amount
+                }))
+    });
+    let fallback_stands = norm
+        .failing_which
+        .as_ref()
+        .and_then(|number| agreement.clause(number))
+        .and_then(as_norm)
+        .is_none_or(|fallback| covered(agreement, fallback));
+    !hangs_on_one && !can_be_vetoed(agreement, norm) && fallback_stands
+}
+
+/// Whether a party to the agreement can veto a body that must act, that is referred to, or that determines the trigger.
+fn can_be_vetoed(agreement: &Agreement, norm: &Norm) -> bool {
+    let vetoed = |name: &str| {
+        agreement.body(name).is_some_and(|body| body.veto.iter().any(|holder| agreement.party(holder).is_some()))
+    };
+    let acts = agreement.bearers(&norm.subject).iter().any(|name| vetoed(name));
+    let referred = facts::roles(&norm.act).iter().flat_map(|fill| &fill.names).any(|name| vetoed(name));
+    // A second body that determines when the first is silent takes the veto away.
+    let determined = match norm.on.as_ref().map(|on| &on.value) {
+        Some(Trigger::Named { name, .. }) => agreement
+            .red_line(name)
+            .and_then(|(_, red_line)| red_line.determined.as_ref())
+            .is_some_and(|determined| match &determined.value {
+                Determined::Automatic => false,
+                Determined::By(chain) => !chain.is_empty() && chain.iter().all(|(name, _)| vetoed(name)),
+            }),
+        _ => false,
+    };
+    acts || referred || determined
 }

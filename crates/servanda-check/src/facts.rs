@@ -1,7 +1,7 @@
 //! Questions that several checks ask of an agreement.
 
 use servanda_agreement::*;
-use servanda_base::{Diagnostic, Duration, Severity};
+use servanda_base::{Diagnostic, Duration, Severity, Span};
 use std::collections::BTreeSet;
 
 /// From so many clauses on, the same finding is shown once with the clauses listed.
@@ -296,4 +296,20 @@ pub(crate) fn others_can_confirm(agreement: &Agreement, norm: &Norm, confirm: &C
         Share::Each => bearers.iter().all(|bearer| enough_without(std::slice::from_ref(bearer))),
         Share::Jointly | Share::Any(_) => enough_without(&bearers),
     }
+}
+
+/// Everyone whom the standards of proof name, groups resolved, each once, with the first place that names them.
+pub(crate) fn confirmers(agreement: &Agreement) -> Vec<(Name, Span)> {
+    let mut confirmers: Vec<(Name, Span)> = Vec::new();
+    for confirm in agreement.proofs.iter().flat_map(|proof| &proof.any_of) {
+        let Confirm::By { who, .. } = confirm else {
+            continue;
+        };
+        for name in agreement.members(who) {
+            if !confirmers.iter().any(|(seen, _)| *seen == name) {
+                confirmers.push((name, who.span));
+            }
+        }
+    }
+    confirmers
 }

@@ -25,7 +25,7 @@ mod measures;
 mod phrases;
 mod registry;
 
-pub use boxes::{Boxes, boxes};
+pub use boxes::{Boxes, boxes, summary, table};
 pub use registry::{CHECKS, Check, page};
 
 use servanda_agreement::Agreement;

@@ -159,11 +159,6 @@ pub(crate) fn lasts(agreement: &Agreement, pledge: &Pledge) -> bool {
     }
 }
 
-/// True if the pledge can be counted on for the draw: unconditional, and ready in time.
-pub(crate) fn counts(draw: &Draw<'_>, pledge: &Pledge) -> bool {
-    pledge.conditional.is_none() && draw.in_time(pledge)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,19 +18,18 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         let what = quantity(promised);
         let needs: Vec<String> = norm.needs.iter().map(|need| quantity(need)).collect();
         let needs = needs.join(", ");
-        let message = format!(
-            "clause {} promises {what} and needs {needs}: nothing says how one covers the other",
-            clause.number.value
-        );
+        let message =
+            format!("need and duty of clause {} have different units: {needs} for {what}", clause.number.value);
         let finding = Diagnostic::error("S0614", first.span, message)
             .label("measured in another unit")
             .also(norm.act.span, format!("promises {what}"))
+            .note("nothing says how much of the one covers the other")
             .help(format!("state the need in `{}`, and pledge in the same unit", promised.unit));
         findings.push(under(clause, finding));
     }
 }
 
-const PAGE: &str = r###"# S0614 clause 7.1 promises 12,000 `people` and needs 1 `brigade`: nothing says how one covers the other
+const PAGE: &str = r###"# S0614 need and duty of clause 7.1 have different units: 1 `brigade` for 12,000 `people`
 
 ## What it checks
 

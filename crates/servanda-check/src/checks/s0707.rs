@@ -78,28 +78,6 @@ fn goes_on(agreement: &Agreement, norm: &Norm, next: &str) -> bool {
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use servanda_base::{Span, Spanned};
-
-    #[test]
-    fn phase_two_is_not_phase_three() {
-        let phase = Phase {
-            name: Spanned::new("separation".into(), Span::default()),
-            title: String::new(),
-            opens: None,
-            reverts: None,
-            latest: None,
-            irreversible: false,
-        };
-        assert_eq!(says_from("From Phase II, a force stands", &phase, 1), Some("From Phase II".into()));
-        assert_eq!(says_from("From Phase III a force stands", &phase, 1), None);
-        assert_eq!(says_from("From the second phase on", &phase, 1), Some("From the second phase".into()));
-        assert_eq!(says_from("During Phase II a force stands", &phase, 1), None);
-    }
-}
-
 const PAGE: &str = r###"# S0707 the duty of clause 7.1 lapses when phase `assurance` opens, but the text says "From Phase II"
 
 ## What it checks
@@ -181,3 +159,25 @@ phase assurance "Phase III"
 ```
 ````
 "###;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use servanda_base::{Span, Spanned};
+
+    #[test]
+    fn phase_two_is_not_phase_three() {
+        let phase = Phase {
+            name: Spanned::new("separation".into(), Span::default()),
+            title: String::new(),
+            opens: None,
+            reverts: None,
+            latest: None,
+            irreversible: false,
+        };
+        assert_eq!(says_from("From Phase II, a force stands", &phase, 1), Some("From Phase II".into()));
+        assert_eq!(says_from("From Phase III a force stands", &phase, 1), None);
+        assert_eq!(says_from("From the second phase on", &phase, 1), Some("From the second phase".into()));
+        assert_eq!(says_from("During Phase II a force stands", &phase, 1), None);
+    }
+}

@@ -1,0 +1,461 @@
+//! What names stand for, and what is said when they stand for nothing.
+
+use super::Lower;
+use super::document::Entry;
+use crate::model::Name;
+use servanda_base::{Diagnostic, Span, Spanned, iso};
+use servanda_syntax::ast::{NodeExt, meant, span_of};
+use servanda_syntax::suggest::closest;
+use servanda_syntax::{SyntaxKind, SyntaxNode, SyntaxToken};
+use std::collections::{HashMap, HashSet};
+
+/// What a name was declared as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Party,
+    Group,
+    Body,
+    Capability,
+    Place,
+    Event,
+    Gauge,
+    Counter,
+    Indicator,
+    Proof,
+    Definition,
+    Phase,
+    RedLine,
+}
+
+impl Sort {
+    fn with_article(self) -> &'static str {
+        match self {
+            Sort::Party => "a party",
+            Sort::Group => "a group",
+            Sort::Body => "a body",
+            Sort::Capability => "a capability",
+            Sort::Place => "a place",
+            Sort::Event => "an event",
+            Sort::Gauge => "a gauge",
+            Sort::Counter => "a counter",
+            Sort::Indicator => "an indicator",
+            Sort::Proof => "a standard of proof",
+            Sort::Definition => "a definition",
+            Sort::Phase => "a phase",
+            Sort::RedLine => "a red line",
+        }
+    }
+}
+
+/// What may stand in a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// A party, group or body of this agreement.
+    Bearer,
+    /// As a bearer, or any state.
+    Actor,
+    /// A place, or the territory of a party.
+    Where,
+    Place,
+    Event,
+    Gauge,
+    Counter,
+    Proof,
+    Phase,
+    /// What can set a norm going.
+    Trigger,
+    /// What a condition can name.
+    Condition,
+    /// What a power may not be used during.
+    Span,
+}
+
+impl Wanted {
+    fn takes(self, sort: Sort) -> bool {
+        use Sort::*;
+        match self {
+            Wanted::Bearer | Wanted::Actor => matches!(sort, Party | Group | Body),
+            Wanted::Where => matches!(sort, Place | Party | Group | Body),
+            Wanted::Place => sort == Place,
+            Wanted::Event => sort == Event,
+            Wanted::Gauge => sort == Gauge,
+            Wanted::Counter => sort == Counter,
+            Wanted::Proof => sort == Proof,
+            Wanted::Phase => sort == Phase,
+            Wanted::Trigger | Wanted::Condition => matches!(sort, RedLine | Definition | Event),
+            Wanted::Span => matches!(sort, RedLine | Phase | Definition),
+        }
+    }
+
+    fn with_article(self) -> &'static str {
+        match self {
+            Wanted::Bearer | Wanted::Actor => "a party, group or body",
+            Wanted::Where | Wanted::Place => "a place",
+            Wanted::Event => "an event",
+            Wanted::Gauge => "a gauge",
+            Wanted::Counter => "a counter",
+            Wanted::Proof => "a standard of proof",
+            Wanted::Phase => "a phase",
+            Wanted::Trigger | Wanted::Condition => "a red line, a definition or an event",
+            Wanted::Span => "a red line or a phase",
+        }
+    }
+
+    fn takes_any_state(self) -> bool {
+        matches!(self, Wanted::Actor | Wanted::Where)
+    }
+}
+
+/// An event's name by any of its words.
+struct EventWord {
+    event: Name,
+    span: Span,
+}
+
+/// All names of a text.
+pub(super) struct Names {
+    sorts: HashMap<Name, (Sort, Span)>,
+    event_words: HashMap<Name, EventWord>,
+    fields: HashMap<Name, Vec<(Name, Name)>>,
+    units: HashSet<Name>,
+    gauge_units: HashMap<Name, Name>,
+    tiers: HashMap<Name, Vec<u32>>,
+    clauses: HashMap<Name, Span>,
+    /// Words in lines that could not be read: what they declare is not known, so their absence is not held against
+    /// anybody.
+    excused: HashSet<Name>,
+}
+
+impl Names {
+    /// Collects what all entries declare.
+    pub fn collect(entries: &[Entry], findings: &mut Vec<Diagnostic>) -> Names {
+        let mut names = Names {
+            sorts: HashMap::new(),
+            event_words: HashMap::new(),
+            fields: HashMap::new(),
+            units: ["m", "km", "nmi", "ft", "mm", "count"].map(str::to_owned).into(),
+            gauge_units: HashMap::new(),
+            tiers: HashMap::new(),
+            clauses: HashMap::new(),
+            excused: HashSet::new(),
+        };
+        for entry in entries {
+            names.declare(&entry.node, findings);
+            names.excuse(&entry.node);
+        }
+        names
+    }
+
+    fn declare(&mut self, node: &SyntaxNode, findings: &mut Vec<Diagnostic>) {
+        let sort = match node.kind() {
+            SyntaxKind::Parties | SyntaxKind::Signatory | SyntaxKind::Party => Sort::Party,
+            SyntaxKind::Group => Sort::Group,
+            SyntaxKind::Body => Sort::Body,
+            SyntaxKind::Capability => Sort::Capability,
+            SyntaxKind::Line | SyntaxKind::Zone | SyntaxKind::Airspace | SyntaxKind::Corridor => Sort::Place,
+            SyntaxKind::Event => Sort::Event,
+            SyntaxKind::Gauge => Sort::Gauge,
+            SyntaxKind::Counter => Sort::Counter,
+            SyntaxKind::Indicator => Sort::Indicator,
+            SyntaxKind::ProofDef => Sort::Proof,
+            SyntaxKind::Define => Sort::Definition,
+            SyntaxKind::Phase => Sort::Phase,
+            SyntaxKind::Clause => return self.declare_clause(node, findings),
+            SyntaxKind::Declaration => return self.declare_author(node),
+            _ => return,
+        };
+        for def in node.all(SyntaxKind::Head).flat_map(|head| head.all(SyntaxKind::Def).collect::<Vec<_>>()) {
+            let name = name_of(&def);
+            self.add(&name, sort, findings);
+            let parts = parts(node);
+            let units = parts.iter().filter(|part| matches!(part.kind(), SyntaxKind::UnitDef | SyntaxKind::FieldDef));
+            self.units.extend(units.filter_map(|part| part.first(SyntaxKind::Unit)).map(|unit| name_of(&unit).value));
+            match sort {
+                Sort::Capability => {
+                    self.units.insert(name.value);
+                }
+                Sort::Gauge => {
+                    let unit = parts.iter().find(|part| part.kind() == SyntaxKind::UnitDef);
+                    let unit = unit.and_then(|part| part.first(SyntaxKind::Unit)).map(|unit| name_of(&unit).value);
+                    self.gauge_units.insert(name.value, unit.unwrap_or_default());
+                }
+                Sort::Event => self.declare_event(name, &parts, findings),
+                _ => {}
+            }
+        }
+    }
+
+    fn declare_event(&mut self, name: Spanned<Name>, parts: &[SyntaxNode], findings: &mut Vec<Diagnostic>) {
+        let mut words = vec![name.clone()];
+        for part in parts {
+            match part.kind() {
+                SyntaxKind::Plural | SyntaxKind::VerbDef => {
+                    words.extend(part.first(SyntaxKind::Name).map(|word| name_of(&word)));
+                }
+                SyntaxKind::FieldDef => {
+                    if let Some((field, unit)) = field_of(part) {
+                        self.units.insert(field.clone());
+                        self.fields.entry(name.value.clone()).or_default().push((field, unit));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for word in words {
+            match self.event_words.get(&word.value) {
+                Some(first) if first.event != name.value => {
+                    findings.push(twice(&word, first.span));
+                }
+                Some(_) => {}
+                None => {
+                    let place = EventWord { event: name.value.clone(), span: word.span };
+                    self.event_words.insert(word.value, place);
+                }
+            }
+        }
+    }
+
+    fn declare_clause(&mut self, node: &SyntaxNode, findings: &mut Vec<Diagnostic>) {
+        let Some(head) = node.first(SyntaxKind::Head) else { return };
+        if let Some(number) = head.token(SyntaxKind::Number) {
+            let span = span_of(number.text_range());
+            match self.clauses.get(number.text()) {
+                Some(first) => findings.push(
+                    Diagnostic::error("S0004", span, format!("clause `{}` is used twice", number.text()))
+                        .also(*first, "first used here")
+                        .help("give one of them another number"),
+                ),
+                None => {
+                    self.clauses.insert(number.text().to_owned(), span);
+                }
+            }
+        }
+        if let Some(def) = head.first(SyntaxKind::RedLine).and_then(|line| line.first(SyntaxKind::Def)) {
+            let name = name_of(&def);
+            self.add(&name, Sort::RedLine, findings);
+            let tiers =
+                node.all(SyntaxKind::TierLine).filter_map(|line| line.token(SyntaxKind::Number)?.text().parse().ok());
+            self.tiers.insert(name.value, tiers.collect());
+        }
+    }
+
+    fn declare_author(&mut self, node: &SyntaxNode) {
+        let inline = node.first(SyntaxKind::Head).and_then(|head| head.first(SyntaxKind::Author));
+        let author = inline.or_else(|| node.first(SyntaxKind::Author)).and_then(|by| by.first(SyntaxKind::Name));
+        if let Some(name) = author.map(|name| name_of(&name)).filter(|name| iso::is_state(name)) {
+            self.sorts.entry(name.value).or_insert((Sort::Party, name.span));
+        }
+    }
+
+    fn add(&mut self, name: &Spanned<Name>, sort: Sort, findings: &mut Vec<Diagnostic>) {
+        match self.sorts.get(&name.value) {
+            Some((_, first)) => findings.push(twice(name, *first)),
+            None => {
+                self.sorts.insert(name.value.clone(), (sort, name.span));
+            }
+        }
+    }
+
+    fn excuse(&mut self, node: &SyntaxNode) {
+        let whole = node.kind() == SyntaxKind::Broken;
+        let broken = node
+            .descendants()
+            .filter(|inner| whole || matches!(inner.kind(), SyntaxKind::Error | SyntaxKind::BrokenField));
+        for token in broken.flat_map(|inner| inner.tokens().collect::<Vec<_>>()) {
+            if matches!(token.kind(), SyntaxKind::Word | SyntaxKind::Number) {
+                self.excused.insert(word_of(&token));
+            }
+        }
+    }
+
+    pub fn sort(&self, name: &str) -> Option<Sort> {
+        self.sorts.get(name).map(|(sort, _)| *sort)
+    }
+
+    /// The event that a noun, plural or verb belongs to.
+    pub fn event(&self, word: &str) -> Option<&Name> {
+        self.event_words.get(word).map(|found| &found.event)
+    }
+
+    pub fn unit_of_gauge(&self, gauge: &str) -> Option<&str> {
+        self.gauge_units.get(gauge).map(String::as_str).filter(|unit| !unit.is_empty())
+    }
+
+    pub fn unit_of_field(&self, event: &str, field: &str) -> Option<&str> {
+        let fields = self.fields.get(event)?;
+        fields.iter().find(|(name, _)| name == field).map(|(_, unit)| unit.as_str())
+    }
+
+    pub fn fields_of(&self, event: &str) -> impl Iterator<Item = &str> {
+        self.fields.get(event).into_iter().flatten().map(|(name, _)| name.as_str())
+    }
+
+    pub fn is_unit(&self, unit: &str) -> bool {
+        self.units.contains(unit) || is_currency(unit)
+    }
+
+    pub fn is_excused(&self, word: &str) -> bool {
+        self.excused.contains(word)
+    }
+}
+
+/// Three capitals are taken for an ISO 4217 code.
+fn is_currency(unit: &str) -> bool {
+    unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+fn twice(name: &Spanned<Name>, first: Span) -> Diagnostic {
+    Diagnostic::error("S0102", name.span, format!("`{}` is declared twice", name.value))
+        .also(first, "first declared here")
+        .help("give one of them another name")
+}
+
+/// `weapons count` of `has weapons count`.
+pub(super) fn field_of(part: &SyntaxNode) -> Option<(Name, Name)> {
+    let field = part.tokens().filter(|token| token.kind() == SyntaxKind::Word).nth(1)?;
+    Some((word_of(&field), name_of(&part.first(SyntaxKind::Unit)?).value))
+}
+
+/// The phrases of a declaration of one line, wherever it runs on.
+pub(super) fn parts(node: &SyntaxNode) -> Vec<SyntaxNode> {
+    let lines = node.children().filter(|line| matches!(line.kind(), SyntaxKind::Head | SyntaxKind::Tail));
+    lines.flat_map(|line| line.children().collect::<Vec<_>>()).collect()
+}
+
+/// A word as it was meant.
+pub(super) fn word_of(token: &SyntaxToken) -> Name {
+    meant(token.text()).into_owned()
+}
+
+/// The name in a node that holds one word.
+pub(super) fn name_of(node: &SyntaxNode) -> Spanned<Name> {
+    let word = node.token(SyntaxKind::Word).map(|token| word_of(&token)).unwrap_or_default();
+    Spanned::new(word, node.span())
+}
+
+impl Lower {
+    /// The name a node mentions, looked up; a finding where it stands for nothing or for something else.
+    pub(super) fn mention(&mut self, node: &SyntaxNode, wanted: Wanted) -> Spanned<Name> {
+        let mut name = name_of(node);
+        let event = matches!(wanted, Wanted::Event | Wanted::Trigger | Wanted::Condition);
+        let found = self.names.sort(&name);
+        if event
+            && !found.is_some_and(|sort| wanted.takes(sort))
+            && let Some(event) = self.names.event(&name)
+        {
+            name.value = event.clone();
+            self.uses.push(name.clone());
+            return name;
+        }
+        self.uses.push(name.clone());
+        match found {
+            Some(sort) if wanted.takes(sort) => {}
+            Some(sort) => {
+                let message = format!(
+                    "`{}` is {}, but {} is expected here",
+                    name.value,
+                    sort.with_article(),
+                    wanted.with_article()
+                );
+                self.findings.push(Diagnostic::error("S0101", name.span, message));
+            }
+            None if wanted.takes_any_state() && iso::is_state(&name) => {}
+            None => self.undefined(&name, wanted),
+        }
+        name
+    }
+
+    fn undefined(&mut self, name: &Spanned<Name>, wanted: Wanted) {
+        if name.is_empty() || self.names.is_excused(name) {
+            return;
+        }
+        let actor = matches!(wanted, Wanted::Actor | Wanted::Bearer | Wanted::Where);
+        if actor && name.bytes().all(|b| b.is_ascii_uppercase()) && !iso::is_state(name) {
+            self.not_a_state(name);
+            return;
+        }
+        let mut finding =
+            Diagnostic::error("S0101", name.span, format!("`{}` is not defined in this agreement", name.value));
+        let declared =
+            self.names.sorts.iter().filter(|(_, (sort, _))| wanted.takes(*sort)).map(|(name, _)| name.as_str());
+        let mut near: Vec<&str> = declared.collect();
+        if matches!(wanted, Wanted::Event | Wanted::Trigger | Wanted::Condition) {
+            near.extend(self.names.event_words.keys().map(String::as_str));
+        }
+        near.sort_unstable();
+        finding.help = match closest(name, near) {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None if actor && iso::is_state(name) => Some(format!("add `{}` to the `parties`", name.value)),
+            None => None,
+        };
+        self.findings.push(finding);
+    }
+
+    /// S0201.
+    pub(super) fn not_a_state(&mut self, name: &Spanned<Name>) {
+        let mut finding =
+            Diagnostic::error("S0201", name.span, format!("`{}` is not an ISO 3166 alpha-3 code", name.value));
+        let declared =
+            self.names.sorts.iter().filter(|(_, (sort, _))| *sort == Sort::Party).map(|(name, _)| name.as_str());
+        let mut declared: Vec<&str> = declared.collect();
+        declared.sort_unstable();
+        finding.help = Some(match iso::state_for(name) {
+            Some(code) => format!("write `{code}`"),
+            None => match closest(name, declared) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("for another kind of party write `party {} organisation \"…\"`", name.to_lowercase()),
+            },
+        });
+        self.findings.push(finding);
+    }
+
+    /// A verb, as the name of its event.
+    pub(super) fn verb(&mut self, node: &SyntaxNode) -> Name {
+        let word = name_of(node);
+        if let Some(event) = self.names.event(&word) {
+            let name = Spanned::new(event.clone(), word.span);
+            self.uses.push(name.clone());
+            return name.value;
+        }
+        self.undefined(&word, Wanted::Event);
+        word.value
+    }
+
+    /// A clause that must exist.
+    pub(super) fn clause_number(&mut self, node: &SyntaxNode) -> Option<Spanned<Name>> {
+        let token = node.token(SyntaxKind::Number)?;
+        let number = Spanned::new(token.text().to_owned(), span_of(token.text_range()));
+        if !self.names.clauses.contains_key(&number.value) && !self.names.is_excused(&number) {
+            let message = format!("clause `{}` is not defined in this agreement", number.value);
+            let mut finding = Diagnostic::error("S0101", number.span, message);
+            let mut numbers: Vec<&str> = self.names.clauses.keys().map(String::as_str).collect();
+            numbers.sort_unstable();
+            finding.help = closest(&number, numbers).map(|near| format!("did you mean `{near}`?"));
+            self.findings.push(finding);
+        }
+        Some(number)
+    }
+
+    /// A tier that the red line must have.
+    pub(super) fn tier(&mut self, name: &str, node: &SyntaxNode) -> Option<u32> {
+        let tier: u32 = node.token(SyntaxKind::Number)?.text().parse().ok()?;
+        let tiers = self.names.tiers.get(name)?;
+        if !tiers.contains(&tier) && !self.names.is_excused("tier") {
+            let listed: Vec<String> = tiers.iter().map(u32::to_string).collect();
+            let finding = Diagnostic::error("S0101", node.span(), format!("red line `{name}` has no tier {tier}"));
+            self.findings.push(match listed.as_slice() {
+                [] => finding.help("add `tier 1 at least … in any …` to the red line"),
+                _ => finding.help(format!("its tiers are {}", listed.join(", "))),
+            });
+        }
+        Some(tier)
+    }
+}
+
+impl Names {
+    pub fn near_unit(&self, unit: &str) -> Option<&str> {
+        let mut units: Vec<&str> = self.units.iter().map(String::as_str).collect();
+        units.sort_unstable();
+        closest(unit, units)
+    }
+}

@@ -1,0 +1,87 @@
+//! S0005: a gap in the numbers of a section.
+
+use crate::facts::at_clause;
+use crate::registry::Check;
+use servanda_agreement::{Agreement, Clause};
+use servanda_base::{Diagnostic, Severity};
+use std::collections::BTreeMap;
+
+pub(crate) const CHECK: Check = Check { code: "S0005", severity: Severity::Warning, page: PAGE, run };
+
+fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
+    // Whole articles may be left out of an extract, so only numbers below one article are looked at.
+    let mut articles: BTreeMap<&str, BTreeMap<u64, &Clause>> = BTreeMap::new();
+    for clause in &agreement.clauses {
+        if let Some((article, last)) = clause.number.rsplit_once('.')
+            && let Ok(last) = last.parse()
+        {
+            articles.entry(article).or_default().insert(last, clause);
+        }
+    }
+    for (article, numbers) in articles {
+        for ((last, before), (next, clause)) in numbers.iter().zip(numbers.iter().skip(1)) {
+            if *next > last + 1 {
+                let message = format!("clause numbers jump from `{}` to `{}`", *before.number, *clause.number);
+                findings.push(
+                    at_clause("S0005", Severity::Warning, clause, message)
+                        .also(before.number.span, "the one before")
+                        .help(format!("write `{article}.{} reserved` if this is meant", last + 1)),
+                );
+            }
+        }
+    }
+}
+
+const PAGE: &str = r#"# S0005 clause numbers jump from `4.2` to `4.4`
+
+## What it checks
+
+Numbers below one article, in any order of writing. Whole articles may be missing, because extracts are common.
+
+## Why it matters
+
+A gap is where a clause was dropped in the last night of talks, or where one was forgotten. Readers who know the older draft will
+look for it, and references to it may still stand elsewhere.
+
+## An invented case
+
+Clause 4.3, on prisoners, is struck out an hour before signature. A protocol signed a week later still says "as provided in
+clause 4.3".
+
+## How to settle it
+
+Write `4.3 reserved`, or renumber.
+
+```accord raises
+agreement truce "Truce"
+  signed    2027-01-15
+  in force  on signature
+  expires   2037-01-15
+  clock     Europe/Kyiv
+
+parties UKR, RUS
+
+event shot  plural shots verb fire  by party
+event flight             verb fly   by party
+
+4.2  each of UKR, RUS shall not fire
+4.4  each of UKR, RUS shall not fly
+```
+
+```accord settled
+agreement truce "Truce"
+  signed    2027-01-15
+  in force  on signature
+  expires   2037-01-15
+  clock     Europe/Kyiv
+
+parties UKR, RUS
+
+event shot  plural shots verb fire  by party
+event flight             verb fly   by party
+
+4.2  each of UKR, RUS shall not fire
+4.3  reserved
+4.4  each of UKR, RUS shall not fly
+```
+"#;

@@ -1,0 +1,126 @@
+//! S0508: one rule for two, and an answer to the breach of one of them.
+
+use crate::facts::{self, at_clause};
+use crate::registry::Check;
+use servanda_agreement::{Act, Agreement, Clause, Modality, Name, Norm, Role, RoleFill};
+use servanda_base::{Diagnostic, Severity};
+
+pub(crate) const CHECK: Check = Check { code: "S0508", severity: Severity::Warning, page: PAGE, run };
+
+fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
+    let rules: Vec<(&Clause, &Norm)> = facts::obligations(agreement)
+        .filter(|(_, norm)| norm.modality == Modality::ShallNot && !norm.asymmetric)
+        .collect();
+    for (at, (clause, norm)) in rules.iter().enumerate() {
+        let (answered, unanswered) = split(agreement, clause, norm);
+        if !answered.is_empty() && !unanswered.is_empty() {
+            findings.push(finding(clause, &unanswered, &answered));
+            continue;
+        }
+        // The same rule in two clauses, one for each side.
+        for (other, other_norm) in &rules[at + 1..] {
+            if !same_rule(&norm.act, &other_norm.act) {
+                continue;
+            }
+            let (other_answered, other_unanswered) = split(agreement, other, other_norm);
+            if answered.is_empty() && other_unanswered.is_empty() {
+                findings.push(finding(clause, &unanswered, &other_answered).also(other.number.span, "answered here"));
+            } else if unanswered.is_empty() && other_answered.is_empty() {
+                findings.push(finding(other, &other_unanswered, &answered).also(clause.number.span, "answered here"));
+            }
+        }
+    }
+}
+
+/// The bearers whose breach is answered, and the others.
+fn split(agreement: &Agreement, clause: &Clause, norm: &Norm) -> (Vec<Name>, Vec<Name>) {
+    let unanswered = facts::unanswered(agreement, clause, norm);
+    let bearers = agreement.bearers(&norm.subject).into_iter();
+    (bearers.filter(|bearer| !unanswered.contains(bearer)).collect(), unanswered)
+}
+
+/// Whether two acts are the same act in the same places; against whom does not matter, as each side acts against the other.
+fn same_rule(one: &Act, other: &Act) -> bool {
+    let places = |roles: &[RoleFill]| -> Vec<Name> {
+        let places = roles.iter().filter(|fill| matches!(fill.role, Role::In | Role::From));
+        places.flat_map(|fill| &fill.names).map(|name| name.value.clone()).collect()
+    };
+    match (one, other) {
+        (
+            Act::Do { event, roles, filter, .. },
+            Act::Do { event: other_event, roles: other_roles, filter: other_filter, .. },
+        ) => event == other_event && filter == other_filter && places(roles) == places(other_roles),
+        _ => false,
+    }
+}
+
+fn finding(clause: &Clause, unanswered: &[Name], answered: &[Name]) -> Diagnostic {
+    let all: Vec<&str> = unanswered.iter().chain(answered).map(String::as_str).collect();
+    let (last, first) = all.split_last().map_or(("", &[][..]), |(last, first)| (*last, first));
+    let message = format!(
+        "{} and {last} are bound by the same rule, but only {}'s breach is answered",
+        first.join(", "),
+        answered.join("'s and ")
+    );
+    at_clause("S0508", Severity::Warning, clause, message)
+        .label(format!("nothing follows a breach by {}", unanswered.join(", ")))
+        .help("answer both, or confirm with `asymmetric on purpose`")
+}
+
+const PAGE: &str = r#"# S0508 UKR and RUS are bound by the same rule, but only RUS's breach is answered
+
+## What it checks
+
+One prohibition for several parties, or the same prohibition in one clause for each: the same act in the same place. If the breach of
+some is answered and that of others is not, it says so. `asymmetric on purpose` in the clause confirms that this is meant.
+
+## Why it matters
+
+It may be right: a red line may be drawn for the stronger side only. But the other side will see it, and a mediator should have seen it
+first.
+
+## An invented case
+
+Both sides promise not to fire in the buffer. The draft counts the shots of one side in a red line with a deployment at
+its end. For the shots of the other nothing is foreseen, because nobody on that side of the table wrote the clause.
+
+## How to settle it
+
+Answer both, not necessarily in the same way, or write `asymmetric on purpose`.
+
+```accord raises
+agreement truce "Truce"
+  signed    2027-01-15
+  in force  on signature
+  expires   2037-01-15
+  clock     Europe/Kyiv
+
+parties UKR, RUS, GBR
+
+event shot         plural shots verb fire    by party
+event consultation              verb consult by party with party
+
+1  each of UKR, RUS shall not fire
+2  on shots by RUS, GBR shall consult with UKR
+     within 24 h of incident
+```
+
+```accord settled
+agreement truce "Truce"
+  signed    2027-01-15
+  in force  on signature
+  expires   2037-01-15
+  clock     Europe/Kyiv
+
+parties UKR, RUS, GBR
+
+event shot         plural shots verb fire    by party
+event consultation              verb consult by party with party
+
+1  each of UKR, RUS shall not fire
+2  on shots by UKR, GBR shall consult with RUS
+     within 24 h of incident
+3  on shots by RUS, GBR shall consult with UKR
+     within 24 h of incident
+```
+"#;

@@ -1,0 +1,84 @@
+//! Every page is true: what it says raises the finding raises it, and what it says settles it does.
+
+use servanda_base::Diagnostic;
+use servanda_check::CHECKS;
+use std::collections::BTreeSet;
+
+/// The fenced blocks of a page marked `accord <word>`, as whole documents: a block that is a document itself (it has
+/// fences or headings of its own) stands as it is, plain code is put into a fence.
+fn blocks(page: &str, word: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        let ticks = line.chars().take_while(|c| *c == '`').count();
+        if ticks < 3 || line[ticks..].trim() != format!("accord {word}") {
+            continue;
+        }
+        let end = "`".repeat(ticks);
+        let body: Vec<&str> = lines.by_ref().take_while(|line| *line != end).collect();
+        let body = body.join("\n");
+        blocks.push(if ticks > 3 { body } else { format!("# Page\n\n```accord\n{body}\n```\n") });
+    }
+    blocks
+}
+
+/// All findings of a text: the reader's and, where there is an agreement, those of the checks.
+fn findings(text: &str) -> Vec<Diagnostic> {
+    let (agreement, mut findings) = servanda_agreement::read(text);
+    if let Some(agreement) = agreement {
+        findings.extend(servanda_check::check(&agreement));
+    }
+    findings
+}
+
+#[test]
+fn every_page_raises_and_settles_its_finding() {
+    let mut wrong = Vec::new();
+    for check in CHECKS {
+        for (word, expected) in [("raises", true), ("settled", false)] {
+            let texts = blocks(check.page, word);
+            if texts.is_empty() {
+                wrong.push(format!("{}: no block `accord {word}`", check.code));
+            }
+            for text in texts {
+                let found = findings(&text);
+                let codes: Vec<&str> = found.iter().map(|finding| finding.code).collect();
+                if codes.contains(&check.code) != expected {
+                    wrong.push(format!("{} ({word}) found {codes:?}", check.code));
+                }
+                // An example must not fail for another reason: only its own finding may come from the reader.
+                let (_, read) = servanda_agreement::read(&text);
+                for finding in read.iter().filter(|finding| finding.code != check.code) {
+                    wrong.push(format!("{} ({word}) is misread: {} {}", check.code, finding.code, finding.message));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_page_has_its_parts() {
+    for check in CHECKS {
+        let page = check.page;
+        assert!(page.starts_with(&format!("# {} ", check.code)), "{}: title", check.code);
+        for part in ["\n## What it checks\n", "\n## Why it matters\n", "\n## How to settle it\n"] {
+            assert!(page.contains(part), "{} lacks {part}", check.code);
+        }
+        let case = page.contains("\n## A real case\n") || page.contains("\n## An invented case\n");
+        assert!(case, "{} has no case", check.code);
+        assert_eq!(servanda_check::page(&check.code.to_lowercase()), Some(page));
+    }
+}
+
+#[test]
+fn codes_are_ordered_and_every_file_is_registered() {
+    let codes: Vec<&str> = CHECKS.iter().map(|check| check.code).collect();
+    assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "{codes:?}");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/checks");
+    let files: BTreeSet<String> = std::fs::read_dir(folder)
+        .expect("the checks have a folder")
+        .map(|entry| entry.expect("a file").file_name().to_string_lossy().replace(".rs", "").to_uppercase())
+        .collect();
+    assert_eq!(files, codes.iter().map(|code| (*code).to_owned()).collect());
+}

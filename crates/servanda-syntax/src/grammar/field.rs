@@ -1,0 +1,282 @@
+//! The lines below an entry.
+
+use super::condition::condition;
+use super::phrase::*;
+use crate::kind::SyntaxKind::{self, *};
+use crate::parser::{Parsed, Parser};
+
+/// Parses a field whose first word is a keyword, or nearly one.
+pub(super) fn field(p: &mut Parser, kind: SyntaxKind) -> Parsed {
+    if kind == Tail {
+        return super::entry::tail(p);
+    }
+    p.bump();
+    match kind {
+        Signed => date(p),
+        InForce => {
+            p.word("force")?;
+            if p.at("reading") { p.node(Reading, reading_of_force) } else { force_start(p) }
+        }
+        Expires => {
+            if p.at("never") {
+                return p.node(Never, |p| p.word("never"));
+            }
+            if p.kind() == Some(Word) { p.one_of(&["never"]).map(|_| ()) } else { date(p) }
+        }
+        Term => {
+            duration(p)?;
+            if p.at(",") || p.at("renewed") {
+                p.eat(",");
+                p.node(Renewed, |p| {
+                    p.all(&["renewed", "by"])?;
+                    name_as(p, Name, "an event")
+                })?;
+            }
+            Ok(())
+        }
+        Held => {
+            p.word("by")?;
+            list(p)
+        }
+        Clock => {
+            if p.kind() == Some(Quoted) {
+                return Err(p.expected("an IANA time zone without quotes"));
+            }
+            p.token(Word, "an IANA time zone, `runs` or `stops`")
+        }
+        Months => {
+            p.word("round")?;
+            p.one_of(&["down", "up"]).map(|_| ())
+        }
+        Evidence | Proof => name_as(p, Name, "a standard of proof"),
+        LateReports => {
+            p.word("reports")?;
+            duration(p)
+        }
+        Verification | Every | Overlap => duration(p),
+        Authentic => {
+            p.node(FieldDef, |p| p.token(Word, "a language"))?;
+            while p.eat(",") {
+                p.node(FieldDef, |p| p.token(Word, "a language"))?;
+            }
+            Ok(())
+        }
+        Elsewhere => p.string(),
+        Author => name(p),
+        Addressee | Members | Veto => list(p),
+        Decides => {
+            p.word("by")?;
+            count(p)?;
+            p.word("of")?;
+            count(p)
+        }
+        As | When => condition(p),
+        Opens => {
+            if p.at("on") {
+                return p.node(EntryIntoForce, |p| p.all(&["on", "entry", "into", "force"]));
+            }
+            p.one_of(&["when", "on"])?;
+            condition(p)
+        }
+        Reverts => {
+            p.word("to")?;
+            name_as(p, Name, "a phase")?;
+            p.word("when")?;
+            condition(p)
+        }
+        Latest => {
+            date(p)?;
+            if p.at("failing") {
+                p.node(Failing, |p| {
+                    p.all(&["failing", "which"])?;
+                    clause_ref(p)
+                })?;
+            }
+            Ok(())
+        }
+        Irreversible | Asymmetric => p.all(&["on", "purpose"]),
+        TierLine => {
+            count(p)?;
+            p.all(&["at", "least"])?;
+            count(p)?;
+            p.all(&["in", "any"])?;
+            duration(p)
+        }
+        Determined => determined(p),
+        Resets => {
+            p.word("after")?;
+            duration(p)?;
+            p.word("without")
+        }
+        From => anchor(p),
+        Within => within(p),
+        By => by(p),
+        Before => before(p),
+        Needs => {
+            quantity(p)?;
+            while p.eat(",") {
+                quantity(p)?;
+            }
+            Ok(())
+        }
+        Failing => {
+            p.word("which")?;
+            clause_ref(p)
+        }
+        Unless => {
+            if p.at("claimed") {
+                p.node(Claimed, |p| p.word("claimed"))?;
+                return p.string();
+            }
+            if p.kind() == Some(Quoted) { p.string() } else { condition(p) }
+        }
+        Reading => reading(p),
+        CountedBy => {
+            p.word("by")?;
+            name_as(p, Name, "a counter")
+        }
+        Repeats | Replaces => clause_ref(p),
+        Notwithstanding | Includes => clause_refs(p),
+        SubjectTo => {
+            p.word("to")?;
+            clause_refs(p)
+        }
+        InAddition => p.word("addition"),
+        Notice => {
+            if p.kind() == Some(Quoted) {
+                p.string()
+            } else {
+                duration(p)
+            }
+        }
+        NeverDuring => {
+            p.word("during")?;
+            list(p)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// After `reading`: a letter and a deadline; in a header, a letter and a start of force.
+fn reading(p: &mut Parser) -> Parsed {
+    if p.peek(1) == "on" || is_date(p.peek(1)) {
+        letter(p)?;
+        return force_start(p);
+    }
+    letter(p)?;
+    let kind = match p.peek(0) {
+        "within" => Within,
+        "by" => By,
+        "at" => Before,
+        _ => match p.one_of(&["within", "by", "at"])? {
+            "within" => return within(p),
+            "by" => return by(p),
+            _ => return before(p),
+        },
+    };
+    p.node(kind, |p| field(p, kind))
+}
+
+fn reading_of_force(p: &mut Parser) -> Parsed {
+    p.bump();
+    letter(p)?;
+    force_start(p)
+}
+
+fn letter(p: &mut Parser) -> Parsed {
+    p.node(Def, |p| p.token(Word, "the letter of the reading"))
+}
+
+fn force_start(p: &mut Parser) -> Parsed {
+    if !p.at("on") {
+        return date(p);
+    }
+    p.bump();
+    if p.at("signature") {
+        return p.node(OnSignature, |p| p.word("signature"));
+    }
+    pattern(p)
+}
+
+fn within(p: &mut Parser) -> Parsed {
+    if p.kind() == Some(Quoted) {
+        return p.string();
+    }
+    duration(p)?;
+    if p.eat("of") { anchor(p) } else { Ok(()) }
+}
+
+fn by(p: &mut Parser) -> Parsed {
+    if at_time(p) {
+        return p.node(Daily, |p| {
+            p.bump();
+            p.word("daily")
+        });
+    }
+    date(p)
+}
+
+fn before(p: &mut Parser) -> Parsed {
+    p.word("least")?;
+    duration(p)?;
+    p.word("before")?;
+    pattern(p)
+}
+
+fn anchor(p: &mut Parser) -> Parsed {
+    if is_date(p.peek(0)) {
+        return p.node(AtDate, date);
+    }
+    let start = p.checkpoint();
+    let word = p.one_of(&[
+        "determination",
+        "incident",
+        "notification",
+        "report",
+        "breach",
+        "opening",
+        "entry",
+        "signature",
+        "start",
+        "completion",
+    ])?;
+    let kind = match word {
+        "determination" => AtDetermination,
+        "incident" => AtIncident,
+        "notification" => AtNotification,
+        "report" => AtReport,
+        "breach" => AtBreach,
+        "opening" => AtOpening,
+        "entry" => {
+            p.all(&["into", "force"])?;
+            AtEntry
+        }
+        "signature" => AtSignature,
+        start => {
+            p.word("of")?;
+            clause_ref(p)?;
+            if start == "start" { AtStart } else { AtCompletion }
+        }
+    };
+    p.wrap(start, kind);
+    Ok(())
+}
+
+fn determined(p: &mut Parser) -> Parsed {
+    if p.one_of(&["automatic", "by"])? == "automatic" {
+        return Ok(());
+    }
+    decider(p)?;
+    while p.eat(",") {
+        p.all(&["failing", "which", "by"])?;
+        decider(p)?;
+    }
+    Ok(())
+}
+
+fn decider(p: &mut Parser) -> Parsed {
+    p.node(Decider, |p| {
+        name_as(p, Name, "who determines it")?;
+        if p.eat("within") { duration(p) } else { Ok(()) }
+    })
+}

@@ -1,0 +1,32 @@
+//! The fixtures parse without a finding, and the tree gives the text back byte for byte.
+
+use servanda_syntax::parse;
+use std::path::PathBuf;
+
+fn fixtures() -> Vec<(String, String)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut found: Vec<_> = std::fs::read_dir(folder)
+        .expect("the folder of fixtures is part of the crate")
+        .map(|entry| {
+            let path = entry.expect("a fixture can be listed").path();
+            let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(path).expect("a fixture can be read"))
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn fixtures_parse_without_findings() {
+    for (name, text) in fixtures() {
+        let parse = parse(&text);
+        let findings: Vec<_> = parse
+            .findings
+            .iter()
+            .map(|f| format!("{name}: {} {} at `{}`", f.code, f.message, &text[f.primary.span.range()]))
+            .collect();
+        assert!(findings.is_empty(), "{findings:#?}");
+        assert_eq!(parse.root().text().to_string(), text, "{name}");
+    }
+}
