@@ -10,37 +10,24 @@
 #![forbid(unsafe_code)]
 
 pub mod bindings;
+mod build;
+mod chronicle;
 mod codes;
+mod collect;
 mod decode;
+mod entries;
+mod feed;
+mod json;
 mod keys;
+mod osce;
 mod parse;
+mod plan;
+mod quantity;
+mod table;
 pub mod time;
+mod ucdp;
 mod words;
 
 pub use bindings::Bindings;
 pub use decode::decode;
-
-/// Placeholder.
-pub struct Input<'a> {
-    /// Placeholder.
-    pub agreement: &'a servanda_agreement::Agreement,
-    /// Placeholder.
-    pub bindings_name: &'a str,
-    /// Placeholder.
-    pub bindings: &'a str,
-    /// Placeholder.
-    pub files: &'a std::collections::BTreeMap<String, String>,
-}
-
-/// Placeholder.
-pub struct Outcome {
-    /// Placeholder.
-    pub record: servanda_record::Record,
-    /// Placeholder.
-    pub findings: Vec<servanda_base::Diagnostic>,
-}
-
-/// Placeholder.
-pub fn read(_input: &Input<'_>) -> Outcome {
-    Outcome { record: servanda_record::Record::default(), findings: Vec::new() }
-}
+pub use feed::{Input, Outcome, read};

@@ -17,7 +17,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
     let known_at = question.known_at.unwrap_or_else(|| record.last_position());
     let live = record.live(known_at);
     let record_end = ends(&live);
-    let as_of = question.as_of.or(record_end).unwrap_or_else(|| first_moment(agreement));
+    let as_of = question.as_of.or(latest(&live)).unwrap_or_else(|| first_moment(agreement));
     let given = confirmations(record, known_at);
     let world = |choice: Choice| {
         let mut world = World {
@@ -38,7 +38,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
         world
     };
     let base = world(Choice::default());
-    let sentences: BTreeMap<String, String> = BTreeMap::new();
+    let sentences: BTreeMap<String, String> = servanda_agreement::read_aloud(agreement).into_iter().collect();
     let worlds: Vec<World<'_>> = choices(agreement, record).into_iter().map(world).collect();
     let mut statuses = Vec::new();
     for clause in &agreement.clauses {
@@ -90,7 +90,13 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
     board
 }
 
-/// The last moment that the live record speaks of.
+/// The end of the last thing that the live record says happened: the moment judged where none is asked for.
+fn latest(live: &Live) -> Option<Moment> {
+    let entries = live.entries.iter().filter(|entry| entry.position > 0);
+    entries.filter_map(|entry| entry.occurred.map(|at| at.to)).filter(|at| *at < Moment::MAX).max()
+}
+
+/// The last moment that the live record speaks of, or at which it was spoken.
 fn ends(live: &Live) -> Option<Moment> {
     let moments = live.entries.iter().filter(|entry| entry.position > 0);
     moments
@@ -249,7 +255,7 @@ fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTr
                 from: zone.rfc3339(piece.at.from),
                 to: zone.rfc3339(piece.at.to.min(world.as_of.max(piece.at.from))),
                 status: piece.value,
-                incidents: None,
+                incidents: piece.incidents.map(count),
                 entries: piece.entries.clone(),
                 why: piece.why.clone(),
             })

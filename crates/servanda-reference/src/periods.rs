@@ -67,7 +67,7 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
             ),
             (None, None) => (Value::NotEstablished, Vec::new(), format!("{}: reports may still come", turn.words)),
         };
-        pieces.push(Piece { at: turn.window, value, entries, why, partial: false });
+        pieces.push(Piece { at: turn.window, value, entries, why, partial: false, incidents: None });
     }
     let at = before(world.as_of);
     // The turn that runs now; where it is not yet decided, it is pending.
@@ -272,7 +272,7 @@ pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
             {
                 last.at.to = stretch.to;
             }
-            _ => pieces.push(Piece { at: stretch, value, entries, why, partial: false }),
+            _ => pieces.push(Piece { at: stretch, value, entries, why, partial: false, incidents: None }),
         }
     }
     let at = before(world.as_of);

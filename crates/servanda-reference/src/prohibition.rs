@@ -19,6 +19,8 @@ pub(crate) struct Piece {
     pub entries: Vec<String>,
     pub why: String,
     pub partial: bool,
+    /// Recorded incidents in it: established, and at most.
+    pub incidents: Option<(Amount, Option<Amount>)>,
 }
 
 /// Everything that a prohibition says of one bearer, or of all together.
@@ -348,30 +350,8 @@ fn incidents(
     not_counted: &mut Vec<(String, String)>,
     actors: &[Name],
 ) -> (Amount, Option<Amount>) {
-    let total = |sure_only: bool, of: &dyn Fn(&Weight) -> Option<Amount>| -> Option<Amount> {
-        let used: Vec<&Weight> = weights.iter().filter(|weight| weight.sure || !sure_only).collect();
-        let tallies: Vec<&Weight> = used.iter().copied().filter(|weight| weight.is_tally).collect();
-        let singles =
-            used.iter().filter(|weight| !weight.is_tally && !tallies.iter().any(|tally| tally.at.meets(weight.at)));
-        let singles = singles.map(|weight| of(weight)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one))?;
-        let mut sum = singles;
-        for cluster in clusters(&tallies) {
-            let mut parts: BTreeMap<&str, Vec<(Interval, Amount)>> = BTreeMap::new();
-            let mut whole = Vec::new();
-            for tally in cluster {
-                let amount = of(tally)?;
-                match &tally.part {
-                    Some(part) => parts.entry(part.name.as_str()).or_default().push((tally.at, amount)),
-                    None => whole.push((tally.at, amount)),
-                }
-            }
-            let of_parts: Amount = parts.values().map(|tallies| best_disjoint(tallies)).sum();
-            sum = sum + of_parts.max(best_disjoint(&whole));
-        }
-        Some(sum)
-    };
-    let mut low = total(true, &|weight| Some(weight.count.low)).unwrap_or(Amount::ZERO);
-    let mut high = total(false, &|weight| weight.count.high);
+    let used: Vec<&Weight> = weights.iter().collect();
+    let (mut low, mut high) = recorded(&used);
     let bound = all_who_could(world, pattern);
     if bound.iter().all(|name| actors.contains(name)) {
         for counter in world
@@ -394,6 +374,36 @@ fn incidents(
         }
     }
     (low, high.map(|high| high.max(low)))
+}
+
+/// The range of recorded incidents among some entries.
+fn recorded(weights: &[&Weight]) -> (Amount, Option<Amount>) {
+    let low = total(weights, true, &|weight| Some(weight.count.low)).unwrap_or(Amount::ZERO);
+    let high = total(weights, false, &|weight| weight.count.high);
+    (low, high.map(|high| high.max(low)))
+}
+
+/// The largest number that entries show without counting anything twice, by one end of their ranges.
+fn total(weights: &[&Weight], sure_only: bool, of: &dyn Fn(&Weight) -> Option<Amount>) -> Option<Amount> {
+    let used: Vec<&Weight> = weights.iter().copied().filter(|weight| weight.sure || !sure_only).collect();
+    let tallies: Vec<&Weight> = used.iter().copied().filter(|weight| weight.is_tally).collect();
+    let singles =
+        used.iter().filter(|weight| !weight.is_tally && !tallies.iter().any(|tally| tally.at.meets(weight.at)));
+    let mut sum = singles.map(|weight| of(weight)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one))?;
+    for cluster in clusters(&tallies) {
+        let mut parts: BTreeMap<&str, Vec<(Interval, Amount)>> = BTreeMap::new();
+        let mut whole = Vec::new();
+        for tally in cluster {
+            let amount = of(tally)?;
+            match &tally.part {
+                Some(part) => parts.entry(part.name.as_str()).or_default().push((tally.at, amount)),
+                None => whole.push((tally.at, amount)),
+            }
+        }
+        let of_parts: Amount = parts.values().map(|tallies| best_disjoint(tallies)).sum();
+        sum = sum + of_parts.max(best_disjoint(&whole));
+    }
+    Some(sum)
 }
 
 /// Groups of tallies that overlap in time.
@@ -515,7 +525,14 @@ fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[Watch]
     };
     let standing: Vec<&&Weight> = over.iter().filter(|weight| !refined(weight)).collect();
     let sure: Vec<&&&Weight> = standing.iter().filter(|weight| weight.sure).collect();
-    let piece = |value, entries: Vec<String>, why: String, partial| Piece { at: stretch, value, entries, why, partial };
+    let piece = |value, entries: Vec<String>, why: String, partial| Piece {
+        at: stretch,
+        value,
+        entries,
+        why,
+        partial,
+        incidents: None,
+    };
     if !sure.is_empty() && binds_for_sure {
         let shortest = sure.iter().map(|weight| length(weight.at)).min();
         let entries: Vec<String> = sure
@@ -529,7 +546,11 @@ fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[Watch]
             true => "counted acts in this stretch".into(),
             false => words.join("; "),
         };
-        return piece(Value::NotKept, entries, why, false);
+        let counted: Vec<&Weight> =
+            standing.iter().map(|weight| **weight).filter(|weight| entries.contains(&weight.entry)).collect();
+        let mut found = piece(Value::NotKept, entries, why, false);
+        found.incidents = Some(recorded(&counted));
+        return found;
     }
     if !standing.is_empty() {
         let entries = standing.iter().map(|weight| weight.entry.clone()).collect();
@@ -538,7 +559,10 @@ fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[Watch]
             words.push("whether the clause binds then is not established".into());
         }
         words.dedup();
-        return piece(Value::NotEstablished, entries, words.join("; "), false);
+        let counted: Vec<&Weight> = standing.iter().map(|weight| **weight).collect();
+        let mut found = piece(Value::NotEstablished, entries, words.join("; "), false);
+        found.incidents = Some(recorded(&counted));
+        return found;
     }
     if !binds_for_sure {
         return piece(

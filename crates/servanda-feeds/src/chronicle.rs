@@ -1,0 +1,247 @@
+//! `format = "chronicle"`: individually sourced facts, one a row.
+//!
+//! Columns: `id, occurred_from, occurred_to, time_precision, place, lat, lon, kind, by, against_or_to, quantity_low,
+//! quantity, quantity_high, unit, claim_status, source_name, source_url, note`, in any order.
+//!
+//! Deliberately does not know what a kind is evidence of; it only knows for which kinds `occurred_to` is a date in
+//! the future rather than the end of a window.
+
+use crate::build::{Open, Row, place_row};
+use crate::collect::{Collector, Fault, Seat};
+use crate::feed::{Dated, Reading, coordinates};
+use crate::plan::Plan;
+use crate::quantity::{amount, range, short};
+use crate::table::Table;
+use crate::time::{Stated, days, month_of, stretch, year_of};
+use csv::StringRecord;
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use servanda_base::{Interval, Zone};
+use servanda_record::Precision;
+use std::collections::HashMap;
+
+/// Columns without which a row says nothing that could be judged.
+pub(crate) const REQUIRED: [&str; 10] = [
+    "id",
+    "occurred_from",
+    "occurred_to",
+    "time_precision",
+    "kind",
+    "by",
+    "quantity",
+    "unit",
+    "claim_status",
+    "source_name",
+];
+
+/// Columns that say when something occurred, not when it was said.
+pub(crate) const OCCURRENCE: [&str; 2] = ["occurred_from", "occurred_to"];
+
+/// Kinds whose `occurred_to` is a due date or an expiry: what happened, happened at `occurred_from`.
+const ENDS_LATER: [&str; 11] = [
+    "commitment",
+    "condition",
+    "deadline",
+    "extension",
+    "forecast",
+    "pledge",
+    "promise",
+    "recommitment",
+    "renewal",
+    "renewal-listing",
+    "target",
+];
+
+struct Columns {
+    id: usize,
+    from: usize,
+    to: usize,
+    precision: usize,
+    kind: usize,
+    by: usize,
+    quantity: [usize; 3],
+    unit: usize,
+    status: usize,
+    source: usize,
+    url: usize,
+    note: usize,
+    point: (usize, usize),
+}
+
+impl Columns {
+    /// A column that may be missing is looked for beyond the last one, where every cell is empty.
+    fn of(table: &Table<'_>) -> Columns {
+        let column = |name| table.column(name).unwrap_or(usize::MAX);
+        Columns {
+            id: column("id"),
+            from: column("occurred_from"),
+            to: column("occurred_to"),
+            precision: column("time_precision"),
+            kind: column("kind"),
+            by: column("by"),
+            quantity: [column("quantity_low"), column("quantity"), column("quantity_high")],
+            unit: column("unit"),
+            status: column("claim_status"),
+            source: column("source_name"),
+            url: column("source_url"),
+            note: column("note"),
+            point: (column("lat"), column("lon")),
+        }
+    }
+}
+
+/// Reads all rows.
+pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, plan: &Plan<'a>, dated: Dated) {
+    let columns = Columns::of(table);
+    let mut days = Days { zone: plan.zone, known: HashMap::new() };
+    let mut open = Open::default();
+    let mut starts: HashMap<&str, Option<Interval>> = HashMap::new();
+    for bind in &plan.binds {
+        starts.extend(bind.bind.until_row.as_ref().map(|row| (row.value.as_str(), None)));
+    }
+    let mut cells = StringRecord::new();
+    while let Some((line, sound)) = table.next(&mut cells) {
+        let cell = |column: usize| cells.get(column).unwrap_or("").trim();
+        let known = dated.known(&cells, plan.zone);
+        let seat = reading.collector.seat(line, known.as_ref().ok().copied().flatten());
+        let row = sound.and_then(|()| claim(reading.collector, cell(columns.id))).and_then(|()| {
+            let mut row = row(&columns, &cells, &mut days)?;
+            row.reported = known?.filter(|_| dated.is_report);
+            Ok(row)
+        });
+        match row {
+            Err(fault) => refuse(reading.collector, seat, cell(columns.id), fault),
+            Ok(row) => {
+                if let Some((_, start)) = starts.iter_mut().find(|(id, _)| **id == row.id) {
+                    *start = row.occurred;
+                }
+                place_row(plan, &row, seat, reading.collector, &mut open);
+            }
+        }
+    }
+    close(reading.collector, open, &starts);
+}
+
+/// Takes the row's id, which must be there and new.
+pub(crate) fn claim(collector: &mut Collector, id: &str) -> Result<(), Fault> {
+    if id.is_empty() {
+        return Err(Fault::at("id", "the row has no id"));
+    }
+    if !collector.claim(id) {
+        return Err(Fault::at("id", format!("the id `{}` was used before", short(id))));
+    }
+    Ok(())
+}
+
+/// Sets a row aside under its id, if it has one.
+pub(crate) fn refuse(collector: &mut Collector, seat: Seat, id: &str, fault: Fault) {
+    const ID_CHARS_MAX: usize = 200;
+    let id = (!id.is_empty()).then(|| id.chars().take(ID_CHARS_MAX).collect());
+    collector.set_aside(Seat { id, ..seat }, fault);
+}
+
+fn row<'r>(columns: &Columns, cells: &'r StringRecord, days: &mut Days<'_>) -> Result<Row<'r>, Fault> {
+    let cell = |column: usize| cells.get(column).unwrap_or("").trim();
+    let mut row = Row::new(cells, cell(columns.id), cell(columns.kind));
+    row.unit = cell(columns.unit);
+    row.status = cell(columns.status);
+    row.by = cell(columns.by);
+    row.source = cell(columns.source);
+    row.url = cell(columns.url);
+    row.note = cell(columns.note);
+    row.point =
+        coordinates(cell(columns.point.0), cell(columns.point.1), ["lat", "lon"])?.map(|(lat, lon)| (lat, lon, 0.0));
+    let names = ["quantity_low", "quantity", "quantity_high"];
+    let [low, best, high] = columns.quantity;
+    row.quantity =
+        range(names, amount(names[0], cell(low))?, amount(names[1], cell(best))?, amount(names[2], cell(high))?)?;
+    row.precision = precision(cell(columns.precision))?;
+    let later = ENDS_LATER.contains(&row.kind);
+    let to = if later { "" } else { cell(columns.to) };
+    if later && !cell(columns.to).is_empty() && Stated::parse(cell(columns.to)).is_none() {
+        return Err(not_a_date("occurred_to", cell(columns.to)));
+    }
+    row.window = !to.is_empty();
+    row.occurred = days.occurred(cell(columns.from), to, row.precision)?;
+    Ok(row)
+}
+
+fn precision(cell: &str) -> Result<Precision, Fault> {
+    Ok(match cell {
+        "day" => Precision::Day,
+        "minute" => Precision::Minute,
+        "hour" => Precision::Hour,
+        "month" => Precision::Month,
+        "year" => Precision::Year,
+        _ => {
+            let why = format!("`{}` is none of minute, hour, day, month, year", short(cell));
+            return Err(Fault::at("time_precision", why));
+        }
+    })
+}
+
+fn not_a_date(column: &str, cell: &str) -> Fault {
+    Fault::at(column, format!("`{}` is not a date or date-time that exists", short(cell)))
+}
+
+/// Local days, each worked out once: a record has many rows a day.
+struct Days<'z> {
+    zone: &'z Zone,
+    known: HashMap<Date, Interval>,
+}
+
+impl Days<'_> {
+    fn day(&mut self, date: Date) -> Interval {
+        *self.known.entry(date).or_insert_with(|| self.zone.day(date))
+    }
+
+    fn occurred(&mut self, from: &str, to: &str, precision: Precision) -> Result<Option<Interval>, Fault> {
+        let stated = |column: &str, cell: &str| match cell {
+            "" => Ok(None),
+            cell => Stated::parse(cell).map(Some).ok_or_else(|| not_a_date(column, cell)),
+        };
+        let (start, end) = (stated("occurred_from", from)?, stated("occurred_to", to)?);
+        let Some(start) = start else {
+            return match end {
+                None => Ok(None),
+                Some(_) => Err(Fault::at("occurred_from", "it has an end and no beginning")),
+            };
+        };
+        if let (Stated::Day(date), None, Precision::Day) = (start, end, precision) {
+            return Ok(Some(self.day(date)));
+        }
+        let window = match end {
+            Some(end) => stretch(start, end, self.zone),
+            None => self.around(start, precision),
+        };
+        window.map(Some).ok_or_else(|| Fault::at("occurred_to", "it ends before it begins"))
+    }
+
+    /// How long a time known only so finely may have been.
+    fn around(&mut self, start: Stated, precision: Precision) -> Option<Interval> {
+        let date = start.date(self.zone);
+        let from = start.start(self.zone);
+        match (precision, start) {
+            (Precision::Month, _) => days(month_of(date).0, month_of(date).1, self.zone),
+            (Precision::Year, _) => days(year_of(date).0, year_of(date).1, self.zone),
+            (Precision::Day, _) | (_, Stated::Day(_)) => Some(self.day(date)),
+            (Precision::Hour, _) => Some(Interval::new(from, from.checked_add(SignedDuration::from_hours(1)).ok()?)),
+            (Precision::Minute, _) => Some(Interval::instant(from)),
+        }
+    }
+}
+
+/// Ends the happenings that went on until a row that has been read by now.
+fn close(collector: &mut Collector, open: Open<'_>, starts: &HashMap<&str, Option<Interval>>) {
+    for (at, row) in open.waiting {
+        let entry = &mut collector.entries[at];
+        let end = starts.get(row).copied().flatten();
+        match (&mut entry.occurred, end) {
+            (Some(occurred), Some(end)) if occurred.from <= end.from => occurred.to = end.from,
+            _ => {
+                let text = format!("its end is not known: row `{row}` gives none after its beginning");
+                entry.note = Some(entry.note.take().map_or_else(|| text.clone(), |note| format!("{note}; {text}")));
+            }
+        }
+    }
+}

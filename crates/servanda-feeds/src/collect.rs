@@ -1,0 +1,141 @@
+//! The order of arrival: every row gets a place in it, and ends as entries or as one row set aside.
+
+use servanda_base::Moment;
+use servanda_record::{Entry, Record, SetAside};
+use std::collections::HashSet;
+
+/// What is wrong with a row: the column at fault, if one is, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Fault {
+    pub column: Option<String>,
+    pub why: String,
+}
+
+impl Fault {
+    pub fn new(why: impl Into<String>) -> Fault {
+        Fault { column: None, why: why.into() }
+    }
+
+    pub fn at(column: &str, why: impl Into<String>) -> Fault {
+        Fault { column: Some(column.to_owned()), why: why.into() }
+    }
+}
+
+/// A row's place in the order of reading, and its id if it has one.
+pub(crate) struct Seat {
+    pub position: u32,
+    pub line: u32,
+    pub id: Option<String>,
+}
+
+/// Entries and rows set aside, in order of reading until [`Collector::finish`] puts them in order of arrival.
+#[derive(Default)]
+pub(crate) struct Collector {
+    pub entries: Vec<Entry>,
+    pub set_aside: Vec<SetAside>,
+    ids: HashSet<Box<str>>,
+    /// When each row became known; the row before it says so for a row that does not.
+    known: Vec<Option<Moment>>,
+    /// First row of each feed, and whether the feed goes by date.
+    feeds: Vec<(usize, bool)>,
+    file: String,
+}
+
+impl Collector {
+    /// Starts a feed.
+    pub fn feed(&mut self, file: &str, by_date: bool) {
+        file.clone_into(&mut self.file);
+        self.feeds.push((self.known.len(), by_date));
+    }
+
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Gives the next row its place.
+    pub fn seat(&mut self, line: u32, known: Option<Moment>) -> Seat {
+        self.known.push(known);
+        Seat { position: self.known.len() as u32, line, id: None }
+    }
+
+    /// Claims an id; false if it was used before.
+    pub fn claim(&mut self, id: &str) -> bool {
+        !self.ids.contains(id) && self.ids.insert(id.into())
+    }
+
+    /// True if an id was used.
+    pub fn claimed(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
+
+    /// How many rows were read so far.
+    pub fn position(&self) -> usize {
+        self.known.len()
+    }
+
+    /// An id for a further entry of one row: `row#counter`, `row#counter-2`, ….
+    pub fn further_id(&mut self, row: &str, word: &str) -> String {
+        let mut id = format!("{row}#{word}");
+        let mut number = 1;
+        while !self.claim(&id) {
+            number += 1;
+            id = format!("{row}#{word}-{number}");
+        }
+        id
+    }
+
+    pub fn set_aside(&mut self, seat: Seat, fault: Fault) {
+        self.set_aside.push(SetAside {
+            id: seat.id,
+            position: seat.position,
+            file: self.file.clone(),
+            line: seat.line,
+            column: fault.column,
+            why: fault.why,
+        });
+    }
+
+    /// Puts the rows in the order in which they became known.
+    ///
+    /// Feeds in row order come one after another as written in the bindings. Where every feed goes by date, they are
+    /// merged; where only some do, each of those is put in order by itself.
+    pub fn finish(mut self) -> Record {
+        let rows = self.known.len();
+        let ends: Vec<usize> = self.feeds.iter().skip(1).map(|feed| feed.0).chain([rows]).collect();
+        let mut order: Vec<usize> = (0..rows).collect();
+        let mut moved = false;
+        for (feed, end) in self.feeds.iter().zip(&ends).filter(|(feed, _)| feed.1) {
+            carry_forward(&mut self.known[feed.0..*end]);
+            order[feed.0..*end].sort_by_key(|row| self.known[*row]);
+            moved = true;
+        }
+        if self.feeds.iter().all(|feed| feed.1) {
+            order.sort_by_key(|row| self.known[*row]);
+        }
+        if moved {
+            let mut position = vec![0u32; rows + 1];
+            for (at, row) in order.iter().enumerate() {
+                position[row + 1] = at as u32 + 1;
+            }
+            self.entries.iter_mut().for_each(|entry| entry.position = position[entry.position as usize]);
+            self.set_aside.iter_mut().for_each(|row| row.position = position[row.position as usize]);
+            self.entries.sort_by_key(|entry| entry.position);
+            self.set_aside.sort_by_key(|row| row.position);
+        }
+        let ends = self
+            .entries
+            .iter()
+            .flat_map(|entry| [entry.occurred.map(|occurred| occurred.to), entry.reported])
+            .flatten()
+            .max();
+        Record { entries: self.entries, set_aside: self.set_aside, default_proof: None, ends }
+    }
+}
+
+fn carry_forward(known: &mut [Option<Moment>]) {
+    let mut last = None;
+    for moment in known {
+        last = moment.or(last);
+        *moment = last;
+    }
+}

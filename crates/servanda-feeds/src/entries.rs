@@ -1,0 +1,395 @@
+//! `format = "entries"`: entries as JSON lines, every kind of them; the written form is `docs/entry.md`.
+//!
+//! Deliberately needs no `[[bind]]`: an entry says itself what it is.
+
+use crate::collect::{Fault, Seat};
+use crate::feed::Reading;
+use crate::json::Object;
+use crate::plan::{Fate, Plan, Seen, clause_number, map_name, undeclared};
+use crate::quantity::short;
+use crate::time::{Stated, stretch};
+use serde_json::Value;
+use servanda_agreement::Agreement;
+use servanda_base::{Interval, Moment, Spanned};
+use servanda_record::*;
+use std::collections::BTreeMap;
+
+/// The longest line that is read.
+const LINE_BYTES_MAX: usize = 1 << 20;
+
+/// Reads all lines.
+pub(crate) fn read(reading: &mut Reading<'_, '_>, text: &str) {
+    let file = reading.feed.record.value.as_str();
+    let plan = Plan::new(reading.agreement, reading.bindings, reading.feed, None, reading.findings);
+    let mut empty = true;
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        empty = false;
+        let parsed = parse(line);
+        let object = parsed.as_ref().ok().and_then(Value::as_object);
+        let known = object.map_or(Ok(None), |object| known(reading, object));
+        let mut seat = reading.collector.seat(at as u32 + 1, known.as_ref().ok().copied().flatten());
+        let id = object.and_then(|object| object.get("id")).and_then(Value::as_str).unwrap_or("").trim();
+        seat.id = (!id.is_empty()).then(|| id.to_owned());
+        let read = match (&parsed, object) {
+            (Err(fault), _) => Err(fault.clone()),
+            (Ok(_), None) => Err(Fault::new("the line is not a JSON object")),
+            (Ok(_), Some(_)) if id.is_empty() => Err(Fault::at("id", "the entry has no id")),
+            (Ok(_), Some(_)) if !reading.collector.claim(id) => {
+                Err(Fault::at("id", format!("the id `{}` was used before", short(id))))
+            }
+            (Ok(_), Some(object)) => {
+                known.and_then(|_| set_aside(&plan, id, object)).and_then(|()| reading.entry(object, id, &seat, false))
+            }
+        };
+        match read {
+            Ok(entry) => reading.collector.entries.push(entry),
+            Err(fault) => reading.collector.set_aside(seat, fault),
+        }
+    }
+    plan.without_effect(|row| reading.collector.claimed(row), reading.findings);
+    if empty {
+        reading.file_findings.push((file.to_owned(), crate::table::empty(file)));
+    }
+}
+
+fn parse(line: &str) -> Result<Value, Fault> {
+    if line.len() > LINE_BYTES_MAX {
+        return Err(Fault::new(format!("the line is longer than {LINE_BYTES_MAX} bytes")));
+    }
+    serde_json::from_str(line).map_err(|error| {
+        let what = error.to_string();
+        let what = what.split(" at line ").next().unwrap_or("");
+        Fault::new(format!("the line is not JSON: {what} at character {}", error.column()))
+    })
+}
+
+/// When the entry became known, where the feed goes by the time in one of its keys.
+fn known(reading: &Reading<'_, '_>, object: &serde_json::Map<String, Value>) -> Result<Option<Moment>, Fault> {
+    let Some(key) = &reading.feed.position else { return Ok(None) };
+    let stated = object.get(&key.value).and_then(Value::as_str).and_then(Stated::parse);
+    match stated {
+        Some(stated) => Ok(Some(stated.start(&reading.agreement.header.clock))),
+        None => Err(Fault::at(&key.value, "when it became known is not stated")),
+    }
+}
+
+fn set_aside(plan: &Plan<'_>, id: &str, object: &serde_json::Map<String, Value>) -> Result<(), Fault> {
+    let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or("");
+    let seen = Seen { id, kind: text("kind"), unit: "", status: "", by: text("by") };
+    match plan.fate(&seen) {
+        Fate::SetAside(why) => Err(Fault::new(why)),
+        Fate::Bound(_) | Fate::Unmatched => Ok(()),
+    }
+}
+
+impl Reading<'_, '_> {
+    fn entry(
+        &mut self,
+        map: &serde_json::Map<String, Value>,
+        id: &str,
+        seat: &Seat,
+        inner: bool,
+    ) -> Result<Entry, Fault> {
+        let object = Object::new(map);
+        let kind = object.needed("kind")?;
+        object.value("id");
+        let (occurred, precision) = self.occurred(&object)?;
+        let what = self.what(kind, &object, id, seat, inner)?;
+        let entry = Entry {
+            id: id.to_owned(),
+            position: seat.position,
+            reported: object.time("reported")?.map(|time| time.start(&self.agreement.header.clock)),
+            occurred,
+            precision,
+            place: self.place(&object)?,
+            source: Source {
+                name: object.text("source")?.unwrap_or("").to_owned(),
+                url: object.text("url")?.map(str::to_owned),
+                reliability: reliability(&object)?,
+                credibility: object.whole("credibility", 1, 6)?.map(|number| number as u8),
+            },
+            attested: object.texts("attested")?.into_iter().map(str::to_owned).collect(),
+            handling: handling(&object, "handling")?.unwrap_or_else(|| self.feed.handling.clone()),
+            what,
+            conflict: object.text("conflict")?.map(str::to_owned),
+            read_in: object.text("read_in")?.map(str::to_owned),
+            note: object.text("note")?.map(str::to_owned),
+            origin: Origin { file: self.feed.record.value.clone(), line: seat.line },
+        };
+        object.finish()?;
+        Ok(entry)
+    }
+
+    fn occurred(&self, object: &Object<'_>) -> Result<(Option<Interval>, Precision), Fault> {
+        let zone = &self.agreement.header.clock;
+        let at = object.times("at")?;
+        // `to` is also a role of acts and the handling of a release; it is a time only beside `from`.
+        let from = object.time("from")?;
+        let to = if from.is_some() { object.time("to")? } else { None };
+        let (start, end) = match (at.as_slice(), from, to) {
+            ([at], None, _) => (*at, *at),
+            ([start, end], None, _) => (*start, *end),
+            ([], Some(from), Some(to)) => (from, to),
+            ([], None, _) => return Ok((None, Precision::Day)),
+            ([], Some(_), None) => return Err(Fault::at("to", "it has a beginning and no end")),
+            _ => return Err(Fault::at("at", "write one time, two in a list, or `from` and `to`")),
+        };
+        let by_day = matches!(start, Stated::Day(_)) || matches!(end, Stated::Day(_));
+        let precision = match object.text("precision")? {
+            None if by_day => Precision::Day,
+            None | Some("minute") => Precision::Minute,
+            Some("hour") => Precision::Hour,
+            Some("day") => Precision::Day,
+            Some("month") => Precision::Month,
+            Some("year") => Precision::Year,
+            Some(_) => return Err(Fault::at("precision", "it is none of minute, hour, day, month, year")),
+        };
+        match stretch(start, end, zone) {
+            Some(occurred) => Ok((Some(occurred), precision)),
+            None => Err(Fault::at("to", "it ends before it begins")),
+        }
+    }
+
+    fn place(&mut self, object: &Object<'_>) -> Result<Place, Fault> {
+        let part = object.text("part")?;
+        let parts = object.texts("parts")?;
+        match object.value("place") {
+            None if part.is_some() => Err(Fault::at("part", "a part of which place is not stated")),
+            None => Ok(Place::Unstated),
+            Some(Value::String(name)) => {
+                self.declared("place", name, |agreement| {
+                    agreement.places.iter().map(|place| place.name.value.clone()).collect()
+                })?;
+                let part = match part {
+                    Some(part) if !parts.contains(&part) => {
+                        return Err(Fault::at("part", format!("`{}` is none of `parts`", short(part))));
+                    }
+                    part => part.map(|part| Part {
+                        name: part.to_owned(),
+                        of: parts.iter().map(|part| (*part).to_owned()).collect(),
+                    }),
+                };
+                Ok(Place::Inside { place: name.clone(), because: "the entry says so".into(), part })
+            }
+            Some(Value::Object(map)) => point(&Object::new(map)),
+            Some(_) => Err(Fault::at("place", "`place` is neither a name nor a point")),
+        }
+    }
+
+    /// A name of the agreement; where it is not declared, that is a finding once and the reason for the row.
+    fn declared(&mut self, sort: &str, name: &str, known: impl Fn(&Agreement) -> Vec<String>) -> Result<(), Fault> {
+        let known = known(self.agreement);
+        if known.iter().any(|own| own == name) {
+            return Ok(());
+        }
+        let at = Spanned::new(name.to_owned(), self.feed.record.span);
+        let finding = undeclared(sort, &at, known.iter().map(String::as_str))
+            .note(format!("`{}` uses it", self.feed.record.value));
+        let why = finding.message.clone();
+        const FINDINGS_MAX: usize = 100;
+        if self.findings.len() < FINDINGS_MAX && !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+        Err(Fault::at(sort, why))
+    }
+
+    fn event(&mut self, name: &str) -> Result<String, Fault> {
+        let found = self.agreement.event(name).map(|event| event.name.value.clone());
+        match found {
+            Some(name) => Ok(name),
+            None => {
+                self.declared("event", name, |a| a.events.iter().map(|event| event.name.value.clone()).collect())?;
+                Ok(name.to_owned())
+            }
+        }
+    }
+
+    fn names(&self, object: &Object<'_>, key: &'static str) -> Result<Vec<Name>, Fault> {
+        Ok(object.texts(key)?.into_iter().map(|slug| map_name(&self.feed.names, slug)).collect())
+    }
+
+    fn name(&self, object: &Object<'_>, key: &'static str) -> Result<Name, Fault> {
+        Ok(map_name(&self.feed.names, object.needed(key)?))
+    }
+
+    fn actor(&self, object: &Object<'_>) -> Result<Actor, Fault> {
+        let (by, one_of) = (self.names(object, "by")?, self.names(object, "one_of")?);
+        match (by.is_empty(), one_of.is_empty()) {
+            (true, true) => Ok(Actor::Unknown),
+            (false, true) if by == ["unknown"] => Ok(Actor::Unknown),
+            (false, true) => Ok(Actor::Together(by)),
+            (true, false) => Ok(Actor::OneOf(one_of)),
+            (false, false) => Err(Fault::at("one_of", "write either `by` or `one_of`")),
+        }
+    }
+
+    fn what(&mut self, kind: &str, object: &Object<'_>, id: &str, seat: &Seat, inner: bool) -> Result<What, Fault> {
+        Ok(match kind {
+            "incident" => What::Incident(self.happening(object)?),
+            "act" => What::Act(self.happening(object)?),
+            "tally" => What::Tally {
+                event: self.event(object.needed("event")?)?,
+                actor: self.actor(object)?,
+                count: object.counted("count")?,
+                parts: match object.object("parts_of_count")? {
+                    Some(parts) => parts.ranges()?.into_iter().collect(),
+                    None => BTreeMap::new(),
+                },
+                observer: object.text("observer")?.map(|name| map_name(&self.feed.names, name)),
+                extent: extent(object, "coverage")?,
+            },
+            "counter" => {
+                let counter = object.needed("counter")?;
+                self.declared("counter", counter, |a| a.counters.iter().map(|c| c.name.value.clone()).collect())?;
+                What::Counter {
+                    counter: counter.to_owned(),
+                    actor: self.actor(object)?,
+                    reading: object.counted("reading")?,
+                    zero_at: object.time("zero_at")?.map(|time| time.start(&self.agreement.header.clock)),
+                }
+            }
+            "measurement" => {
+                let gauge = object.needed("gauge")?;
+                self.declared("gauge", gauge, |a| a.gauges.iter().map(|g| g.name.value.clone()).collect())?;
+                What::Measurement {
+                    gauge: gauge.to_owned(),
+                    actor: self.actor(object)?,
+                    level: object.counted("level")?,
+                }
+            }
+            "coverage" => {
+                let mut events = Vec::new();
+                for event in object.texts("events")? {
+                    events.push(self.event(event)?);
+                }
+                What::Coverage { observer: self.name(object, "observer")?, events, extent: extent(object, "extent")? }
+            }
+            "determination" => What::Determination {
+                by: self.name(object, "by")?,
+                about: self.about(object)?,
+                tier: object.whole("tier", 0, 1000)?.map(|tier| tier as u32),
+                met: object.boolean("met")?.unwrap_or(true),
+                attributed_to: self.names(object, "attributed_to")?,
+            },
+            "restriction" => What::Restriction {
+                observer: self.name(object, "observer")?,
+                by: self.actor(object)?,
+                how: object.needed("how")?.to_owned(),
+            },
+            "allegation" | "task" | "visit" | "comment" => What::FileStep {
+                step: kind.to_owned(),
+                about: object.text("about")?.map(str::to_owned),
+                by: object.text("by")?.map(|name| map_name(&self.feed.names, name)),
+                exception_of: None,
+            },
+            "exception-claim" => What::FileStep {
+                step: kind.to_owned(),
+                about: None,
+                by: object.text("by")?.map(|name| map_name(&self.feed.names, name)),
+                exception_of: Some(self.about(object)?),
+            },
+            "confirmation" => What::Confirmation { of: object.needed("of")?.to_owned(), by: self.name(object, "by")? },
+            "rejection" => What::Rejection { of: object.needed("of")?.to_owned(), by: self.name(object, "by")? },
+            "withdrawal" => What::Withdrawal { of: object.needed("of")?.to_owned() },
+            "release" => What::Release {
+                of: object.needed("of")?.to_owned(),
+                to: handling(object, "to")?.ok_or_else(|| Fault::at("to", "`to` is not stated"))?,
+            },
+            "correction" if inner => return Err(Fault::at("entry", "a correction cannot hold another one")),
+            "correction" => What::Correction {
+                of: object.needed("of")?.to_owned(),
+                by: match object.value("entry") {
+                    // What is put in place carries the id of the correction, by which others can refer to it.
+                    Some(Value::Object(map)) => Box::new(self.entry(map, id, seat, true)?),
+                    _ => return Err(Fault::at("entry", "`entry` is not an object")),
+                },
+            },
+            _ => return Err(Fault::at("kind", format!("`{}` is no kind of entry", short(kind)))),
+        })
+    }
+
+    /// A red line or a clause that the agreement has.
+    fn about(&mut self, object: &Object<'_>) -> Result<String, Fault> {
+        let about = clause_number(object.needed("about")?);
+        self.declared("clause or red line", about, |agreement| {
+            let clauses = agreement.clauses.iter().map(|clause| clause.number.value.clone());
+            clauses.chain(agreement.red_lines().map(|(_, line)| line.name.value.clone())).collect()
+        })?;
+        Ok(about.to_owned())
+    }
+
+    fn happening(&mut self, object: &Object<'_>) -> Result<Happening, Fault> {
+        let event = self.event(object.needed("event")?)?;
+        let stage = match object.text("stage")? {
+            None | Some("whole") => Stage::Whole,
+            Some("start") => Stage::Start,
+            Some("completion") => Stage::Completion,
+            Some("some") => Stage::Some,
+            Some(_) => return Err(Fault::at("stage", "it is none of start, completion, some")),
+        };
+        let mut roles = BTreeMap::new();
+        for (key, role) in [("against", "against"), ("to", "to"), ("with", "with"), ("from_place", "from")] {
+            if key == "to" && object.text("from")?.is_some() {
+                continue;
+            }
+            let names = self.names(object, key)?;
+            if !names.is_empty() {
+                roles.insert(role.to_owned(), names);
+            }
+        }
+        let mut fields = BTreeMap::new();
+        if let Some(stated) = object.object("fields")? {
+            let declared = self.agreement.event(&event).map_or(&[][..], |event| &event.fields);
+            for (name, range) in stated.ranges()? {
+                if !declared.iter().any(|(own, _)| *own == name) {
+                    let why = format!("event `{event}` has no field `{}`", short(&name));
+                    return Err(Fault::at("fields", why));
+                }
+                fields.insert(name, range);
+            }
+        }
+        Ok(Happening { event, stage, actor: self.actor(object)?, roles, fields })
+    }
+}
+
+fn point(object: &Object<'_>) -> Result<Place, Fault> {
+    let degrees = |key: &'static str, limit: f64| match object.value(key).and_then(Value::as_f64) {
+        Some(value) if value.abs() <= limit => Ok(value),
+        _ => Err(Fault::at(key, format!("it is no number from -{limit} to {limit}"))),
+    };
+    let (lat, lon) = (degrees("lat", 90.0)?, degrees("lon", 180.0)?);
+    let radius_m = match object.value("radius_m").map(Value::as_f64) {
+        None => 0.0,
+        Some(Some(radius)) if radius >= 0.0 => radius,
+        Some(_) => return Err(Fault::at("radius_m", "it is no length in metres")),
+    };
+    Ok(Place::Point { lat, lon, radius_m })
+}
+
+fn extent(object: &Object<'_>, key: &'static str) -> Result<Extent, Fault> {
+    match object.text(key)? {
+        None | Some("partial") => Ok(Extent::Partial),
+        Some("full") => Ok(Extent::Full),
+        Some(_) => Err(Fault::at(key, "it is neither `partial` nor `full`")),
+    }
+}
+
+fn reliability(object: &Object<'_>) -> Result<Option<char>, Fault> {
+    match object.text("reliability")? {
+        None => Ok(None),
+        Some(text) => match text.as_bytes() {
+            [letter @ b'A'..=b'F'] => Ok(Some(char::from(*letter))),
+            _ => Err(Fault::at("reliability", "it is no letter from A to F")),
+        },
+    }
+}
+
+fn handling(object: &Object<'_>, key: &'static str) -> Result<Option<Handling>, Fault> {
+    Ok(match object.texts(key)?.as_slice() {
+        [] => None,
+        ["public"] => Some(Handling::Public),
+        ["parties"] => Some(Handling::Parties),
+        ["mission"] => Some(Handling::Mission),
+        names => Some(Handling::Named(names.iter().map(|name| (*name).to_owned()).collect())),
+    })
+}

@@ -1,0 +1,262 @@
+//! From the bindings and the files to a record: one feed after another.
+
+use crate::bindings::{Bindings, Feed, Format, StandingCoverage};
+use crate::codes;
+use crate::collect::{Collector, Fault};
+use crate::plan::{Plan, undeclared, undeclared_place};
+use crate::quantity::short;
+use crate::table::Table;
+use crate::time::{Stated, any_date, stretch};
+use crate::{chronicle, decode, entries, osce, ucdp};
+use csv::StringRecord;
+use servanda_agreement::Agreement;
+use servanda_base::{Diagnostic, Moment, Zone};
+use servanda_record::*;
+use std::collections::BTreeMap;
+
+/// What is read: an agreement, its bindings and the files that they name.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The agreement whose names the bindings use.
+    pub agreement: &'a Agreement,
+    /// How `bindings.toml` is called in findings.
+    pub bindings_name: &'a str,
+    /// The text of `bindings.toml`.
+    pub bindings: &'a str,
+    /// Files by the name that the bindings give them.
+    pub files: &'a BTreeMap<String, Vec<u8>>,
+}
+
+/// What was read.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// Entries and rows set aside.
+    pub record: Record,
+    /// What is wrong with the bindings and the files, each with the file it is about.
+    pub findings: Vec<(String, Diagnostic)>,
+}
+
+/// Reads all feeds. Broken input gives findings and rows set aside, never an error.
+pub fn read(input: &Input<'_>) -> Outcome {
+    let (bindings, mut findings) = Bindings::parse(input.bindings);
+    let mut collector = Collector::default();
+    let mut file_findings = Vec::new();
+    let standing = coverages(input.agreement, &bindings, &mut collector, &mut findings);
+    for feed in &bindings.feeds {
+        let reading = Reading {
+            agreement: input.agreement,
+            bindings: &bindings,
+            feed,
+            collector: &mut collector,
+            findings: &mut findings,
+            file_findings: &mut file_findings,
+        };
+        reading.file(input.files);
+    }
+    let mut record = collector.finish();
+    record.entries.splice(0..0, standing);
+    let ends = record.entries.iter().filter(|entry| entry.position == 0).filter_map(|entry| entry.occurred);
+    record.ends = ends.map(|occurred| occurred.to).chain(record.ends).max();
+    record.default_proof = bindings.default_proof;
+    let own = findings.into_iter().map(|finding| (input.bindings_name.to_owned(), finding));
+    Outcome { record, findings: own.chain(file_findings).collect() }
+}
+
+/// One feed while it is read.
+pub(crate) struct Reading<'x, 'a> {
+    pub agreement: &'a Agreement,
+    pub bindings: &'a Bindings,
+    pub feed: &'a Feed,
+    pub collector: &'x mut Collector,
+    /// Findings on `bindings.toml`.
+    pub findings: &'x mut Vec<Diagnostic>,
+    /// Findings on the record files.
+    pub file_findings: &'x mut Vec<(String, Diagnostic)>,
+}
+
+impl<'a> Reading<'_, 'a> {
+    fn file(mut self, files: &BTreeMap<String, Vec<u8>>) {
+        let name = &self.feed.record;
+        self.collector.feed(name, self.feed.position.is_some());
+        let Some(bytes) = files.get(&name.value) else {
+            let message = format!("the record file `{}` is not there", name.value);
+            self.findings.push(Diagnostic::error(codes::FILE, name.span, message));
+            return;
+        };
+        let text = match decode(bytes, name) {
+            Ok(text) => text,
+            Err(finding) => return self.file_findings.push((name.value.clone(), finding)),
+        };
+        if self.feed.format == Format::Entries {
+            entries::read(&mut self, &text);
+        } else {
+            self.table(&text);
+        }
+    }
+
+    fn table(&mut self, text: &str) {
+        let file = self.feed.record.value.as_str();
+        let mut found = Vec::new();
+        let mut table = Table::open(text, file, &mut found);
+        let (required, occurrence): (&[&str], _) = match self.feed.format {
+            Format::OsceDailyCounts => (&osce::REQUIRED, osce::OCCURRENCE),
+            Format::UcdpGed => (&ucdp::REQUIRED, ucdp::OCCURRENCE),
+            Format::Chronicle | Format::Entries => (&chronicle::REQUIRED, chronicle::OCCURRENCE),
+        };
+        let missing = table.as_ref().and_then(|table| table.require(file, required, &mut found));
+        let before = self.collector.position();
+        if let Some(table) = &mut table {
+            match missing {
+                Some(why) => self.set_all_aside(table, &why),
+                None => self.rows(table, &occurrence),
+            }
+            if self.collector.position() == before {
+                found.push(crate::table::empty(file));
+            }
+            found.extend(table.unclosed(file));
+        }
+        self.file_findings.extend(found.into_iter().map(|finding| (file.to_owned(), finding)));
+    }
+
+    fn rows(&mut self, table: &mut Table<'_>, occurrence: &[&str]) {
+        let plan = Plan::new(self.agreement, self.bindings, self.feed, Some(&table.header), self.findings);
+        let dated = self.dated(table, occurrence);
+        match self.feed.format {
+            Format::OsceDailyCounts => osce::read(self, table, &plan, dated),
+            Format::UcdpGed => ucdp::read(self, table, &plan, dated),
+            Format::Chronicle | Format::Entries => chronicle::read(self, table, &plan, dated),
+        }
+        plan.without_effect(|row| self.collector.claimed(row), self.findings);
+    }
+
+    /// The column in whose order rows become known.
+    fn dated(&mut self, table: &Table<'_>, occurrence: &[&str]) -> Dated {
+        let Some(column) = &self.feed.position else { return Dated::default() };
+        let found = table.column(&column.value);
+        if found.is_none() {
+            let message = format!("`{}` has no column `{}`", self.feed.record.value, column.value);
+            let known = table.header.iter().map(String::as_str);
+            let mut finding = Diagnostic::error(codes::COLUMN, column.span, message);
+            if let Some(near) = crate::words::nearest(&column.value, known) {
+                finding = finding.help(format!("did you mean `{near}`?"));
+            }
+            self.findings.push(finding.note("rows become known in the order of the file"));
+        }
+        let is_report = !occurrence.contains(&column.value.as_str());
+        Dated { column: found, name: column.value.clone(), is_report }
+    }
+
+    fn set_all_aside(&mut self, table: &mut Table<'_>, why: &str) {
+        let mut cells = StringRecord::new();
+        while let Some((line, sound)) = table.next(&mut cells) {
+            let seat = self.collector.seat(line, None);
+            self.collector.set_aside(seat, sound.err().unwrap_or_else(|| Fault::new(why)));
+        }
+    }
+}
+
+/// When a row became known, where the feed goes by date.
+#[derive(Default)]
+pub(crate) struct Dated {
+    column: Option<usize>,
+    name: String,
+    /// The column says when the row was reported, not when the thing occurred.
+    pub is_report: bool,
+}
+
+impl Dated {
+    /// The start of the day in the row's column; `None` where the feed goes by rows.
+    pub fn known(&self, cells: &StringRecord, zone: &Zone) -> Result<Option<Moment>, Fault> {
+        let Some(column) = self.column else { return Ok(None) };
+        let cell = cells.get(column).unwrap_or("").trim();
+        let stated = Stated::parse(cell).or_else(|| any_date(cell).map(Stated::Day));
+        stated.map(|stated| Some(stated.start(zone))).ok_or_else(|| {
+            let why = if cell.is_empty() { "when it became known is not stated".into() } else { not_a_date(cell) };
+            Fault::at(&self.name, why)
+        })
+    }
+}
+
+fn not_a_date(cell: &str) -> String {
+    format!("`{}` is not a date that exists", short(cell))
+}
+
+/// Latitude and longitude in degrees; both empty = not located.
+pub(crate) fn coordinates(lat: &str, lon: &str, names: [&str; 2]) -> Result<Option<(f64, f64)>, Fault> {
+    let degrees = |name: &str, cell: &str, limit: f64| {
+        // Digits only: `NaN`, `inf` and `1e2` are no coordinates.
+        let plain = cell.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'));
+        let value = cell.parse::<f64>().ok().filter(|value| plain && value.abs() <= limit);
+        value.ok_or_else(|| Fault::at(name, format!("`{}` is no number from -{limit} to {limit}", short(cell))))
+    };
+    match (lat, lon) {
+        ("", "") => Ok(None),
+        ("", _) => Err(Fault::at(names[0], "one coordinate is missing")),
+        (_, "") => Err(Fault::at(names[1], "one coordinate is missing")),
+        _ => Ok(Some((degrees(names[0], lat, 90.0)?, degrees(names[1], lon, 180.0)?))),
+    }
+}
+
+/// Standing coverage: known from the start, and no row.
+fn coverages(
+    agreement: &Agreement,
+    bindings: &Bindings,
+    collector: &mut Collector,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (at, standing) in bindings.coverages.iter().enumerate() {
+        let before = findings.len();
+        for event in standing.events.iter().filter(|event| agreement.event(event).is_none()) {
+            let known = agreement.events.iter().map(|event| event.name.value.as_str());
+            findings.push(undeclared("event", event, known));
+        }
+        if let Some(place) = standing.place.as_ref().filter(|place| agreement.place(place).is_none()) {
+            findings.push(undeclared_place(agreement, place));
+        }
+        let occurred = stretch(standing.from, standing.to, &agreement.header.clock);
+        if occurred.is_none() {
+            let message = "this coverage ends before it begins";
+            findings.push(Diagnostic::error(codes::VALUE, standing.observer.span, message));
+        }
+        if findings.len() > before {
+            continue;
+        }
+        let id = format!("coverage-{}", at + 1);
+        collector.claim(&id);
+        entries.push(coverage(id, standing, occurred));
+    }
+    entries
+}
+
+fn coverage(id: String, standing: &StandingCoverage, occurred: Option<servanda_base::Interval>) -> Entry {
+    Entry {
+        id,
+        position: 0,
+        reported: None,
+        occurred,
+        precision: Precision::Day,
+        place: standing.place.as_ref().map_or(Place::Unstated, |place| Place::Inside {
+            place: place.value.clone(),
+            because: standing.because.clone(),
+            part: None,
+        }),
+        source: Source {
+            name: standing.observer.value.clone(),
+            url: standing.source.clone(),
+            reliability: None,
+            credibility: None,
+        },
+        attested: Vec::new(),
+        handling: standing.handling.clone(),
+        what: What::Coverage {
+            observer: standing.observer.value.clone(),
+            events: standing.events.iter().map(|event| event.value.clone()).collect(),
+            extent: standing.extent,
+        },
+        conflict: None,
+        read_in: None,
+        note: Some(standing.because.clone()),
+        origin: Origin { file: "bindings.toml".into(), line: 0 },
+    }
+}

@@ -1,0 +1,459 @@
+//! A feed's bindings held against the agreement's names and the file's columns, once per file.
+//!
+//! Deliberately reads no row: what is found wrong here is a finding on `bindings.toml`, and the reason with which
+//! the rows of that `[[bind]]` are set aside.
+
+use crate::bindings::*;
+use crate::codes;
+use crate::words::nearest;
+use jiff::civil::Time;
+use servanda_agreement::Agreement;
+use servanda_base::{Diagnostic, Moment, Range, Spanned, Zone, iso};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap};
+
+/// Names that are fixed, or stand in a column.
+pub(crate) enum Names {
+    Fixed(Vec<String>),
+    Column(usize),
+}
+
+pub(crate) enum ActorPlan {
+    Unknown,
+    OneOf(Vec<String>),
+    Together(Names),
+}
+
+pub(crate) struct ExceptionPlan<'a> {
+    pub cells: Vec<(usize, &'a [String])>,
+    pub rule: &'a Exception,
+}
+
+pub(crate) enum PlacePlan<'a> {
+    Unstated,
+    Point { radius_m: f64 },
+    Inside { place: &'a str, because: &'a str, part: Option<(usize, &'a PartFrom)>, except: Vec<ExceptionPlan<'a>> },
+}
+
+pub(crate) struct IntervalPlan {
+    pub from: (usize, Option<Time>),
+    pub to: (usize, Option<Time>),
+    pub first: Option<(Moment, jiff::civil::Date)>,
+}
+
+/// One `[[bind]]`, ready for rows.
+pub(crate) struct BindPlan<'a> {
+    pub bind: &'a Bind,
+    /// Why none of its rows can be used.
+    pub fault: Option<String>,
+    pub quantity: Option<(usize, &'a str)>,
+    pub parts: Vec<(usize, &'a str)>,
+    pub interval: Option<IntervalPlan>,
+    pub actor: ActorPlan,
+    pub observer: Option<Names>,
+    pub roles: Vec<(&'static str, Names)>,
+    pub place: PlacePlan<'a>,
+    pub per: Option<usize>,
+    pub zero_at: Option<Moment>,
+    pub scope_from: Option<Moment>,
+    pub scope_until: Option<Moment>,
+    pub until: Option<Moment>,
+    /// The event's field that the quantity fills.
+    pub field: Option<String>,
+    /// Quantities already read, by the value of the `per` column, with their line.
+    pub read_once: RefCell<HashMap<String, (Range, u32)>>,
+    /// Whether any row matched.
+    pub used: Cell<bool>,
+}
+
+/// One `[[set_aside]]`.
+pub(crate) struct RulePlan<'a> {
+    pub rule: &'a SetAsideRule,
+    pub used: Cell<bool>,
+}
+
+/// The lines that can match rows of one kind.
+#[derive(Clone, Default)]
+struct Candidates {
+    binds: Vec<usize>,
+    rules: Vec<usize>,
+}
+
+/// What a feed's rows are evidence of.
+pub(crate) struct Plan<'a> {
+    pub zone: &'a Zone,
+    pub feed: &'a Feed,
+    pub binds: Vec<BindPlan<'a>>,
+    pub rules: Vec<RulePlan<'a>>,
+    by_kind: HashMap<&'a str, Candidates>,
+    any_kind: Candidates,
+}
+
+/// Which lines of the bindings a row falls under.
+pub(crate) enum Fate<'p, 'a> {
+    Bound(Vec<&'p BindPlan<'a>>),
+    SetAside(&'a str),
+    Unmatched,
+}
+
+/// What a selector sees of a row.
+pub(crate) struct Seen<'r> {
+    pub id: &'r str,
+    pub kind: &'r str,
+    pub unit: &'r str,
+    pub status: &'r str,
+    pub by: &'r str,
+}
+
+impl<'a> Plan<'a> {
+    pub fn new(
+        agreement: &'a Agreement,
+        bindings: &'a Bindings,
+        feed: &'a Feed,
+        header: Option<&[String]>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Plan<'a> {
+        let named = |name: &Option<Spanned<String>>| match (name, &feed.name) {
+            (None, _) => true,
+            (Some(name), Some(own)) => name.value == own.value,
+            (Some(_), None) => false,
+        };
+        let mut bound = bindings.binds.iter().filter(|bind| named(&bind.feed));
+        let mut binds = Vec::new();
+        match header {
+            Some(header) => {
+                let mut compiler = Compiler { agreement, feed, header, findings, fault: None };
+                binds.extend(bound.map(|bind| compiler.bind(bind)));
+            }
+            // Entries say themselves what they are; a line meant for them alone does nothing.
+            None => findings.extend(bound.find(|bind| bind.feed.is_some()).map(|bind| {
+                let message = "this line has no effect: entries say themselves what they are";
+                Diagnostic::warning(codes::NO_EFFECT, bind.span, message)
+            })),
+        }
+        let rules: Vec<RulePlan<'a>> = bindings
+            .set_asides
+            .iter()
+            .filter(|rule| named(&rule.feed))
+            .map(|rule| RulePlan { rule, used: Cell::new(false) })
+            .collect();
+        let selects = || {
+            let binds = binds.iter().map(|plan| &plan.bind.select).enumerate().map(|(at, select)| (at, true, select));
+            let rules = rules.iter().map(|plan| &plan.rule.select).enumerate().map(|(at, select)| (at, false, select));
+            binds.chain(rules)
+        };
+        let mut any_kind = Candidates::default();
+        let mut by_kind: HashMap<&str, Candidates> = HashMap::new();
+        for (_, _, select) in selects() {
+            select.kinds.iter().for_each(|kind| drop(by_kind.entry(kind).or_default()));
+        }
+        for (at, is_bind, select) in selects() {
+            let mut add = |to: &mut Candidates| if is_bind { to.binds.push(at) } else { to.rules.push(at) };
+            if select.kinds.is_empty() {
+                by_kind.values_mut().for_each(&mut add);
+                add(&mut any_kind);
+            }
+            for kind in &select.kinds {
+                by_kind.entry(kind).and_modify(&mut add);
+            }
+        }
+        Plan { zone: &agreement.header.clock, feed, binds, rules, by_kind, any_kind }
+    }
+
+    /// A row that matches a bind by `rows` is bound; otherwise a rule that sets it aside wins.
+    pub fn fate(&self, seen: &Seen<'_>) -> Fate<'_, 'a> {
+        let candidates = self.by_kind.get(seen.kind).unwrap_or(&self.any_kind);
+        let mut bound: Vec<&BindPlan<'a>> = Vec::new();
+        bound.extend(
+            candidates.binds.iter().map(|at| &self.binds[*at]).filter(|plan| self.matches(&plan.bind.select, seen)),
+        );
+        let rule =
+            candidates.rules.iter().map(|at| &self.rules[*at]).find(|plan| self.matches(&plan.rule.select, seen));
+        if let Some(rule) = rule {
+            rule.used.set(true);
+            bound.retain(|plan| !plan.bind.select.rows.is_empty());
+            if bound.is_empty() {
+                return Fate::SetAside(&rule.rule.why);
+            }
+        }
+        bound.iter().for_each(|plan| plan.used.set(true));
+        if bound.is_empty() { Fate::Unmatched } else { Fate::Bound(bound) }
+    }
+
+    fn matches(&self, select: &Select, seen: &Seen<'_>) -> bool {
+        let listed = |list: &[String], value: &str| list.is_empty() || list.iter().any(|item| item == value);
+        let row = |list: &[Spanned<String>]| list.iter().any(|item| item.value == seen.id);
+        let by = |list: &[String]| {
+            seen.by
+                .split(';')
+                .map(str::trim)
+                .any(|slug| list.iter().any(|item| item == slug) || !slug.is_empty() && list.contains(&self.name(slug)))
+        };
+        listed(&select.units, seen.unit)
+            && listed(&select.statuses, seen.status)
+            && (select.rows.is_empty() || row(&select.rows))
+            && !row(&select.except_rows)
+            && (select.by.is_empty() || by(&select.by))
+            && (select.not_by.is_empty() || !by(&select.not_by))
+            && listed(&select.kinds, seen.kind)
+    }
+
+    /// Why a row that no line matches is set aside.
+    pub fn unmatched(&self, kind: &str) -> String {
+        if self.by_kind.contains_key(kind) {
+            format!("no line in bindings.toml matches this row of kind `{kind}`")
+        } else {
+            format!("kind `{kind}` has no line in bindings.toml")
+        }
+    }
+
+    /// The agreement's name for a slug of the record.
+    pub fn name(&self, slug: &str) -> String {
+        map_name(&self.feed.names, slug)
+    }
+
+    /// The names in a cell, joined by `;`.
+    pub fn names_in(&self, cell: &str) -> Vec<String> {
+        cell.split(';').map(str::trim).filter(|slug| !slug.is_empty()).map(|slug| self.name(slug)).collect()
+    }
+
+    /// Findings on lines that matched no row, and on rows that are named and not there.
+    pub fn without_effect(&self, claimed: impl Fn(&str) -> bool, findings: &mut Vec<Diagnostic>) {
+        let selects = self.binds.iter().map(|plan| (&plan.bind.select, plan.bind.span, plan.used.get()));
+        let rules = self.rules.iter().map(|plan| (&plan.rule.select, plan.rule.span, plan.used.get()));
+        for (select, span, used) in selects.chain(rules) {
+            for row in select.rows.iter().chain(&select.except_rows).filter(|row| !claimed(&row.value)) {
+                let message = format!("`{}` is no row of `{}`", row.value, self.feed.record.value);
+                findings.push(Diagnostic::warning(codes::NO_EFFECT, row.span, message));
+            }
+            if !used {
+                let message = format!("this line matches no row of `{}`", self.feed.record.value);
+                findings.push(Diagnostic::warning(codes::NO_EFFECT, span, message));
+            }
+        }
+    }
+}
+
+/// `[names]` first, then ISO 3166 codes in capitals, then the slug itself.
+pub(crate) fn map_name(names: &BTreeMap<String, Spanned<String>>, slug: &str) -> String {
+    if let Some(name) = names.get(slug) {
+        return name.value.clone();
+    }
+    if slug.len() == 3 {
+        let capitals = slug.to_ascii_uppercase();
+        if iso::is_state(&capitals) {
+            return capitals;
+        }
+    }
+    slug.to_owned()
+}
+
+struct Compiler<'a, 'f> {
+    agreement: &'a Agreement,
+    feed: &'a Feed,
+    header: &'f [String],
+    findings: &'f mut Vec<Diagnostic>,
+    fault: Option<String>,
+}
+
+impl<'a> Compiler<'a, '_> {
+    fn bind(&mut self, bind: &'a Bind) -> BindPlan<'a> {
+        self.fault = None;
+        self.declared(bind);
+        let quantity = bind.column.as_ref().and_then(|column| Some((self.column(column)?, column.value.as_str())));
+        let parts = bind.parts.iter().filter_map(|part| Some((self.column(part)?, part.value.as_str()))).collect();
+        let interval = bind.interval.as_ref().and_then(|interval| self.interval(interval));
+        let actor = match &bind.actor {
+            ActorFrom::Unknown => ActorPlan::Unknown,
+            ActorFrom::OneOf(names) => ActorPlan::OneOf(self.actors(names)),
+            ActorFrom::Together(NamesFrom::Names(names)) => ActorPlan::Together(Names::Fixed(self.actors(names))),
+            ActorFrom::Together(names) => self.names(names).map_or(ActorPlan::Unknown, ActorPlan::Together),
+        };
+        let observer = bind.observer.as_ref().and_then(|names| self.names(names));
+        let mut roles = Vec::new();
+        for (role, names) in &bind.roles {
+            roles.extend(self.names(names).map(|names| (*role, names)));
+        }
+        let place = self.place(&bind.place, bind);
+        let per = bind.per.as_ref().and_then(|column| self.column(column));
+        let zone = &self.agreement.header.clock;
+        BindPlan {
+            bind,
+            quantity,
+            parts,
+            interval,
+            actor,
+            observer,
+            roles,
+            place,
+            per,
+            zero_at: bind.zero_at.map(|time| time.start(zone)),
+            scope_from: bind.scope_from.map(|time| time.start(zone)),
+            scope_until: bind.scope_until.map(|time| time.end(zone)),
+            until: bind.until.map(|time| time.start(zone)),
+            field: self.field(bind),
+            read_once: RefCell::default(),
+            used: Cell::new(false),
+            fault: self.fault.take(),
+        }
+    }
+
+    fn fail(&mut self, finding: Diagnostic) {
+        self.fault.get_or_insert_with(|| finding.message.clone());
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+    }
+
+    /// The names that this sort of entry needs, and whether the agreement declares them.
+    fn declared(&mut self, bind: &'a Bind) {
+        let agreement = self.agreement;
+        let needs_event = matches!(bind.what, As::Incident | As::Act | As::Tally);
+        let needed = [
+            ("event", needs_event && bind.events.is_empty()),
+            ("counter", bind.what == As::Counter && bind.counter.is_none()),
+            ("gauge", bind.what == As::Measurement && bind.gauge.is_none()),
+            ("about", matches!(bind.what, As::Determination | As::ExceptionClaim) && bind.about.is_none()),
+            ("observer", matches!(bind.what, As::Coverage | As::Restriction) && bind.observer.is_none()),
+        ];
+        for (key, _) in needed.iter().filter(|(_, missing)| *missing) {
+            let message = format!("`as = \"{}\"` needs `{key}`", bind.what.word());
+            self.fail(Diagnostic::error(codes::VALUE, bind.span, message).help(format!("add `{key} = …`")));
+        }
+        if needs_event && bind.events.len() > 1 {
+            let message = format!("`as = \"{}\"` takes one event", bind.what.word());
+            self.fail(Diagnostic::error(codes::VALUE, bind.events[1].span, message));
+        }
+        for event in bind.events.iter().filter(|event| agreement.event(event).is_none()) {
+            let known = agreement.events.iter().map(|event| event.name.value.as_str());
+            self.fail(undeclared("event", event, known));
+        }
+        for gauge in bind.gauge.iter().filter(|gauge| agreement.gauge(gauge).is_none()) {
+            self.fail(undeclared("gauge", gauge, agreement.gauges.iter().map(|gauge| gauge.name.value.as_str())));
+        }
+        for counter in bind.counter.iter().filter(|counter| agreement.counter(counter).is_none()) {
+            let known = agreement.counters.iter().map(|counter| counter.name.value.as_str());
+            self.fail(undeclared("counter", counter, known));
+        }
+        for about in bind.about.iter() {
+            let number = clause_number(&about.value);
+            if agreement.clause(number).is_none() && agreement.red_line(&about.value).is_none() {
+                let clauses = agreement.clauses.iter().map(|clause| clause.number.value.as_str());
+                let lines = agreement.red_lines().map(|(_, line)| line.name.value.as_str());
+                self.fail(undeclared("clause or red line", about, clauses.chain(lines)));
+            }
+        }
+    }
+
+    fn field(&mut self, bind: &'a Bind) -> Option<String> {
+        let event = bind.events.first().and_then(|event| self.agreement.event(event))?;
+        let has = |field: &str| event.fields.iter().any(|(name, _)| name == field);
+        match &bind.field {
+            Some(field) if has(&field.value) => Some(field.value.clone()),
+            Some(field) => {
+                let what = format!("event `{}` has no field", event.name.value);
+                let mut finding = Diagnostic::error(codes::NAME, field.span, format!("{what} `{}`", field.value));
+                if let Some(near) = nearest(&field.value, event.fields.iter().map(|(name, _)| name.as_str())) {
+                    finding = finding.help(format!("did you mean `{near}`?"));
+                }
+                self.fail(finding);
+                None
+            }
+            None => Some("deaths".to_owned()).filter(|field| self.feed.format == Format::UcdpGed && has(field)),
+        }
+    }
+
+    fn column(&mut self, column: &'a Spanned<String>) -> Option<usize> {
+        let found = self.header.iter().position(|name| *name == column.value);
+        if found.is_none() {
+            let message = format!("`{}` has no column `{}`", self.feed.record.value, column.value);
+            let mut finding = Diagnostic::error(codes::COLUMN, column.span, message);
+            if let Some(near) = nearest(&column.value, self.header.iter().map(String::as_str)) {
+                finding = finding.help(format!("did you mean `{near}`?"));
+            }
+            self.fail(finding);
+        }
+        found
+    }
+
+    fn interval(&mut self, interval: &'a IntervalFrom) -> Option<IntervalPlan> {
+        let zone = &self.agreement.header.clock;
+        let (from, to) = (self.column(&interval.from.column)?, self.column(&interval.to.column)?);
+        let first = interval.first.map(|first| (first.start(zone), first.date(zone)));
+        Some(IntervalPlan { from: (from, interval.from.time), to: (to, interval.to.time), first })
+    }
+
+    fn names(&mut self, names: &'a NamesFrom) -> Option<Names> {
+        match names {
+            NamesFrom::Column(column) => self.column(column).map(Names::Column),
+            NamesFrom::Names(names) => {
+                Some(Names::Fixed(names.iter().map(|name| map_name(&self.feed.names, &name.value)).collect()))
+            }
+        }
+    }
+
+    /// Actors written in the bindings: declared, or a state that is simply not bound.
+    fn actors(&mut self, names: &'a [Spanned<String>]) -> Vec<String> {
+        let mut actors = Vec::new();
+        for name in names {
+            let mapped = map_name(&self.feed.names, &name.value);
+            if !self.agreement.is_actor(&mapped) && !iso::is_state(&mapped) {
+                let agreement = self.agreement;
+                let parties = agreement.parties.iter().map(|party| party.name.value.as_str());
+                let bodies = agreement.bodies.iter().map(|body| body.name.value.as_str());
+                let groups = agreement.groups.iter().map(|group| group.name.value.as_str());
+                self.fail(undeclared("party, body or group", name, parties.chain(bodies).chain(groups)));
+            }
+            actors.push(mapped);
+        }
+        actors
+    }
+
+    fn place(&mut self, place: &'a PlaceFrom, bind: &'a Bind) -> PlacePlan<'a> {
+        match place {
+            PlaceFrom::Unstated => PlacePlan::Unstated,
+            PlaceFrom::Point { radius_m } => PlacePlan::Point { radius_m: *radius_m },
+            PlaceFrom::Inside { place, because, part, except } => {
+                if self.agreement.place(place).is_none() {
+                    self.fail(undeclared_place(self.agreement, place));
+                }
+                if !except.is_empty() && bind.what != As::Tally {
+                    let message = "only a tally can lie inside in part";
+                    self.fail(Diagnostic::error(codes::VALUE, place.span, message));
+                }
+                let part = part.as_ref().and_then(|part| Some((self.column(&part.column)?, part)));
+                let mut plans = Vec::new();
+                for rule in except {
+                    let cells = rule
+                        .cells
+                        .iter()
+                        .filter_map(|(column, values)| self.column(column).map(|column| (column, values.as_slice())));
+                    plans.push(ExceptionPlan { cells: cells.collect(), rule });
+                }
+                PlacePlan::Inside { place, because, part, except: plans }
+            }
+        }
+    }
+}
+
+/// `clause 5.1` and `5.1` are the same clause.
+pub(crate) fn clause_number(about: &str) -> &str {
+    about.strip_prefix("clause ").unwrap_or(about)
+}
+
+/// The finding on a place that the agreement does not declare.
+pub(crate) fn undeclared_place(agreement: &Agreement, place: &Spanned<String>) -> Diagnostic {
+    undeclared("place", place, agreement.places.iter().map(|place| place.name.value.as_str()))
+}
+
+/// The finding on a name that the agreement does not declare.
+pub(crate) fn undeclared<'k>(sort: &str, name: &Spanned<String>, known: impl Iterator<Item = &'k str>) -> Diagnostic {
+    let message = format!("the agreement declares no {sort} `{}`", name.value);
+    let known: Vec<&str> = known.collect();
+    let finding = Diagnostic::error(codes::NAME, name.span, message);
+    match nearest(&name.value, known.iter().copied()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None if known.is_empty() => finding,
+        None => finding.note(format!("declared: {}", known.join(", "))),
+    }
+}
