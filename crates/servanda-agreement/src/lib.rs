@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod geography;
 mod lookup;
 mod lower;
 pub mod model;

@@ -16,9 +16,13 @@
 
 #![forbid(unsafe_code)]
 
+mod benchmarks;
 mod boxes;
 mod checks;
 mod facts;
+mod means;
+mod measures;
+mod phrases;
 mod registry;
 
 pub use boxes::{Boxes, boxes, summary, table};

@@ -326,6 +326,9 @@ fn what(
                     return Err(Fault::new(why));
                 }
             };
+            if occurred.is_none() {
+                return Err(Fault::new("the period that the count covers is not stated"));
+            }
             let parts = parts(bind, row)?;
             let observer = observer(plan, bind, row);
             Ok(What::Tally {

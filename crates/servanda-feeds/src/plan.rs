@@ -346,8 +346,15 @@ impl<'a> Compiler<'a, '_> {
             let known = agreement.events.iter().map(|event| event.name.value.as_str());
             self.fail(undeclared("event", event, known));
         }
-        for gauge in bind.gauge.iter().filter(|gauge| agreement.gauge(gauge).is_none()) {
-            self.fail(undeclared("gauge", gauge, agreement.gauges.iter().map(|gauge| gauge.name.value.as_str())));
+        // An indicator is read like a gauge; nobody owes it.
+        let measured: Vec<&str> = agreement
+            .gauges
+            .iter()
+            .map(|gauge| gauge.name.value.as_str())
+            .chain(agreement.indicators.iter().map(|indicator| indicator.name.value.as_str()))
+            .collect();
+        for gauge in bind.gauge.iter().filter(|gauge| !measured.contains(&gauge.value.as_str())) {
+            self.fail(undeclared("gauge or indicator", gauge, measured.iter().copied()));
         }
         for counter in bind.counter.iter().filter(|counter| agreement.counter(counter).is_none()) {
             let known = agreement.counters.iter().map(|counter| counter.name.value.as_str());

@@ -250,6 +250,7 @@ pub(crate) fn judge(
         let (at, entry) = reached.sure.as_ref().map_or((episode.at, ""), |(at, entry)| (*at, entry.as_str()));
         judged.value = Value::Kept;
         judged.state = State::Done;
+        judged.turns_on = at.to;
         judged.because.push(("done".into(), format!("{} ({entry}), due {due_day}", people(at))));
         judged.would_change.push(format!("a withdrawal or correction of {entry}"));
     } else if !deadline.passed_at(world.as_of) {

@@ -65,7 +65,8 @@ pub(crate) fn force(world: &World<'_>) -> Force {
             Some(signed) => {
                 let day = world.zone().day(signed.value);
                 force.start = Some(day.from);
-                force.bounds = since(day);
+                // The day of signature binds from its beginning: texts name the day and mean it.
+                force.bounds = since(Interval::instant(day.from));
                 force.why.push(format!("in force on signature, {}", signed.value));
             }
             None => force.why.push("in force on signature, but no day of signature is written".into()),

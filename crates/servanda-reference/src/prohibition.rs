@@ -130,7 +130,9 @@ pub(crate) fn partition(
                 .not_counted
                 .push((hit.entry.id.clone(), format!("counts in the upper bound only: {}", reasons(&doubts, &hit))));
         }
-        if let Some(happened) = happened(hit.entry) {
+        if let Some(happened) =
+            happened(hit.entry).filter(|happened| sure || !matches!(happened.actor, Actor::Together(_)))
+        {
             partition.actors.push(happened.actor.clone());
         }
         let is_tally = matches!(hit.entry.what, What::Tally { .. });
@@ -547,7 +549,7 @@ fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[Watch]
             false => words.join("; "),
         };
         let counted: Vec<&Weight> =
-            standing.iter().map(|weight| **weight).filter(|weight| entries.contains(&weight.entry)).collect();
+            standing.iter().map(|weight| **weight).filter(|weight| Some(length(weight.at)) <= shortest).collect();
         let mut found = piece(Value::NotKept, entries, why, false);
         found.incidents = Some(recorded(&counted));
         return found;

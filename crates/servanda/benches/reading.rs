@@ -27,7 +27,11 @@ fn agreement(lines: usize) -> String {
             clause += 1;
             let zone = clause % 20 + 1;
             writeln!(text, "{clause}.1 each of sides shall not fire in zone-{zone}\n     proof seen").ok();
-            writeln!(text, "{clause}.2 north shall deliver {clause} tents to south\n     by 2031-06-01\n     proof seen").ok();
+            writeln!(
+                text,
+                "{clause}.2 north shall deliver {clause} tents to south\n     by 2031-06-01\n     proof seen"
+            )
+            .ok();
         }
     }
     text.push_str("```\n");

@@ -178,22 +178,11 @@ fn bound(folder: &Path, path: &Path, agreement: &Agreement) -> Result<Bound, Fai
             return Ok(Bound { record: Record::default(), findings: vec![(source, vec![finding])] });
         }
     };
-    let mut findings = Vec::new();
     let mut files = BTreeMap::new();
     for file in record_files(&bindings) {
         if let Some(bytes) = inside(folder, &file)? {
-            match servanda_feeds::decode(&bytes, &file) {
-                Ok(text) => drop(files.insert(file, text)),
-                Err(finding) => {
-                    let name = folder.join(&file).display().to_string();
-                    findings.push((Source::new(name, String::from_utf8_lossy(&bytes)), vec![finding]));
-                }
-            }
+            files.insert(file, bytes);
         }
-    }
-    if !findings.is_empty() {
-        // A record in part would be judged as if it were the whole.
-        return Ok(Bound { record: Record::default(), findings });
     }
     let outcome = servanda_feeds::read(&servanda_feeds::Input {
         agreement,
@@ -201,7 +190,16 @@ fn bound(folder: &Path, path: &Path, agreement: &Agreement) -> Result<Bound, Fai
         bindings: &bindings,
         files: &files,
     });
-    findings.insert(0, (Source::new(name, bindings), outcome.findings));
+    // Findings text by text: the bindings first, then each record file that has some.
+    let mut by_file: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
+    for (file, finding) in outcome.findings {
+        by_file.entry(file).or_default().push(finding);
+    }
+    let mut findings = vec![(Source::new(name.clone(), bindings), by_file.remove(&name).unwrap_or_default())];
+    for (file, found) in by_file {
+        let text = files.get(&file).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
+        findings.push((Source::new(folder.join(&file).display().to_string(), text), found));
+    }
     Ok(Bound { record: outcome.record, findings })
 }
 

@@ -27,7 +27,9 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
             format!("type `servanda check {}` to see why", args.path.display()),
         ));
     };
-    print(&servanda_agreement::read_aloud(agreement))?;
+    let lines: Vec<String> =
+        servanda_agreement::read_aloud(agreement).iter().map(|(number, said)| format!("{number:<6}{said}\n")).collect();
+    print(&lines.concat())?;
     // What could not be read was not read aloud either.
     Ok(ExitCode::from(u8::from(!errors.is_empty())))
 }

@@ -134,7 +134,8 @@ fn what_cannot_run_says_so_and_gives_the_way_out() {
 fn a_record_outside_the_folder_is_not_read() {
     let folder = empty_folder("outside");
     copy(std::path::Path::new(&fixture("harbour-2031")), &folder);
-    std::fs::write(folder.join("bindings.toml"), "record = \"../../secret.csv\"\nformat = \"entries\"\n").expect("a file");
+    std::fs::write(folder.join("bindings.toml"), "record = \"../../secret.csv\"\nformat = \"entries\"\n")
+        .expect("a file");
     let run = servanda(&["watch", &folder.display().to_string()]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("outside"), "{}", run.err);

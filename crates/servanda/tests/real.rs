@@ -19,7 +19,17 @@ fn the_daily_counts_of_2020_to_2022_are_those_of_the_table() {
     let rows = |path: &Path| -> Vec<Vec<String>> {
         let mut reader = csv::Reader::from_path(path).expect("a table");
         let names = reader.headers().expect("a header").clone();
-        let facts = ["report", "issued", "period_start", "period_end", "region", "ceasefire_violations", "explosions", "cumulative_since_2020_07_27", "url"];
+        let facts = [
+            "report",
+            "issued",
+            "period_start",
+            "period_end",
+            "region",
+            "ceasefire_violations",
+            "explosions",
+            "cumulative_since_2020_07_27",
+            "url",
+        ];
         let columns: Vec<usize> =
             facts.iter().map(|fact| names.iter().position(|name| name == *fact).expect(fact)).collect();
         reader

@@ -1,0 +1,96 @@
+//! A pledge that clauses draw on is conditional.
+
+use crate::phrases::{path_at, quantity};
+use crate::{Check, means};
+use servanda_agreement::Agreement;
+use servanda_base::{Diagnostic, Severity};
+
+pub(crate) const CHECK: Check = Check { code: "S0604", severity: Severity::Warning, page: PAGE, run };
+
+fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
+    let draws = means::draws(agreement);
+    for pledge in &agreement.pledges {
+        let Some(condition) = &pledge.conditional else { continue };
+        let mut clauses: Vec<&str> = Vec::new();
+        let mut needs = Vec::new();
+        for draw in &draws {
+            let draws_on_it = draw.pledges().any(|other| std::ptr::eq(other, pledge));
+            if draws_on_it && !draw.covered(|pledge| pledge.conditional.is_none()) {
+                needs.push((draw.need.span, format!("clause {} draws on it", draw.clause.number.value)));
+                clauses.push(&draw.clause.number);
+            }
+        }
+        clauses.dedup();
+        let who = match clauses.as_slice() {
+            [] => continue,
+            [one] => format!("clause {one} draws"),
+            several => format!("{} clauses draw", several.len()),
+        };
+        let mut finding =
+            Diagnostic::warning("S0604", condition.span, format!("a pledge that {who} on is conditional"))
+                .label(format!("{} of {} wait for this", quantity(&pledge.quantity), pledge.by.value))
+                .path(path_at(agreement, condition.span));
+        for (span, words) in needs {
+            finding = finding.also(span, words);
+        }
+        findings.push(
+            finding
+                .note("a pledge counts only while it is unconditional, and the other pledges do not cover the need")
+                .help("drop the condition, or add a pledge without one"),
+        );
+    }
+}
+
+const PAGE: &str = r###"# S0604 a pledge that 3 clauses draw on is conditional
+
+## What it checks
+
+A pledge `conditional on "…"` that some clause draws on, where the unconditional pledges alone do not cover the need. One
+finding for each such pledge, with the clauses that wait for it.
+
+## Why it matters
+
+The clause reads like a duty; its means are a hope. Whoever relies on it relies on a decision that is still to be taken,
+often by somebody who signed nothing.
+
+## A real case
+
+The security agreements of 2024 run for ten years, and the money in them is binding for the current budget year only
+(<https://www.osw.waw.pl/en/publikacje/analyses/2024-01-19/west-and-ukraine-agreements-security-cooperation>).
+
+## How to settle it
+
+Drop the condition, or add an unconditional pledge that covers the need, for instance a fund that is already filled.
+
+```accord raises
+agreement example "Example"
+  in force  2027-02-01 00:00
+  expires   2032-02-01
+
+parties UKR
+party eu organisation "European Union"
+event payment verb pay by party to party
+
+pledge eu 20 billion EUR ready in 30 d until 2032-02-01 conditional on "annual budget vote"
+
+1  eu shall pay 1 billion EUR to UKR
+     within  60 d of entry into force
+     needs   1 billion EUR
+```
+
+```accord settled
+agreement example "Example"
+  in force  2027-02-01 00:00
+  expires   2032-02-01
+
+parties UKR
+party eu organisation "European Union"
+event payment verb pay by party to party
+
+pledge eu 20 billion EUR ready in 30 d until 2032-02-01
+
+1  eu shall pay 1 billion EUR to UKR
+     within  60 d of entry into force
+     needs   1 billion EUR
+```
+"###;

@@ -1,0 +1,95 @@
+//! A clause promises an amount of something and draws on no pledge.
+
+use crate::Check;
+use crate::phrases::{is_currency, quantity, under, unless_elsewhere};
+use servanda_agreement::{Act, Agreement, Cmp, Modality, Norm};
+use servanda_base::{Diagnostic, Quantity, Severity};
+
+pub(crate) const CHECK: Check = Check { code: "S0605", severity: Severity::Warning, page: PAGE, run };
+
+fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
+    for (clause, norm) in agreement.norms().filter(|(_, norm)| norm.modality == Modality::Shall) {
+        let Some(promised) = promised(norm).filter(|promised| can_be_pledged(agreement, promised)) else { continue };
+        if norm.needs.is_empty() {
+            let what = quantity(promised);
+            let message = format!("clause {} promises {what} but draws on no pledge", clause.number.value);
+            let finding = Diagnostic::warning("S0605", norm.act.span, message)
+                .label("nothing says where this comes from")
+                .help(format!("add `needs {} {}` and pledges that cover it", promised.amount, promised.unit));
+            findings.push(unless_elsewhere(agreement, Some(clause), under(clause, finding)));
+        }
+    }
+}
+
+/// The amount that a duty promises to bring about.
+pub(super) fn promised(norm: &Norm) -> Option<&Quantity> {
+    match &norm.act.value {
+        Act::Do { quantity, .. } => quantity.as_ref(),
+        Act::Keep { op: Cmp::AtLeast | Cmp::More | Cmp::Equal, level, .. } if level.amount.0.is_sign_positive() => {
+            Some(level).filter(|level| !level.amount.0.is_zero())
+        }
+        Act::Keep { .. } | Act::Quoted { .. } | Act::Power { .. } => None,
+    }
+}
+
+/// True for what somebody can set aside: a capability, money, or what an event or gauge counts; not for lengths and times.
+pub(super) fn can_be_pledged(agreement: &Agreement, promised: &Quantity) -> bool {
+    const MEASURES: [&str; 12] = ["m", "km", "mm", "nmi", "ft", "h", "d", "min", "s", "count", "days", "times"];
+    let unit = promised.unit.as_str();
+    let counted = agreement.events.iter().any(|event| event.fields.iter().any(|(_, of)| of == unit))
+        || agreement.gauges.iter().any(|gauge| gauge.unit == unit)
+        || agreement.counters.iter().any(|counter| counter.unit == unit);
+    let declared = agreement.capabilities.iter().any(|capability| capability.name.value == unit);
+    declared || is_currency(unit) || counted && !MEASURES.contains(&unit)
+}
+
+const PAGE: &str = r###"# S0605 clause 5.2 promises 2 `air-defence-unit` but draws on no pledge
+
+## What it checks
+
+A duty with an amount, `deliver 2 air-defence-unit` or `keep troops-present >= 12_000 people`, that has no `needs` line. It
+looks at capabilities, at money, and at what an event, gauge or counter counts; not at lengths and times.
+
+## Why it matters
+
+An amount without a source has been promised by nobody in particular: no stock, no budget and no factory is behind it.
+
+## A real case
+
+In March 2023 a million rounds of artillery ammunition were promised within twelve months. At the deadline about half had
+been delivered; the million was reported in November 2024. Promises, allocations and deliveries are counted apart for
+this reason (<https://www.taiwannews.com.tw/en/news/4756714>).
+
+## How to settle it
+
+Write `needs` and the pledges that cover it. If another instrument carries them, write `elsewhere "instrument, article"`.
+
+```accord raises
+agreement example "Example"
+  in force  2027-02-01 00:00
+  expires   2032-02-01
+
+parties UKR, DEU
+capability air-defence-unit "Ground-based air defence fire unit"
+event delivery verb deliver by party to party
+
+1  DEU shall deliver 2 air-defence-unit to UKR
+     within  60 d of entry into force
+```
+
+```accord settled
+agreement example "Example"
+  in force  2027-02-01 00:00
+  expires   2032-02-01
+
+parties UKR, DEU
+capability air-defence-unit "Ground-based air defence fire unit"
+event delivery verb deliver by party to party
+
+pledge DEU 3 air-defence-unit ready in 7 d until 2032-02-01
+
+1  DEU shall deliver 2 air-defence-unit to UKR
+     within  60 d of entry into force
+     needs   2 air-defence-unit
+```
+"###;

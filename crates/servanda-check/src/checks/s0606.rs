@@ -1,0 +1,148 @@
+//! A bound party can veto the answer to its own breach.
+
+use crate::Check;
+use crate::facts::{filled, listened, obligations};
+use crate::phrases::{list, path_at, under};
+use servanda_agreement::*;
+use servanda_base::{Diagnostic, Severity, Span};
+
+pub(crate) const CHECK: Check = Check { code: "S0606", severity: Severity::Error, page: PAGE, run };
+
+fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
+    for (clause, norm) in agreement.norms() {
+        let offenders = offenders(agreement, clause, norm);
+        for (body, place) in deciders(agreement, norm) {
+            findings.extend(vetoed(agreement, body, place, &offenders).map(|finding| under(clause, finding)));
+        }
+    }
+    for (clause, red_line) in agreement.red_lines() {
+        let Some(Counted::Patterns(patterns)) = red_line.when.as_ref().map(|when| &when.value) else { continue };
+        let offenders = actors(agreement, patterns.iter().map(|pattern| &pattern.value));
+        for (name, place) in determiners(red_line.determined.as_ref().map(|determined| &determined.value)) {
+            let Some(body) = agreement.body(name) else { continue };
+            findings.extend(vetoed(agreement, body, place, &offenders).map(|finding| under(clause, finding)));
+        }
+    }
+}
+
+/// The finding about one body, if some of the offenders hold a veto in it.
+fn vetoed(agreement: &Agreement, body: &Body, place: Span, offenders: &[Name]) -> Option<Diagnostic> {
+    let holders: Vec<&str> = body.veto.iter().map(|holder| holder.value.as_str()).collect();
+    let own: Vec<&str> = holders.iter().copied().filter(|holder| offenders.iter().any(|name| name == holder)).collect();
+    let whose = match own.len() {
+        0 => return None,
+        1 => "its",
+        _ => "their",
+    };
+    let rule = body.decides.as_ref().map(|rule| format!("decides by {} of {}, and ", rule.0, rule.1));
+    let hold = if holders.len() == 1 { "holds" } else { "hold" };
+    let message = format!("{} can veto the answer to {whose} own breach", list(&own));
+    let words = format!(
+        "`{}` {}{} {hold} a veto",
+        body.name.value,
+        rule.unwrap_or_else(|| "decides, and ".into()),
+        list(&holders)
+    );
+    let finding = Diagnostic::error("S0606", place, message).label(words).also(body.name.span, "declared here");
+    let finding = finding.path(path_at(agreement, place));
+    Some(finding.help("name a body in which no bound party has a veto, or a response that needs no decision"))
+}
+
+/// The bodies on whose decision a norm rests, each where it is named.
+fn deciders<'a>(agreement: &'a Agreement, norm: &'a Norm) -> Vec<(&'a Body, Span)> {
+    let in_act = crate::facts::roles(&norm.act).iter().flat_map(|fill| &fill.names);
+    let named = norm.subject.names.iter().chain(in_act).map(|name| (name.value.as_str(), name.span));
+    let determined = determiners(norm.determined.as_ref().map(|determined| &determined.value));
+    named.chain(determined).filter_map(|(name, span)| Some((agreement.body(name)?, span))).collect()
+}
+
+fn determiners(determined: Option<&Determined>) -> Vec<(&str, Span)> {
+    match determined {
+        Some(Determined::By(bodies)) => bodies.iter().map(|(name, _)| (name.value.as_str(), name.span)).collect(),
+        Some(Determined::Automatic) | None => Vec::new(),
+    }
+}
+
+/// Whose breach a norm answers; nobody for a norm that answers none.
+fn offenders(agreement: &Agreement, clause: &Clause, norm: &Norm) -> Vec<Name> {
+    let listened = listened(agreement, norm);
+    let mut offenders = actors(agreement, listened.patterns.into_iter());
+    let failed = agreement.norms().filter(|(_, other)| {
+        other.failing_which.as_ref().is_some_and(|fallback| fallback.value == clause.number.value)
+    });
+    let breached = listened.breaches.iter().filter_map(|number| match &agreement.clause(number)?.kind {
+        ClauseKind::Norm(norm) => Some(&**norm),
+        _ => None,
+    });
+    for norm in failed.map(|(_, norm)| norm).chain(breached) {
+        offenders.extend(agreement.bearers(&norm.subject));
+    }
+    offenders
+}
+
+/// Who may do what the patterns count: those they name, or everybody who is bound by something.
+fn actors<'a>(agreement: &Agreement, patterns: impl Iterator<Item = &'a Pattern>) -> Vec<Name> {
+    let bound = || obligations(agreement).flat_map(|(_, norm)| agreement.bearers(&norm.subject)).collect::<Vec<_>>();
+    patterns.flat_map(|pattern| filled(agreement, &pattern.roles, Role::By).unwrap_or_else(bound)).collect()
+}
+
+const PAGE: &str = r###"# S0606 RUS can veto the answer to its own breach
+
+## What it checks
+
+The answer to a breach, or the determination of it, is put before a body in which a party that may commit the breach holds a
+veto. Where a red line does not say by whom the act is done, every bound party may be the one.
+
+## Why it matters
+
+A body decides only what its veto holders let it decide. An answer that the one it is aimed at can stop is not an answer
+that others can count on.
+
+## A real case
+
+The Budapest Memorandum of 1994 has one clause that promises action: to seek action of the United Nations Security Council.
+Three of the bound parties hold a veto there (<https://en.wikipedia.org/wiki/Budapest_Memorandum>).
+
+## How to settle it
+
+Name a body in which no bound party has a veto, or write a response that needs no decision.
+
+```accord raises
+agreement example "Example"
+  in force  2027-02-01 00:00
+  expires   2032-02-01
+
+parties UKR, RUS, GBR
+body unsc "United Nations Security Council"
+  decides  by 9 of 15
+  veto     CHN, FRA, GBR, RUS, USA
+
+event attack   plural attacks    verb attack  by party against party
+event referral plural referrals  verb refer   by party to body
+
+1  RUS shall not attack against UKR
+2  red line aggression "An attack"
+     when  attacks by RUS against UKR
+3  on aggression, GBR shall refer to unsc
+     within  24 h of incident
+```
+
+```accord settled
+agreement example "Example"
+  in force  2027-02-01 00:00
+  expires   2032-02-01
+
+parties UKR, RUS, GBR
+body council "Guarantee Council"
+  decides  by 3 of 4
+
+event attack   plural attacks    verb attack  by party against party
+event referral plural referrals  verb refer   by party to body
+
+1  RUS shall not attack against UKR
+2  red line aggression "An attack"
+     when  attacks by RUS against UKR
+3  on aggression, GBR shall refer to council
+     within  24 h of incident
+```
+"###;

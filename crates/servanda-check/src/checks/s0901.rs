@@ -1,0 +1,68 @@
+//! The agreement never expires and is never reviewed.
+
+use crate::Check;
+use crate::phrases::{path_at, unless_elsewhere};
+use servanda_agreement::{Agreement, ClauseKind, Expiry};
+use servanda_base::{Diagnostic, Severity};
+
+pub(crate) const CHECK: Check = Check { code: "S0901", severity: Severity::Warning, page: PAGE, run };
+
+fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
+    let header = &agreement.header;
+    let ends = header.term.is_some() || header.expires.as_ref().is_some_and(|expires| expires.value != Expiry::Never);
+    let reviewed = agreement.clauses.iter().any(|clause| matches!(clause.kind, ClauseKind::Review { .. }));
+    if ends || reviewed {
+        return;
+    }
+    let what = if agreement.declaration.is_some() { "declaration" } else { "agreement" };
+    let place = header.expires.as_ref().map_or(agreement.name.span, |expires| expires.span);
+    let finding = Diagnostic::warning("S0901", place, format!("the {what} never expires and is never reviewed"))
+        .help("add `expires` or `N review every …`")
+        .path(path_at(agreement, place));
+    findings.push(unless_elsewhere(agreement, None, finding));
+}
+
+const PAGE: &str = r###"# S0901 the agreement never expires and is never reviewed
+
+## What it checks
+
+No `expires` with a date, no `term`, and no `review` clause.
+
+## Why it matters
+
+Forces, borders and governments change; a text that nobody has to open again is either forgotten or broken. A review
+costs little and gives both sides a lawful place to say what no longer fits.
+
+## A real case
+
+The Korean Armistice of 1953 stays in force until replaced. It was meant for months and has lasted more than seventy years
+(<https://vdocuments.site/korean-armistice-agreement.html>).
+
+## How to settle it
+
+Write `expires` with a date, a `term`, or `N review every 12 months by …`. An agreement may well be meant to last for ever; then
+a review is the smaller step.
+
+```accord raises
+agreement example "Example"
+  in force  2027-02-01 00:00
+  expires   never
+
+parties UKR, RUS
+event shot plural shots verb fire by party
+
+1  each of UKR, RUS shall not fire
+```
+
+```accord settled
+agreement example "Example"
+  in force  2027-02-01 00:00
+  expires   never
+
+parties UKR, RUS
+event shot plural shots verb fire by party
+
+1  each of UKR, RUS shall not fire
+2  review every 12 months by UKR, RUS
+```
+"###;

@@ -1,0 +1,174 @@
+//! What clauses draw on, and what is pledged towards it.
+//!
+//! A draw is one need of one clause. `any N of` and `jointly` draw on the pledges of all members together; `each of`
+//! draws on every member's own. What a pledge is worth depends on who asks: whether it is ready within the deadline,
+//! unconditional, and alive as long as the agreement.
+
+use jiff::civil::Date;
+use servanda_agreement::{Agreement, Clause, Due, Expiry, Modality, Name, Norm, Pledge, Share, When};
+use servanda_base::{Amount, Duration, Quantity, Spanned};
+
+/// One need of one clause.
+pub(crate) struct Draw<'a> {
+    /// The clause that needs it.
+    pub clause: &'a Clause,
+    /// Its norm.
+    pub norm: &'a Norm,
+    /// How much of what.
+    pub need: &'a Spanned<Quantity>,
+    /// Who bears the clause, groups resolved.
+    pub bearers: Vec<Name>,
+    /// True if every bearer needs its own.
+    pub each: bool,
+    pledges: Vec<(&'a Pledge, Vec<Name>)>,
+}
+
+impl<'a> Draw<'a> {
+    /// The pledges of the bearers in the unit of the need.
+    pub fn pledges(&self) -> impl Iterator<Item = &'a Pledge> + '_ {
+        self.pledges.iter().map(|(pledge, _)| *pledge)
+    }
+
+    /// What is missing if only the pledges that `counts` admits are counted, with the bearers who are short.
+    ///
+    /// A shared draw has at most one entry, under no name.
+    pub fn missing(&self, counts: impl Fn(&Pledge) -> bool) -> Vec<(Option<&Name>, Amount)> {
+        let sum = |of: Option<&Name>| -> Amount {
+            self.pledges
+                .iter()
+                .filter(|(pledge, from)| counts(pledge) && of.is_none_or(|name| from.contains(name)))
+                .map(|(pledge, _)| pledge.quantity.amount)
+                .sum()
+        };
+        let short = |name| (sum(name) < self.need.amount).then(|| (name, self.need.amount - sum(name)));
+        if self.each {
+            self.bearers.iter().filter_map(|name| short(Some(name))).collect()
+        } else {
+            Vec::from_iter(short(None))
+        }
+    }
+
+    /// True if the pledges that `counts` admits are enough.
+    pub fn covered(&self, counts: impl Fn(&Pledge) -> bool) -> bool {
+        self.missing(counts).is_empty()
+    }
+
+    /// How much the pledges that `counts` admits come to, all bearers together.
+    pub fn total(&self, counts: impl Fn(&Pledge) -> bool) -> Amount {
+        self.pledges().filter(|pledge| counts(pledge)).map(|pledge| pledge.quantity.amount).sum()
+    }
+
+    /// True if the pledge is ready within the clause's deadline, or nothing says otherwise.
+    pub fn in_time(&self, pledge: &Pledge) -> bool {
+        match (&pledge.ready_in, deadline(self.norm)) {
+            (Some(ready), Some(deadline)) => fits(ready.value, deadline),
+            _ => true,
+        }
+    }
+
+    /// The parties without whose pledges the rest would not be enough, with what would remain.
+    ///
+    /// Empty for a clause with one bearer, or one that needs each bearer's own: there the duty itself is single.
+    pub fn single_points(&self) -> Vec<(&'a Pledge, Amount)> {
+        if self.each || self.bearers.len() < 2 || !self.covered(|_| true) {
+            return Vec::new();
+        }
+        let mut found: Vec<(&Pledge, Amount)> = Vec::new();
+        for pledge in self.pledges() {
+            let without = self.total(|other| other.by.value != pledge.by.value);
+            if without < self.need.amount && found.iter().all(|(seen, _)| seen.by.value != pledge.by.value) {
+                found.push((pledge, without));
+            }
+        }
+        found
+    }
+}
+
+/// Every need of every duty, in order of writing.
+pub(crate) fn draws(agreement: &Agreement) -> Vec<Draw<'_>> {
+    agreement
+        .norms()
+        .filter(|(_, norm)| norm.modality == Modality::Shall)
+        .flat_map(|(c, n)| of(agreement, c, n))
+        .collect()
+}
+
+/// The needs of one norm.
+pub(crate) fn of<'a>(agreement: &'a Agreement, clause: &'a Clause, norm: &'a Norm) -> Vec<Draw<'a>> {
+    let bearers = agreement.bearers(&norm.subject);
+    let each = norm.subject.share == Share::Each && bearers.len() > 1;
+    norm.needs
+        .iter()
+        .map(|need| {
+            let pledges = agreement.pledges.iter().filter(|pledge| pledge.quantity.unit == need.unit);
+            let pledges = pledges.filter_map(|pledge| {
+                let from: Vec<Name> =
+                    bearers.iter().filter(|bearer| gives(agreement, &pledge.by, bearer)).cloned().collect();
+                (!from.is_empty()).then_some((pledge, from))
+            });
+            Draw { clause, norm, need, bearers: bearers.clone(), each, pledges: pledges.collect() }
+        })
+        .collect()
+}
+
+/// True if a pledge by `giver` is the bearer's to draw on: its own, its group's, or a member's of a body that bears.
+fn gives(agreement: &Agreement, giver: &str, bearer: &str) -> bool {
+    let of_body = agreement.body(bearer).is_some_and(|body| body.members.iter().any(|member| member.value == giver));
+    giver == bearer || of_body || agreement.members(giver).iter().any(|member| member == bearer)
+}
+
+/// The length of a norm's deadline; the shortest where there are several readings.
+pub(crate) fn deadline(norm: &Norm) -> Option<Duration> {
+    let lengths = norm.due.iter().filter_map(|reading| match &reading.value {
+        Due::Within { length, .. } => Some(*length),
+        _ => None,
+    });
+    lengths.min_by_key(|length| length.longest_seconds())
+}
+
+/// True if what is ready in `ready` is there within `deadline`, whatever the calendar. The hour of a clock change is
+/// not held against anybody.
+pub(crate) fn fits(ready: Duration, deadline: Duration) -> bool {
+    match (ready, deadline) {
+        (Duration::Exact { seconds: a }, Duration::Exact { seconds: b }) => a <= b,
+        (Duration::CalendarDays(a), Duration::CalendarDays(b)) => a <= b,
+        (Duration::WorkingDays(a), Duration::WorkingDays(b)) => a <= b,
+        (Duration::Months(a), Duration::Months(b)) => a <= b,
+        (Duration::Years(a), Duration::Years(b)) => a <= b,
+        (_, Duration::Exact { seconds }) => ready.longest_seconds() <= seconds,
+        _ => ready.longest_seconds() <= deadline.shortest_seconds() + 2 * 3600,
+    }
+}
+
+/// The last day of the agreement, where it is a date.
+pub(crate) fn last_day(agreement: &Agreement) -> Option<Date> {
+    match agreement.header.expires.as_ref()?.value {
+        Expiry::Never => None,
+        Expiry::On(When::Day(day)) => Some(day),
+        Expiry::On(When::Clock(clock)) => Some(clock.date()),
+    }
+}
+
+/// True if the pledge lasts as long as the agreement. A day less is no gap: texts write the last day either way.
+pub(crate) fn lasts(agreement: &Agreement, pledge: &Pledge) -> bool {
+    let Some(until) = &pledge.until else { return true };
+    match agreement.header.expires.as_ref().map(|expires| expires.value) {
+        Some(Expiry::Never) => false,
+        Some(Expiry::On(_)) => last_day(agreement).is_none_or(|last| until.value >= last.yesterday().unwrap_or(last)),
+        None => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readiness_is_compared_across_kinds() {
+        assert!(fits(Duration::days(30), Duration::days(30)));
+        assert!(!fits(Duration::hours(72), Duration::hours(48)));
+        assert!(fits(Duration::days(14), Duration::CalendarDays(14)));
+        assert!(!fits(Duration::Months(1), Duration::days(30)));
+        assert!(!fits(Duration::days(30), Duration::Months(1)));
+    }
+}
