@@ -215,6 +215,8 @@ pub enum AttestedFrom {
 pub struct Bind {
     /// Where it stands.
     pub span: Span,
+    /// What is wrong with it, if anything is: then none of its rows is judged by it.
+    pub broken: Option<String>,
     /// The feed it speaks of; `None` = all.
     pub feed: Option<Spanned<String>>,
     /// Which rows.

@@ -109,7 +109,7 @@ pub(crate) fn place_row<'a>(
     match collector.entries.get_mut(first) {
         // The row is judged by what it does say; what it does not is told with it.
         Some(entry) => {
-            for (word, fault) in faults {
+            for (word, fault) in faults.into_iter().filter(|(_, fault)| !fault.minor) {
                 add_note(entry, &format!("not read as {word}: {}", fault.why));
             }
         }
@@ -132,7 +132,8 @@ fn add_note(entry: &mut Entry, text: &str) {
 
 fn entry(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>, seat: &Seat, file: &str) -> Result<Entry, Fault> {
     if let Some(why) = &bind.fault {
-        return Err(Fault::new(why));
+        let fault = Fault::new(why);
+        return Err(if bind.bind.broken.is_some() { fault.minor() } else { fault });
     }
     let occurred = occurred(plan, bind, row)?;
     let (place, inside) = place(bind, row)?;
@@ -343,11 +344,13 @@ fn what(
             if row.window && bind.interval.is_none() && own.select.rows.is_empty() {
                 return Err(Fault::at("occurred_to", "a count over a stretch of time is no cumulative reading"));
             }
-            let reading = counted(bind, row, "reading")?;
-            once(bind, row, reading, line)?;
+            // Most rows of a report leave the shared figure blank, or repeat it.
+            let shared = |fault: Fault| if bind.per.is_some() { fault.minor() } else { fault };
+            let reading = counted(bind, row, "reading").map_err(shared)?;
             if occurred.is_none() {
                 return Err(Fault::new("it is not stated when the counter stood there"));
             }
+            once(bind, row, reading, line)?;
             Ok(What::Counter {
                 counter: text(&own.counter),
                 actor: actor(plan, bind, row),
@@ -434,7 +437,9 @@ fn once(bind: &BindPlan<'_>, row: &Row<'_>, reading: Range, line: u32) -> Result
             read.insert(row.cell(per).to_owned(), (reading, line));
             Ok(())
         }
-        Some((same, line)) if *same == reading => Err(Fault::new(format!("the reading is repeated from line {line}"))),
+        Some((same, line)) if *same == reading => {
+            Err(Fault::new(format!("the reading is repeated from line {line}")).minor())
+        }
         Some((other, line)) => {
             Err(Fault::new(format!("the same report gives two readings: {other} on line {line}, and {reading} here")))
         }

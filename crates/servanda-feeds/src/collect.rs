@@ -9,15 +9,21 @@ use std::collections::HashSet;
 pub(crate) struct Fault {
     pub column: Option<String>,
     pub why: String,
+    /// Not worth a word where the row is judged by something else that it says.
+    pub minor: bool,
 }
 
 impl Fault {
     pub fn new(why: impl Into<String>) -> Fault {
-        Fault { column: None, why: why.into() }
+        Fault { column: None, why: why.into(), minor: false }
     }
 
     pub fn at(column: &str, why: impl Into<String>) -> Fault {
-        Fault { column: Some(column.to_owned()), why: why.into() }
+        Fault { column: Some(column.to_owned()), ..Fault::new(why) }
+    }
+
+    pub fn minor(self) -> Fault {
+        Fault { minor: true, ..self }
     }
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn read(reading: &mut Reading<'_, '_>, text: &str) {
             Err(fault) => reading.collector.set_aside(seat, fault),
         }
     }
-    plan.without_effect(|row| reading.collector.claimed(row), reading.findings);
+    plan.note_use(reading.usage);
     if empty {
         reading.file_findings.push((file.to_owned(), crate::table::empty(file)));
     }

@@ -3,7 +3,7 @@
 use crate::bindings::{Bindings, Feed, Format, StandingCoverage};
 use crate::codes;
 use crate::collect::{Collector, Fault};
-use crate::plan::{Plan, undeclared, undeclared_place};
+use crate::plan::{Plan, Usage, undeclared, undeclared_place};
 use crate::quantity::short;
 use crate::table::Table;
 use crate::time::{Stated, any_date, stretch};
@@ -41,6 +41,7 @@ pub fn read(input: &Input<'_>) -> Outcome {
     let (bindings, mut findings) = Bindings::parse(input.bindings);
     let mut collector = Collector::default();
     let mut file_findings = Vec::new();
+    let mut usage = Usage::default();
     let standing = coverages(input.agreement, &bindings, &mut collector, &mut findings);
     for feed in &bindings.feeds {
         let reading = Reading {
@@ -48,11 +49,14 @@ pub fn read(input: &Input<'_>) -> Outcome {
             bindings: &bindings,
             feed,
             collector: &mut collector,
+            usage: &mut usage,
             findings: &mut findings,
             file_findings: &mut file_findings,
         };
         reading.file(input.files);
     }
+    findings.extend(usage.findings(|row| collector.claimed(row)));
+    findings.sort_by_key(|finding| finding.primary.span);
     let mut record = collector.finish();
     record.entries.splice(0..0, standing);
     let ends = record.entries.iter().filter(|entry| entry.position == 0).filter_map(|entry| entry.occurred);
@@ -68,6 +72,8 @@ pub(crate) struct Reading<'x, 'a> {
     pub bindings: &'a Bindings,
     pub feed: &'a Feed,
     pub collector: &'x mut Collector,
+    /// Which lines of the bindings matched a row.
+    pub usage: &'x mut Usage<'a>,
     /// Findings on `bindings.toml`.
     pub findings: &'x mut Vec<Diagnostic>,
     /// Findings on the record files.
@@ -126,7 +132,7 @@ impl<'a> Reading<'_, 'a> {
             Format::UcdpGed => ucdp::read(self, table, &plan, dated),
             Format::Chronicle | Format::Entries => chronicle::read(self, table, &plan, dated),
         }
-        plan.without_effect(|row| self.collector.claimed(row), self.findings);
+        plan.note_use(self.usage);
     }
 
     /// The column in whose order rows become known.

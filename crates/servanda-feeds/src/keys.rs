@@ -46,6 +46,16 @@ impl<'t, 'f> Keys<'t, 'f> {
         self.find(Diagnostic::error(codes::VALUE, span(value.span()), message));
     }
 
+    /// How many findings there are so far.
+    pub fn mark(&self) -> usize {
+        self.findings.borrow().len()
+    }
+
+    /// The first thing found wrong since a mark.
+    pub fn wrong_since(&self, mark: usize) -> Option<String> {
+        self.findings.borrow().get(mark).map(|finding| finding.message.clone())
+    }
+
     pub fn value(&self, key: &'static str) -> Option<&'t Value<'t>> {
         self.asked.borrow_mut().push(key);
         self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
@@ -181,8 +191,8 @@ impl<'t, 'f> Keys<'t, 'f> {
     }
 
     /// Says which keys nobody asked for.
-    pub fn finish(self) {
-        let asked = self.asked.into_inner();
+    pub fn finish(&self) {
+        let asked = self.asked.borrow();
         for (key, _) in self.table.iter().filter(|(key, _)| !asked.contains(&key.get_ref().as_ref())) {
             let message = format!("{} has no key `{}`", self.what, key.get_ref());
             let mut finding = Diagnostic::error(codes::KEY, span(key.span()), message);

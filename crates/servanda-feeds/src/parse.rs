@@ -138,6 +138,7 @@ fn select(keys: &Keys<'_, '_>) -> Select {
 }
 
 fn bind(keys: Keys<'_, '_>) -> Option<Bind> {
+    let mark = keys.mark();
     let what = keys.word("as", &AS);
     if what.is_none() && keys.value("as").is_none() {
         keys.missing("as");
@@ -145,8 +146,9 @@ fn bind(keys: Keys<'_, '_>) -> Option<Bind> {
     let roles = ["against", "to", "with", "from"];
     let count = keys.text("count");
     let extent = [keys.word("coverage", &EXTENTS), keys.word("extent", &EXTENTS)].into_iter().flatten().next();
-    let bind = what.map(|what| Bind {
+    let mut bind = what.map(|what| Bind {
         span: keys.span,
+        broken: None,
         feed: keys.text("feed"),
         select: select(&keys),
         what,
@@ -177,8 +179,10 @@ fn bind(keys: Keys<'_, '_>) -> Option<Bind> {
         until: keys.time("until"),
         because: keys.text("because").map(|text| text.value),
     });
-    if bind.is_some() {
+    if let Some(bind) = &mut bind {
         keys.finish();
+        // A selector that was not understood would match rows it was not meant for.
+        bind.broken = keys.wrong_since(mark);
     }
     bind
 }
@@ -321,13 +325,17 @@ fn attested(keys: &Keys<'_, '_>) -> AttestedFrom {
 }
 
 fn set_aside(keys: Keys<'_, '_>) -> Option<SetAsideRule> {
+    let mark = keys.mark();
     let (feed, select, why) = (keys.text("feed"), select(&keys), keys.text("why"));
     if why.is_none() {
         keys.missing("why");
     }
-    let span = keys.span;
     keys.finish();
-    Some(SetAsideRule { span, feed, select, why: why?.value })
+    // Rows of a rule with a mistake fall to the other lines, or have none.
+    if keys.wrong_since(mark).is_some() {
+        return None;
+    }
+    Some(SetAsideRule { span: keys.span, feed, select, why: why?.value })
 }
 
 fn coverage(keys: Keys<'_, '_>) -> Option<StandingCoverage> {

@@ -8,7 +8,7 @@ use crate::codes;
 use crate::words::nearest;
 use jiff::civil::Time;
 use servanda_agreement::Agreement;
-use servanda_base::{Diagnostic, Moment, Range, Spanned, Zone, iso};
+use servanda_base::{Diagnostic, Moment, Range, Span, Spanned, Zone, iso};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 
@@ -145,7 +145,7 @@ impl<'a> Plan<'a> {
         let mut any_kind = Candidates::default();
         let mut by_kind: HashMap<&str, Candidates> = HashMap::new();
         for (_, _, select) in selects() {
-            select.kinds.iter().for_each(|kind| drop(by_kind.entry(kind).or_default()));
+            by_kind.extend(select.kinds.iter().map(|kind| (kind.as_str(), Candidates::default())));
         }
         for (at, is_bind, select) in selects() {
             let mut add = |to: &mut Candidates| if is_bind { to.binds.push(at) } else { to.rules.push(at) };
@@ -217,20 +217,36 @@ impl<'a> Plan<'a> {
         cell.split(';').map(str::trim).filter(|slug| !slug.is_empty()).map(|slug| self.name(slug)).collect()
     }
 
-    /// Findings on lines that matched no row, and on rows that are named and not there.
-    pub fn without_effect(&self, claimed: impl Fn(&str) -> bool, findings: &mut Vec<Diagnostic>) {
-        let selects = self.binds.iter().map(|plan| (&plan.bind.select, plan.bind.span, plan.used.get()));
+    /// Remembers which lines matched a row of this feed.
+    pub fn note_use(&self, usage: &mut Usage<'a>) {
+        let binds = self.binds.iter().map(|plan| (&plan.bind.select, plan.bind.span, plan.used.get()));
         let rules = self.rules.iter().map(|plan| (&plan.rule.select, plan.rule.span, plan.used.get()));
-        for (select, span, used) in selects.chain(rules) {
+        for (select, span, used) in binds.chain(rules) {
+            usage.lines.entry(span).or_insert((select, false)).1 |= used;
+        }
+    }
+}
+
+/// Which lines of the bindings matched a row of any feed that was read.
+#[derive(Default)]
+pub(crate) struct Usage<'a> {
+    lines: BTreeMap<Span, (&'a Select, bool)>,
+}
+
+impl Usage<'_> {
+    /// Findings on lines that matched no row, and on rows that are named and not there.
+    pub fn findings(&self, claimed: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        for (span, (select, used)) in &self.lines {
             for row in select.rows.iter().chain(&select.except_rows).filter(|row| !claimed(&row.value)) {
-                let message = format!("`{}` is no row of `{}`", row.value, self.feed.record.value);
+                let message = format!("the record has no row `{}`", row.value);
                 findings.push(Diagnostic::warning(codes::NO_EFFECT, row.span, message));
             }
             if !used {
-                let message = format!("this line matches no row of `{}`", self.feed.record.value);
-                findings.push(Diagnostic::warning(codes::NO_EFFECT, span, message));
+                findings.push(Diagnostic::warning(codes::NO_EFFECT, *span, "this line matches no row of the record"));
             }
         }
+        findings
     }
 }
 
@@ -258,8 +274,10 @@ struct Compiler<'a, 'f> {
 
 impl<'a> Compiler<'a, '_> {
     fn bind(&mut self, bind: &'a Bind) -> BindPlan<'a> {
-        self.fault = None;
-        self.declared(bind);
+        self.fault = bind.broken.clone();
+        if bind.broken.is_none() {
+            self.declared(bind);
+        }
         let quantity = bind.column.as_ref().and_then(|column| Some((self.column(column)?, column.value.as_str())));
         let parts = bind.parts.iter().filter_map(|part| Some((self.column(part)?, part.value.as_str()))).collect();
         let interval = bind.interval.as_ref().and_then(|interval| self.interval(interval));

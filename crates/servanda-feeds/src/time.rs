@@ -72,8 +72,10 @@ impl Stated {
 
 /// From the start of one to the end of the other; `None` if it would end before it starts.
 pub(crate) fn stretch(from: Stated, to: Stated, zone: &Zone) -> Option<Interval> {
-    let (from, to) = (from.start(zone), to.end(zone));
-    (from <= to).then_some(Interval { from, to })
+    let (start, end) = (from.start(zone), to.end(zone));
+    // A moment may end where it begins; a last day must have some of itself left.
+    let fits = if matches!(to, Stated::Day(_)) { start < end } else { start <= end };
+    fits.then_some(Interval { from: start, to: end })
 }
 
 /// From the first day to the end of the last.
