@@ -89,6 +89,10 @@ pub(crate) fn partition(
             partition.not_counted.push((hit.entry.id.clone(), "the clause did not bind then".into()));
             continue;
         }
+        if gone(world, &hit, actors) {
+            partition.not_counted.push((hit.entry.id.clone(), "whoever acted had left the agreement before".into()));
+            continue;
+        }
         let mut doubts = hit.doubts.clone();
         if !active.must.covers(hit.at) && !(hit.at.is_instant() && active.must.contains(hit.at.from)) {
             doubts.push("it may lie outside the time in which the clause binds".into());
@@ -154,7 +158,7 @@ pub(crate) fn partition(
     let watches = world.watches(&pattern.event, &places(&pattern.roles));
     let rises = rises(world, pattern, actors, active, &weights, &watches, &mut partition);
     weights.extend(rises);
-    partition.incidents = incidents(world, pattern, &weights, &mut partition.not_counted, actors);
+    partition.incidents = incidents(world, pattern, &weights, actors);
     partition.last = weights.iter().filter(|weight| weight.sure).map(|weight| weight.at.to).max();
     partition.acts = weights
         .iter()
@@ -166,6 +170,13 @@ pub(crate) fn partition(
         .collect();
     cut(world, active, &weights, &watches, &mut partition);
     partition
+}
+
+/// True if everybody bound who is said to have acted had left the agreement before.
+fn gone(world: &World<'_>, hit: &Hit<'_>, actors: &[Name]) -> bool {
+    let Some(Actor::Together(names)) = happened(hit.entry).map(|happened| happened.actor) else { return false };
+    let left = |name: &Name| world.force.left.get(name).is_some_and(|left| *left <= hit.at.from);
+    names.iter().filter(|name| actors.contains(name)).all(left)
 }
 
 fn reasons(doubts: &[String], hit: &Hit<'_>) -> String {
@@ -345,13 +356,7 @@ fn gaps(watches: &[Watch], stretch: Interval) -> Vec<Interval> {
 
 /// Recorded incidents as a range. Single incidents add up; an incident inside a tally is part of it; tallies that overlap in
 /// time and place are never added (the best set of disjoint ones counts); a counter is a lower bound of its own.
-fn incidents(
-    world: &World<'_>,
-    pattern: &Pattern,
-    weights: &[Weight],
-    not_counted: &mut Vec<(String, String)>,
-    actors: &[Name],
-) -> (Amount, Option<Amount>) {
+fn incidents(world: &World<'_>, pattern: &Pattern, weights: &[Weight], actors: &[Name]) -> (Amount, Option<Amount>) {
     let used: Vec<&Weight> = weights.iter().collect();
     let (mut low, mut high) = recorded(&used);
     let bound = all_who_could(world, pattern);
@@ -363,15 +368,14 @@ fn incidents(
             .filter(|counter| counter.counts.as_ref().is_some_and(|event| event.value == pattern.event))
         {
             let series = crate::series::counter(world, &counter.name.value, None);
-            if let Some(last) = series.used.iter().rfind(|reading| reading.at.to <= world.as_of)
-                && last.value.low > low
-            {
-                not_counted.push((
-                    last.entry.clone(),
-                    format!("lower bound of the total: {} stood at {}", counter.name.value, last.value),
-                ));
-                low = last.value.low;
-                high = high.filter(|_| last.value.high.is_some()).map(|high| high.max(low));
+            // Each reading bounds the incidents so far from below; what was tallied after it comes on top.
+            for reading in series.used.iter().filter(|reading| reading.at.to <= world.as_of) {
+                let after: Vec<&Weight> = weights.iter().filter(|weight| weight.at.from >= reading.at.to).collect();
+                let joined = reading.value.low + recorded(&after).0;
+                if joined > low {
+                    low = joined;
+                    high = high.filter(|_| reading.value.high.is_some());
+                }
             }
         }
     }
