@@ -51,8 +51,8 @@ day of the attack.
 
 ## A real case
 
-The Package of Measures of 12 February 2015 has the monitors use "all technical equipment necessary, including satellites,
-drones, radar", and names nobody who provides it (<https://themoscowtimes.com/2015/02/12/the-minsk-deal-what-was-agreed-at-ukraine-peace-talks-a43848>).
+The Package of Measures of 12 February 2015 has the monitors use satellites, unmanned aircraft and radar, and names nobody
+who provides them (<https://themoscowtimes.com/2015/02/12/the-minsk-deal-what-was-agreed-at-ukraine-peace-talks-a43848>).
 
 ## How to settle it
 
