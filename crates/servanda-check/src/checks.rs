@@ -53,3 +53,4 @@ pub(crate) mod s0808;
 pub(crate) mod s0901;
 pub(crate) mod s0903;
 pub(crate) mod s1102;
+pub(crate) mod s1103;

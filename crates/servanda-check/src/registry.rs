@@ -72,6 +72,7 @@ pub const CHECKS: &[Check] = &[
     checks::s0901::CHECK,
     checks::s0903::CHECK,
     checks::s1102::CHECK,
+    checks::s1103::CHECK,
 ];
 
 /// The page of a code.
