@@ -9,6 +9,8 @@ pub mod geography;
 mod lookup;
 mod lower;
 pub mod model;
+mod read_aloud;
 
 pub use lower::{lower, read};
 pub use model::*;
+pub use read_aloud::read_aloud;

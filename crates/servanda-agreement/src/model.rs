@@ -3,6 +3,11 @@
 //! Names are plain strings, because they are what people write, what findings quote and what statuses are keyed by.
 //! Everything here is data; judging it is the work of other crates.
 
+#![expect(
+    clippy::large_enum_variant,
+    reason = "an agreement holds dozens of these, and boxes would clutter every match"
+)]
+
 use jiff::civil::{Date, DateTime, Time};
 use servanda_base::{Amount, Duration, MonthRounding, Quantity, Span, Spanned, Zone};
 

@@ -1,8 +1,21 @@
 //! One module per finding, named by its code.
 
+pub(crate) mod s0001;
+pub(crate) mod s0002;
+pub(crate) mod s0003;
+pub(crate) mod s0004;
 pub(crate) mod s0005;
+pub(crate) mod s0006;
+pub(crate) mod s0007;
+pub(crate) mod s0101;
+pub(crate) mod s0102;
 pub(crate) mod s0103;
+pub(crate) mod s0106;
+pub(crate) mod s0201;
+pub(crate) mod s0202;
+pub(crate) mod s0203;
 pub(crate) mod s0204;
+pub(crate) mod s0207;
 pub(crate) mod s0301;
 pub(crate) mod s0302;
 pub(crate) mod s0303;

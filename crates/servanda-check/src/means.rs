@@ -77,12 +77,17 @@ impl<'a> Draw<'a> {
     ///
     /// Empty for a clause with one bearer, or one that needs each bearer's own: there the duty itself is single.
     pub fn single_points(&self) -> Vec<(&'a Pledge, Amount)> {
-        if self.each || self.bearers.len() < 2 || !self.covered(|_| true) {
+        self.single_points_among(|_| true)
+    }
+
+    /// The same, among the pledges that `counts` admits.
+    pub fn single_points_among(&self, counts: impl Fn(&Pledge) -> bool) -> Vec<(&'a Pledge, Amount)> {
+        if self.each || self.bearers.len() < 2 || !self.covered(&counts) {
             return Vec::new();
         }
         let mut found: Vec<(&Pledge, Amount)> = Vec::new();
-        for pledge in self.pledges() {
-            let without = self.total(|other| other.by.value != pledge.by.value);
+        for pledge in self.pledges().filter(|pledge| counts(pledge)) {
+            let without = self.total(|other| other.by.value != pledge.by.value && counts(other));
             if without < self.need.amount && found.iter().all(|(seen, _)| seen.by.value != pledge.by.value) {
                 found.push((pledge, without));
             }

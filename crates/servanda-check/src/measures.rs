@@ -247,12 +247,13 @@ impl Coded<'_> {
         let agreement = self.agreement;
         if let Some(place) = agreement.place(name) {
             if let Shape::Within { distance_m, written_m, of, .. } = &place.shape {
-                self.found.extend([*distance_m, *written_m].map(|metres| Measure::Millimetres(metres * 1000)));
+                self.found
+                    .extend([*distance_m, *written_m].map(|metres| Measure::Millimetres(metres.saturating_mul(1000))));
                 self.name(&of.value);
             }
             let extent =
                 place.altitude_m.into_iter().flat_map(|(floor, ceiling)| [floor, ceiling]).chain(place.width_m);
-            self.found.extend(extent.map(|metres| Measure::Millimetres(metres * 1000)));
+            self.found.extend(extent.map(|metres| Measure::Millimetres(metres.saturating_mul(1000))));
         }
         if let Some(definition) = agreement.definition(name) {
             self.condition(&definition.condition);

@@ -35,7 +35,7 @@ fn some_draw_on_the_pledges_of_all_members_together() {
     let lines = "pledge GBR 1 ship\npledge all 1 ship\n1 any 2 of all shall escort\n within 2 d of entry into force\n needs 2 ship";
     assert_eq!(messages("S0601", &format!("{SHIPS}{lines}")), [""; 0]);
     let stranger = "pledge GBR 1 ship\npledge DEU 5 ship\n1 GBR, FRA jointly shall escort\n within 2 d of entry into force\n needs 2 ship";
-    assert_eq!(messages("S0601", &format!("{SHIPS}{stranger}")), ["clause 1 needs 2 `ship`, but only 1 are pledged"]);
+    assert_eq!(messages("S0601", &format!("{SHIPS}{stranger}")), ["clause 1 needs 2 `ship`, but only 1 is pledged"]);
 }
 
 #[test]
@@ -134,4 +134,19 @@ fn numbers_are_found_in_places_and_definitions() {
         of_text("S1102", &text(code, "No fire in a zone of 70 km for twelve hours.")),
         ["\"70 km\" stands in the text but not in the code", "\"twelve hours\" stands in the text but not in the code"]
     );
+}
+
+#[test]
+fn absurd_numbers_are_survived() {
+    for number in ["9_999_999_999_999_999_999_999", "9_223_372_036_854_775_807", "99_999_999_999_999", "0"] {
+        for unit in ["h", "d", "calendar days", "months", "years"] {
+            let text = format!(
+                "# E\n\n> Within {number} {unit}, {number} km, {number} billion euros.\n\n```accord\nagreement e \"E\"\n  in force 2027-02-01\n  expires 2032-02-01\n{SHIPS}line front \"Front\" from \"geo/e.geojson#front\"\nzone near = within {number} km of front\npledge GBR {number} ship ready in {number} {unit}\nphase one \"One\"\n  opens when no escort for {number} {unit}\n  latest 2028-01-01\n1 GBR, FRA jointly shall escort\n within {number} {unit} of entry into force\n every {number} {unit}\n overlap {number} {unit}\n needs {number} ship\n```\n"
+            );
+            if let Some(agreement) = servanda_agreement::read(&text).0 {
+                servanda_check::check(&agreement);
+                servanda_check::boxes(&agreement);
+            }
+        }
+    }
 }

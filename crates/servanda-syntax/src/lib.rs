@@ -7,6 +7,7 @@
 
 pub mod ast;
 mod decode;
+pub mod format;
 mod grammar;
 mod kind;
 mod letters;

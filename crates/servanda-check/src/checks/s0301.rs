@@ -36,9 +36,9 @@ counts from the last of them, whoever waits for it from the first.
 
 ## A real case
 
-The agreement on security cooperation between the United Kingdom and Ukraine of 12 January 2024 has consultations within
-24 hours, and readers could not tell whether they run from the attack or from the request
-([OSW](https://www.osw.waw.pl/en/publikacje/analyses/2024-01-19/west-and-ukraine-agreements-security-cooperation)). A plan
+The agreement on security cooperation between the United Kingdom and Ukraine of 12 January 2024 is reported to have consultations
+within 24 hours at the request of either side. Whether the hours run from the attack or from the request, the reports do not
+say ([Ukrainska Pravda](https://www.pravda.com.ua/eng/news/2024/01/12/7436957/)). A plan
 reported in February 2026 counts 72 hours from "the first breach", not from a breach that somebody has established
 ([Straits Times](https://www.straitstimes.com/world/europe/ukraine-agrees-to-multi-tiered-ceasefire-enforcement-plan-with-europe-and-us-ft-reports)).
 

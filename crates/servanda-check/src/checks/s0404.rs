@@ -47,8 +47,8 @@ something, or the cheapest way to break everything else is a closed road.
 The Package of Measures of Minsk (2015) has the OSCE monitor and verify, and no duty to let it pass
 ([text](https://themoscowtimes.com/2015/02/12/the-minsk-deal-what-was-agreed-at-ukraine-peace-talks-a43848)). Restrictions of
 movement became a regular chapter of the mission's reports
-([thematic report](https://docslib.org/doc/10652160/english-ukrainian-and-russian-at)). In the Sinai, by contrast, the observers' right
-to go and look is part of the treaty's own machinery ([MFO](http://mfo.org/en)).
+([thematic report](https://docslib.org/doc/10652160/english-ukrainian-and-russian-at)). In the Sinai, by contrast, verification is
+part of the treaty's own machinery ([MFO](http://mfo.org/en)).
 
 ## How to settle it
 

@@ -47,9 +47,9 @@ Nobody is a judge in its own cause. If the bearer's word is needed, a breach is 
 
 ## A real case
 
-The Joint Centre for Control and Coordination, set up in September 2014, was staffed by officers of both sides, who looked into
-firing by their own forces; one side's officers left it in 2017
-([report on the centre's contribution](https://docslib.org/doc/10652160/english-ukrainian-and-russian-at)).
+The Joint Centre for Control and Coordination of September 2014 was made up of Ukrainian and Russian officers alone, and
+ended as a joint body when one side's officers left in December 2017. The monitoring mission went on reporting what the centre did
+and did not do ([thematic report](https://docslib.org/doc/10652160/english-ukrainian-and-russian-at)).
 
 ## How to settle it
 

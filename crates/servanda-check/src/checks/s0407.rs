@@ -85,8 +85,8 @@ day on, and whatever hangs on it stands still.
 
 ## A real case
 
-The inventories against which the pull-back of weapons in Donbas was to be checked were never complete, so that visits to storage
-sites could say what was there and not always what was missing
+In Donbas the pull-back of weapons was checked by visits to storage sites, where monitors counted what was there and compared it with the
+visit before, as far as they were let in; what had never been declared could not be missed
 ([a daily report of 2019](https://reliefweb.int/report/ukraine/latest-osce-special-monitoring-mission-ukraine-smm-based-information-received-769)).
 
 ## How to settle it

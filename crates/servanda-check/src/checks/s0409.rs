@@ -45,7 +45,7 @@ Either a confirmation or a determination must stand between a report and its con
 ## A real case
 
 On three days in May 2025 each side published its own counts of the other's violations. Ukraine's parts for one morning
-add up to 835 against a stated total of 734, so the categories overlap; Russia gave 9,318 for the third day
+add up to 835 against a stated total of 734, so the categories overlap; Russia gave 9,318 by the third day
 ([ANI](https://www.dubaicityreporter.com/news/ukraine-reports-hundreds-of-russian-attacks-amid-three-day-ceasefire202505091050540007),
 [Anadolu](https://www.anews.com.tr/world/2025/05/10/russia-claims-ukraine-committed-9318-violations-of-may-9-ceasefire)). Any such
 number would have crossed a red line of this kind.

@@ -73,8 +73,8 @@ party. Each side will remember it differently when it matters.
 
 ## A real case
 
-The Package of Measures of Minsk (12 February 2015) bears the signature of the ambassador of the Russian Federation, and binds "both
-sides" (the Ukrainian forces and the armed formations). Whether Russia signed as a party or as a mediator is disputed to this day
+Russia signed the Package of Measures of Minsk (12 February 2015), which speaks of the Ukrainian forces and of the armed formations of
+certain areas. Whether it signed as a party or as a mediator is disputed to this day
 ([text](https://themoscowtimes.com/2015/02/12/the-minsk-deal-what-was-agreed-at-ukraine-peace-talks-a43848)).
 
 ## How to settle it

@@ -3,7 +3,7 @@
 use crate::phrases::{list, number, quantity, under, unless_elsewhere};
 use crate::{Check, means};
 use servanda_agreement::Agreement;
-use servanda_base::{Diagnostic, Severity};
+use servanda_base::{Amount, Diagnostic, Severity};
 
 pub(crate) const CHECK: Check = Check { code: "S0601", severity: Severity::Error, page: PAGE, run };
 
@@ -18,7 +18,9 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             let all = list(&draw.bearers);
             format!("clause {number_of} needs {need} from each of {all}, but too few are pledged by {}", list(&short))
         } else {
-            format!("clause {number_of} needs {need}, but only {} are pledged", number(draw.total(|_| true)))
+            let total = draw.total(|_| true);
+            let are = if total == Amount::from(1) { "is" } else { "are" };
+            format!("clause {number_of} needs {need}, but only {} {are} pledged", number(total))
         };
         let mut finding =
             Diagnostic::error("S0601", draw.need.span, message).label(format!("short by {}", number(*most)));

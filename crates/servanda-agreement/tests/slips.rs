@@ -1,0 +1,280 @@
+//! One slip gives one finding, and the rest of the text still counts.
+
+use servanda_agreement::read;
+
+/// A text without a flaw, into which slips are made.
+const TEXT: &str = include_str!("../../servanda-syntax/tests/fixtures/hybrid-repaired.accord.md");
+
+struct Slip {
+    was: &'static str,
+    now: &'static str,
+    finding: &'static str,
+    help: &'static str,
+}
+
+const fn slip(was: &'static str, now: &'static str, finding: &'static str, help: &'static str) -> Slip {
+    Slip { was, now, finding, help }
+}
+
+const SLIPS: &[Slip] = &[
+    // Words.
+    slip(
+        "       determined  automatic",
+        "       decided  automatic",
+        "S0001 expected a field keyword, found `decided`",
+        "the fields of a red line are `when`, `tier`, `proof`, `determined`, `resets`",
+    ),
+    slip(
+        "capability minehunter ",
+        "capabilty minehunter ",
+        "S0001 expected a declaration, a clause number or a field keyword, found `capabilty`",
+        "did you mean `capability`?",
+    ),
+    slip(
+        "agreement hybrid-package",
+        "agrement hybrid-package",
+        "S0001 expected a declaration, a clause number or a field keyword, found `agrement`",
+        "did you mean `agreement`?",
+    ),
+    slip(
+        "       within  14 d of determination",
+        "       withn  14 d of determination",
+        "S0001 expected a field keyword, found `withn`",
+        "did you mean `within`?",
+    ),
+    slip(
+        "  clock     Europe/Kyiv",
+        "  clok     Europe/Kyiv",
+        "S0001 expected a field keyword, found `clok`",
+        "did you mean `clock`?",
+    ),
+    slip(
+        "any 2 of guarantors shall deliver",
+        "any 2 of guarantors shal deliver",
+        "S0001 expected `shall` or `may`, found `shal`",
+        "did you mean `shall`?",
+    ),
+    slip(
+        "any 2 of guarantors shall deliver",
+        "any 2 of guarantors must deliver",
+        "S0001 expected `shall` or `may`, found `must`",
+        "",
+    ),
+    slip(
+        "within  14 d of determination",
+        "within  14 d of determinaton",
+        "S0001 expected `determination`, `incident`, `notification`, `report`, `breach`, `opening`, `entry`, `signature`, `start` or `completion`, found `determinaton`",
+        "did you mean `determination`?",
+    ),
+    slip(
+        "within  14 d of determination",
+        "within  14d of determination",
+        "S0001 expected a number, found `14d`",
+        "put a space between: `14 d`",
+    ),
+    slip(
+        "on sea tier 1, littoral",
+        "on sea tier 1 littoral",
+        "S0001 expected `,` after what sets the clause going, found `littoral`",
+        "",
+    ),
+    slip("4.2  red line sea", "4.2  red lnie sea", "S0001 expected `line`, found `lnie`", "did you mean `line`?"),
+    slip("4.2  red line sea", "4.2x  red line sea", "S0001 expected a clause number, found `4.2x`", ""),
+    slip("group   littoral       = TUR, ROU", "group   littoral       TUR, ROU", "S0001 expected `=`, found `TUR`", ""),
+    slip(
+        "zone     buffer               = within 15 km of line-of-separation",
+        "zone     buffer               15 km of line-of-separation",
+        "S0001 expected `from` or `=`, found `15`",
+        "say where the shape comes from: `from \"file#feature\"` or `= within 15 km of LINE`",
+    ),
+    slip(
+        "\"Mine countermeasures vessel\"",
+        "\"Mine countermeasures vessel",
+        "S0001 expected `\"`, found the end of the line",
+        "close the quotation with `\"` on the same line",
+    ),
+    slip(
+        "\"Mine countermeasures vessel\"",
+        "“Mine countermeasures vessel”",
+        "S0001 expected `\"`, found another kind of quotation mark",
+        "write plain quotation marks: `\"`",
+    ),
+    slip(
+        "       determined  by centre within 24 h",
+        "       determined  by centre within 24 h.",
+        "S0001 expected the end of the line, found `.`",
+        "",
+    ),
+    slip(
+        "gauge heavy-weapons    by party in place  unit pieces",
+        "gauge tier    by party in place  unit pieces",
+        "S0001 expected a name, found `tier`",
+        "`tier` is a word of the language and cannot be a name",
+    ),
+    slip(
+        "  opens    when guns-silent and buffer-clear and",
+        "  opens    when guns-silent and buffer-clear or",
+        "S0002 `and` and `or` are mixed",
+        "add parentheses",
+    ),
+    slip(
+        "8.2  on opening of assurance",
+        "8.1  on opening of assurance",
+        "S0004 clause `8.1` is used twice",
+        "give one of them another number",
+    ),
+    // Dates, zones, units.
+    slip(
+        "signed    2027-01-15",
+        "signed    2027-02-30",
+        "S0001 expected a date, found `2027-02-30`",
+        "February 2027 has 28 days",
+    ),
+    slip(
+        "signed    2027-01-15",
+        "signed    15.01.2027",
+        "S0001 expected a date, found `15.01.2027`",
+        "write it as `2027-02-01` or `2027-02-01 00:00`",
+    ),
+    slip(
+        "2027-02-01 00:00",
+        "2027-02-01 24:00",
+        "S0001 expected a time of day, found `24:00`",
+        "write it as `09:30`, from `00:00` to `23:59`",
+    ),
+    slip(
+        "Europe/Kyiv",
+        "Europe/Kyyiv",
+        "S0001 expected an IANA time zone, found `Europe/Kyyiv`",
+        "did you mean `Europe/Kyiv`?",
+    ),
+    slip(
+        "known for 7 d",
+        "known for 7 days",
+        "S0202 `days` is not a unit of time",
+        "write `d` for 24 hours, or `calendar days`",
+    ),
+    slip(
+        "within  14 d of determination",
+        "within  14 km of determination",
+        "S0202 a length of time is expected here, found `14 km`",
+        "units of time are `h`, `d` (24 hours), `min`, `s`, `calendar days`, `working-days`, `months`, `years`",
+    ),
+    slip(
+        "= within 15 km of",
+        "= within 72 h of",
+        "S0202 a length is expected here, found `72 h`",
+        "units of length are `m`, `km`, `nmi`, `ft`, `mm`",
+    ),
+    slip(
+        ">= 12_000 people\n       needs",
+        ">= 12_000 pieces\n       needs",
+        "S0202 a quantity in `people` is expected here, found `12_000 pieces`",
+        "write it in `people`",
+    ),
+    // Names.
+    slip(
+        "5.5  on sea tier 1, littoral jointly shall escort in grain-corridor",
+        "5.5  on sea tier 1, littoral jointly shall escort in grain-coridor",
+        "S0101 `grain-coridor` is not defined in this agreement",
+        "did you mean `grain-corridor`?",
+    ),
+    slip(
+        "tier 3, guarantors jointly",
+        "tier 4, guarantors jointly",
+        "S0101 red line `attack` has no tier 4",
+        "its tiers are 1, 2, 3",
+    ),
+    slip(
+        "needs   4 patrol-ship, 2 minehunter",
+        "needs   4 patrol-ship, 2 minehuntr",
+        "S0101 `minehuntr` is not defined in this agreement",
+        "did you mean `minehunter`?",
+    ),
+    slip(
+        "2.2  RUS shall not cross-under-arms",
+        "2.2  RUS shall not cros-under-arms",
+        "S0101 `cros-under-arms` is not defined in this agreement",
+        "did you mean `cross-under-arms`?",
+    ),
+    slip(
+        "latest   2027-12-31 failing which clause 1.1",
+        "latest   2027-12-31 failing which clause 1.7",
+        "S0101 clause `1.7` is not defined in this agreement",
+        "did you mean `1.1`?",
+    ),
+    slip(
+        "gauge heavy-weapons ",
+        "gauge troops-present ",
+        "S0102 `troops-present` is declared twice",
+        "give one of them another name",
+    ),
+    slip(
+        "  as  no shots in buffer for 60 d",
+        "  as  guns-silent",
+        "S0106 the definition of `guns-silent` refers to itself",
+        "say one of them without the other",
+    ),
+    slip(
+        "parties UKR, RUS, GBR, FRA",
+        "parties UKR, RUS, UK, FRA, GBR",
+        "S0201 `UK` is not an ISO 3166 alpha-3 code",
+        "write `GBR`",
+    ),
+    slip(
+        "2.4  UKR shall not fire",
+        "2.4  UA shall not fire",
+        "S0201 `UA` is not an ISO 3166 alpha-3 code",
+        "write `UKR`",
+    ),
+    slip(
+        "5.2  on attack tier 1",
+        "5.2  on attaсk tier 1",
+        "S0007 this name mixes Latin and Cyrillic letters",
+        "type it again; letter 5 is U+0441",
+    ),
+    slip(
+        "capability minehunter ",
+        "capability minеhunter ",
+        "S0007 this name mixes Latin and Cyrillic letters",
+        "type it again; letter 4 is U+0435",
+    ),
+    slip(
+        "in grain-corridor\n       proof",
+        "in grain-\u{202E}corridor\n       proof",
+        "S0007 this name contains a direction-control character",
+        "type it again without U+202E",
+    ),
+    // The document.
+    slip(
+        "       proof  reported\n```",
+        "       proof  reported\n",
+        "S0003 this fence is not closed",
+        "add three backticks after line 124",
+    ),
+];
+
+#[test]
+fn one_slip_gives_one_finding() {
+    for Slip { was, now, finding, help } in SLIPS {
+        assert!(TEXT.contains(was), "the text has no `{was}` to spoil");
+        let text = TEXT.replacen(was, now, 1);
+        let (agreement, findings) = read(&text);
+        let said: Vec<String> = findings
+            .iter()
+            .map(|f| format!("{} {}\n    help: {}", f.code, f.message, f.help.as_deref().unwrap_or_default()))
+            .collect();
+        assert!(agreement.is_some(), "{now}");
+        assert_eq!(said, [format!("{finding}\n    help: {help}")], "after `{now}`");
+    }
+}
+
+#[test]
+fn a_text_without_a_header_says_so() {
+    for text in ["", "# A title\n", "```accord\nparties UKR\n```\n", "```\nagreement x \"X\"\n```\n"] {
+        let (agreement, findings) = read(text);
+        assert!(agreement.is_none());
+        let messages: Vec<_> = findings.iter().map(|f| f.message.as_str()).collect();
+        assert_eq!(messages, ["expected an agreement or a declaration, found none"], "{text}");
+    }
+}
