@@ -12,7 +12,7 @@ use std::collections::HashMap;
 ///
 /// ```
 /// let text = "```accord\ndefine quiet   \"Quiet\"\nas no shots for 60 d\n```\n";
-/// let tidy = "```accord\ndefine quiet  \"Quiet\"\n  as  no shots for 60 d\n```\n";
+/// let tidy = "```accord\ndefine quiet \"Quiet\"\n  as  no shots for 60 d\n```\n";
 /// assert_eq!(servanda_syntax::format::format(text), tidy);
 /// ```
 pub fn format(text: &str) -> String {

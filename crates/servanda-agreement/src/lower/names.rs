@@ -124,6 +124,8 @@ pub(super) struct Names {
     /// Words in lines that could not be read: what they declare is not known, so their absence is not held against
     /// anybody.
     excused: HashSet<Name>,
+    /// Sorts of declaration whose name could not be read: any name of that sort may be the one.
+    nameless: Vec<Sort>,
 }
 
 impl Names {
@@ -138,6 +140,7 @@ impl Names {
             tiers: HashMap::new(),
             clauses: HashMap::new(),
             excused: HashSet::new(),
+            nameless: Vec::new(),
         };
         for entry in entries {
             names.declare(&entry.node, findings);
@@ -164,7 +167,12 @@ impl Names {
             SyntaxKind::Declaration => return self.declare_author(node),
             _ => return,
         };
-        for def in node.all(SyntaxKind::Head).flat_map(|head| head.all(SyntaxKind::Def).collect::<Vec<_>>()) {
+        let heads = node.all(SyntaxKind::Head);
+        let defs: Vec<SyntaxNode> = heads.flat_map(|head| head.all(SyntaxKind::Def).collect::<Vec<_>>()).collect();
+        if defs.is_empty() {
+            self.nameless.push(sort);
+        }
+        for def in defs {
             let name = name_of(&def);
             self.add(&name, sort, findings);
             let parts = parts(node);
@@ -177,7 +185,7 @@ impl Names {
                 Sort::Gauge => {
                     let unit = parts.iter().find(|part| part.kind() == SyntaxKind::UnitDef);
                     let unit = unit.and_then(|part| part.first(SyntaxKind::Unit)).map(|unit| name_of(&unit).value);
-                    self.gauge_units.insert(name.value, unit.unwrap_or_default());
+                    self.gauge_units.entry(name.value).or_insert(unit.unwrap_or_default());
                 }
                 Sort::Event => self.declare_event(name, &parts, findings),
                 _ => {}
@@ -249,7 +257,10 @@ impl Names {
 
     fn add(&mut self, name: &Spanned<Name>, sort: Sort, findings: &mut Vec<Diagnostic>) {
         match self.sorts.get(&name.value) {
-            Some((_, first)) => findings.push(twice(name, *first)),
+            Some((_, first)) => {
+                findings.push(twice(name, *first));
+                self.nameless.push(sort);
+            }
             None => {
                 self.sorts.insert(name.value.clone(), (sort, name.span));
             }
@@ -291,7 +302,8 @@ impl Names {
     }
 
     pub fn is_unit(&self, unit: &str) -> bool {
-        self.units.contains(unit) || is_currency(unit)
+        let nameless = self.nameless.iter().any(|sort| matches!(sort, Sort::Capability | Sort::Event | Sort::Gauge));
+        nameless || self.units.contains(unit) || is_currency(unit)
     }
 
     pub fn is_excused(&self, word: &str) -> bool {
@@ -366,7 +378,8 @@ impl Lower {
     }
 
     fn undefined(&mut self, name: &Spanned<Name>, wanted: Wanted) {
-        if name.is_empty() || self.names.is_excused(name) {
+        let nameless = self.names.nameless.iter().any(|sort| wanted.takes(*sort));
+        if name.is_empty() || nameless || self.names.is_excused(name) {
             return;
         }
         let actor = matches!(wanted, Wanted::Actor | Wanted::Bearer | Wanted::Where);
