@@ -139,24 +139,11 @@ pub(crate) fn partition(
         {
             partition.actors.push(happened.actor.clone());
         }
-        let is_tally = matches!(hit.entry.what, What::Tally { .. });
-        let part = match &hit.entry.place {
-            Place::Inside { part, .. } => part.clone(),
-            _ => None,
-        };
-        weights.push(Weight {
-            at: hit.at,
-            sure,
-            count: hit.count,
-            is_tally,
-            part,
-            entry: hit.entry.id.clone(),
-            why: if sure { Vec::new() } else { vec![reasons(&doubts, &hit)] },
-            established: hit.established,
-        });
+        let why = if sure { Vec::new() } else { vec![reasons(&doubts, &hit)] };
+        weights.push(weight(&hit, sure, why));
     }
     let watches = world.watches(&pattern.event, &places(&pattern.roles));
-    let rises = rises(world, pattern, actors, active, &weights, &watches, &mut partition);
+    let rises = rises(world, pattern, actors, active, proof, &watches, &mut partition);
     weights.extend(rises);
     partition.incidents = incidents(world, pattern, &weights, actors);
     partition.last = weights.iter().filter(|weight| weight.sure).map(|weight| weight.at.to).max();
@@ -177,6 +164,23 @@ fn gone(world: &World<'_>, hit: &Hit<'_>, actors: &[Name]) -> bool {
     let Some(Actor::Together(names)) = happened(hit.entry).map(|happened| happened.actor) else { return false };
     let left = |name: &Name| world.force.left.get(name).is_some_and(|left| *left <= hit.at.from);
     names.iter().filter(|name| actors.contains(name)).all(left)
+}
+
+fn weight(hit: &Hit<'_>, sure: bool, why: Vec<String>) -> Weight {
+    let part = match &hit.entry.place {
+        Place::Inside { part, .. } => part.clone(),
+        _ => None,
+    };
+    Weight {
+        at: hit.at,
+        sure,
+        count: hit.count,
+        is_tally: matches!(hit.entry.what, What::Tally { .. }),
+        part,
+        entry: hit.entry.id.clone(),
+        why,
+        established: hit.established,
+    }
 }
 
 fn reasons(doubts: &[String], hit: &Hit<'_>) -> String {
@@ -249,7 +253,7 @@ fn rises(
     pattern: &Pattern,
     actors: &[Name],
     active: &Bounds,
-    weights: &[Weight],
+    proof: Option<&str>,
     watches: &[Watch],
     partition: &mut Partition,
 ) -> Vec<Weight> {
@@ -275,8 +279,14 @@ fn rises(
             // All bearers together account for the counter; a single one of them need not.
             let bound = all_who_could(world, pattern);
             let sure_of_actors = bound.iter().all(|name| actors.contains(name));
-            let inside: Vec<&Weight> =
-                weights.iter().filter(|weight| weight.sure && stretch.meets(weight.at)).collect();
+            // What the tallies within show, whoever acted.
+            let inside: Vec<Weight> = world
+                .hits(pattern, None, proof)
+                .iter()
+                .filter(|hit| stretch.meets(hit.at) && hit.established.is_some())
+                .map(|hit| weight(hit, hit.sure, Vec::new()))
+                .collect();
+            let inside: Vec<&Weight> = inside.iter().collect();
             let known_high = inside
                 .iter()
                 .map(|weight| weight.count.high)
@@ -285,6 +295,7 @@ fn rises(
             if rest == Amount::ZERO {
                 continue;
             }
+            let rest_high = high.map(|high| (high - recorded(&inside).0).max(rest));
             let gaps = gaps(watches, stretch);
             let why = format!(
                 "{} rose from {} to {} between {} and {}: {rest} more than the tallies within show",
@@ -299,7 +310,7 @@ fn rises(
                     found.push(Weight {
                         at: *gap,
                         sure: sure_of_actors,
-                        count: Range { low: rest, best: Some(rest), high: high.map(|high| high.max(rest)) },
+                        count: Range { low: rest, best: Some(rest), high: rest_high },
                         is_tally: true,
                         part: None,
                         entry: after.entry.clone(),
