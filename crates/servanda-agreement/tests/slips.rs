@@ -250,23 +250,26 @@ const SLIPS: &[Slip] = &[
         "       proof  reported\n```",
         "       proof  reported\n",
         "S0003 this fence is not closed",
-        "add three backticks after line 124",
+        "add three backticks after line 118",
     ),
 ];
 
 #[test]
 fn one_slip_gives_one_finding() {
+    let mut wrong = Vec::new();
     for Slip { was, now, finding, help } in SLIPS {
         assert!(TEXT.contains(was), "the text has no `{was}` to spoil");
         let text = TEXT.replacen(was, now, 1);
         let (agreement, findings) = read(&text);
         let said: Vec<String> = findings
             .iter()
-            .map(|f| format!("{} {}\n    help: {}", f.code, f.message, f.help.as_deref().unwrap_or_default()))
+            .map(|f| format!("{} {} | {}", f.code, f.message, f.help.as_deref().unwrap_or_default()))
             .collect();
-        assert!(agreement.is_some(), "{now}");
-        assert_eq!(said, [format!("{finding}\n    help: {help}")], "after `{now}`");
+        if agreement.is_none() || said != [format!("{finding} | {help}")] {
+            wrong.push((now, said));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

@@ -19,9 +19,10 @@ pub fn full(source: &Source, finding: &Diagnostic, colour: bool) -> String {
         Severity::Info => Level::INFO,
     };
     let mut snippet = Snippet::source(&source.text).path(&source.name).fold(true);
+    // Findings on bytes that are no text point into what was made readable of them: stay between characters.
     let clip = |span: crate::Span| {
-        let end = (span.end as usize).min(source.text.len());
-        (span.start as usize).min(end)..end
+        let end = source.text.floor_char_boundary(span.end as usize);
+        source.text.floor_char_boundary(span.start as usize).min(end)..end
     };
     snippet = snippet.annotation(AnnotationKind::Primary.span(clip(finding.primary.span)).label(&finding.primary.text));
     for label in &finding.secondary {

@@ -18,11 +18,13 @@ use std::fmt::Write;
 pub struct Daily<'a> {
     /// The day reported on, in the agreement's zone.
     pub day: Date,
+    /// The period reported on, from the cut-off of the day before to that of the day.
+    pub period: Interval,
     /// The agreement's zone.
     pub zone: &'a Zone,
-    /// The board at the end of the day.
+    /// The board at the cut-off.
     pub board: &'a Board,
-    /// The board at the end of the day before, knowing as much.
+    /// The board at the cut-off before, knowing as much.
     pub before: &'a Board,
     /// The record as the reader may see it.
     pub record: &'a Record,
@@ -42,7 +44,7 @@ pub fn title(daily: &Daily<'_>) -> String {
 pub fn markdown(daily: &Daily<'_>) -> String {
     let mut out = String::new();
     let live = daily.record.live(daily.board.known_at);
-    let today = daily.zone.day(daily.day);
+    let today = daily.period;
     let of_day: Vec<&Entry> =
         live.entries.iter().filter(|entry| entry.occurred.is_some_and(|occurred| occurred.meets(today))).collect();
     head(&mut out, daily, today);
@@ -84,7 +86,11 @@ fn head(out: &mut String, daily: &Daily<'_>, today: Interval) {
         &["", ""],
         &[
             vec!["agreement".into(), board.agreement.clone()],
-            vec!["status as of".into(), format!("{} 24:00, {} (UTC{offset})", daily.day, board.zone)],
+            vec![
+                "cut-off".into(),
+                format!("{}, {} (UTC{offset})", text::end(&daily.zone.rfc3339(today.to)), board.zone),
+            ],
+            vec!["period".into(), format!("from {}", daily.zone.for_people(today.from))],
             vec!["known at".into(), format!("record position {}", board.known_at)],
             vec![
                 "entries".into(),
@@ -117,6 +123,15 @@ fn head(out: &mut String, daily: &Daily<'_>, today: Interval) {
     put(out, "");
 }
 
+/// True if two RFC 3339 moments of a board share time with a period.
+fn overlaps(period: Interval, from: &str, to: &str) -> bool {
+    match (from.parse(), to.parse()) {
+        (Ok(from), Ok(to)) => Interval::new(from, to).meets(period),
+        // A restriction may say the day alone.
+        _ => false,
+    }
+}
+
 fn same<'a>(board: &'a Board, status: &Status) -> Option<&'a Status> {
     board.statuses.iter().find(|other| {
         other.clause == status.clause
@@ -139,14 +154,14 @@ fn named(status: &Status) -> String {
 
 fn summary(out: &mut String, daily: &Daily<'_>) {
     section(out, "1 Summary");
-    put(out, &format!("- Clauses today: {}.", totals(daily.board).words()));
-    put(out, &format!("- Clauses the day before: {}.", totals(daily.before).words()));
+    put(out, &format!("- Clauses at the cut-off: {}.", totals(daily.board).words()));
+    put(out, &format!("- Clauses before: {}.", totals(daily.before).words()));
     for status in heads(daily.board) {
         if status.status == Value::NotApplicable && previously(daily, status) == status.status.words() {
             continue;
         }
         let mut said = format!(
-            "- Clause {}: **{}** (the day before: {})",
+            "- Clause {}: **{}** (before: {})",
             md(&named(status)),
             status.status.words(),
             previously(daily, status)
@@ -154,23 +169,41 @@ fn summary(out: &mut String, daily: &Daily<'_>) {
         let amount = text::amount(status);
         if !amount.is_empty() {
             let before = same(daily.before, status).map(text::amount).filter(|before| *before != amount);
-            let before = before.map_or(String::new(), |b| {
-                format!(" (the day before: {})", if b.is_empty() { "none".into() } else { md(&b) })
-            });
+            let before = before
+                .map_or(String::new(), |b| format!(" (before: {})", if b.is_empty() { "none".into() } else { md(&b) }));
             write!(said, "; {}{before}", md(&amount)).ok();
         }
         if let (Value::NotKept, Some(by)) = (status.status, &status.attribution) {
             write!(said, "; by whom: {}", md(by)).ok();
         }
         put(out, &format!("{said}."));
+        let within: Vec<String> = status
+            .intervals
+            .iter()
+            .filter(|interval| status.intervals.len() > 1 && overlaps(daily.period, &interval.from, &interval.to))
+            .map(|interval| in_period(interval, daily.period, daily.zone))
+            .collect();
+        if !within.is_empty() {
+            put(out, &format!("  - In the period: {}.", md(&text::some(&within, 12))));
+        }
     }
     put(out, "");
 }
 
+/// `2020-07-27 19:30 to 2020-07-28 19:30 not kept (10)`, cut to the period.
+fn in_period(interval: &servanda_status::StatusInterval, period: Interval, zone: &Zone) -> String {
+    let number = interval.incidents.filter(|_| interval.status == Value::NotKept);
+    let number = number.map_or(String::new(), |number| format!(" ({})", text::count(&number)));
+    let (Ok(from), Ok(to)) = (interval.from.parse(), interval.to.parse()) else { return String::new() };
+    let part = Interval::new(period.from.max(from), period.to.min(to));
+    let whole = if part.from > from || part.to < to { ", as part of a longer stretch" } else { "" };
+    let to = if part.is_instant() { String::new() } else { format!(" to {}", text::end(&zone.rfc3339(part.to))) };
+    format!("{}{to} {}{number}{whole}", zone.for_people(part.from), interval.status.words())
+}
+
 fn restrictions(out: &mut String, daily: &Daily<'_>) {
     section(out, "2 Restrictions on monitors");
-    let (day, next) = (daily.day.to_string(), daily.zone.rfc3339(daily.zone.day(daily.day).to));
-    let of_day = |from: &str, to: &str| from < next.as_str() && (to.get(..10).unwrap_or(to) >= day.as_str());
+    let of_day = |from: &str, to: &str| overlaps(daily.period, from, to);
     let rows: Vec<Vec<String>> = daily
         .board
         .restrictions
@@ -188,7 +221,7 @@ fn restrictions(out: &mut String, daily: &Daily<'_>) {
         })
         .collect();
     if rows.is_empty() {
-        put(out, "None recorded for the day.\n");
+        put(out, "None recorded in the period.\n");
     } else {
         table(out, &["from", "until", "monitor", "how", "by", "entry"], &rows);
     }
@@ -208,14 +241,14 @@ fn coverage(out: &mut String, of_day: &[&Entry], zone: &Zone) {
         rows.push(vec![observer, events, place(&entry.place), occurred(entry, zone), extent.into(), entry.id.clone()]);
     }
     if rows.is_empty() {
-        put(out, "No watch is on the record for the day; nothing recorded is not the same as nothing happened.\n");
+        put(out, "No watch is on the record in the period; nothing recorded is not the same as nothing happened.\n");
     } else {
         table(out, &["observer", "of", "where", "when", "extent", "entry"], &rows);
     }
 }
 
 fn entries(out: &mut String, of_day: &[&Entry], zone: &Zone) {
-    section(out, "4 Entries of the day");
+    section(out, "4 Entries of the period");
     let rows: Vec<Vec<String>> = of_day
         .iter()
         .filter(|entry| !matches!(entry.what, What::Coverage { .. }))
@@ -237,7 +270,7 @@ fn entries(out: &mut String, of_day: &[&Entry], zone: &Zone) {
         })
         .collect();
     if rows.is_empty() {
-        put(out, "None recorded for the day.\n");
+        put(out, "None recorded in the period.\n");
     } else {
         table(out, &["entry", "when", "what", "by", "where", "attested", "source"], &rows);
     }
@@ -330,11 +363,7 @@ fn clauses(out: &mut String, daily: &Daily<'_>) {
         put(out, "No clause has a status.\n");
         return;
     }
-    table(
-        out,
-        &["clause", "who", "status", "day before", "state", "due or last", "counted", "finality", "reading"],
-        &rows,
-    );
+    table(out, &["clause", "who", "status", "before", "state", "due or last", "counted", "finality", "reading"], &rows);
     for status in &daily.board.statuses {
         if !texts.contains(&status.clause.as_str()) {
             texts.push(&status.clause);
@@ -604,6 +633,7 @@ mod tests {
         let zone = Zone::utc();
         markdown(&Daily {
             day,
+            period: zone.day(day),
             zone: &zone,
             board: &today,
             before: &before,

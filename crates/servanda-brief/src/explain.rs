@@ -6,6 +6,9 @@ use servanda_status::{Board, Reason, State, Status, Value};
 const WIDTH: usize = 100;
 const LABEL: usize = 14;
 
+/// More entries than this are counted instead of named.
+const MOST_ENTRIES: usize = 40;
+
 /// What a reader wants to know of a clause.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted<'a> {
@@ -37,24 +40,51 @@ pub fn matching<'a>(board: &'a Board, wanted: &Wanted<'_>) -> Vec<&'a Status> {
     }
 }
 
-/// The trees of all these statuses, one after the other. `signed` is the day of signature, to count days from.
+/// The trees of all these statuses, one after the other; reasons that are the same word for word stand once.
+/// `signed` is the day of signature, to count days from.
 pub fn statuses(board: &Board, statuses: &[&Status], signed: Option<jiff::civil::Date>) -> String {
     let mut out = String::new();
+    let mut said: Vec<(String, String)> = Vec::new();
+    let mut text = None;
     for (at, status) in statuses.iter().enumerate() {
         if at > 0 {
             out.push('\n');
         }
-        tree(&mut out, board, status, signed);
+        out.push_str(&text::safe(&headline(board, status, signed)));
+        out.push('\n');
+        if text != Some(&status.text) {
+            field(&mut out, "text", &status.text);
+            text = Some(&status.text);
+        }
+        let mut reasons = String::new();
+        tree(&mut reasons, status);
+        match said.iter().find(|(_, other)| *other == reasons) {
+            Some((name, _)) => field(&mut out, "because", &format!("the same, word for word, as {name}")),
+            None => {
+                out.push_str(&reasons);
+                said.push((subject(status), reasons));
+            }
+        }
     }
     out
 }
 
-/// One line that stands alone: `Clause 1 for eu: not kept, done 243 days late (due 2024-03-20)`.
-pub fn headline(board: &Board, status: &Status) -> String {
+/// One line for each of these statuses.
+pub fn headlines(board: &Board, statuses: &[&Status], signed: Option<jiff::civil::Date>) -> String {
+    statuses.iter().map(|status| format!("{}\n", text::safe(&headline(board, status, signed)))).collect()
+}
+
+/// `clause 1 for eu (reading B), episode 2`
+fn subject(status: &Status) -> String {
     let bearer = status.bearer.as_ref().map_or(String::new(), |bearer| format!(" for {bearer}"));
-    let reading = status.reading.as_ref().map_or(String::new(), |reading| format!(" ({reading})"));
+    let reading = status.reading.as_ref().map_or(String::new(), |reading| format!(" (reading: {reading})"));
     let episode = if status.episode > 1 { format!(", episode {}", status.episode) } else { String::new() };
-    let mut said = format!("Clause {}{bearer}{reading}{episode} is {}", status.clause, status.status.words());
+    format!("clause {}{bearer}{reading}{episode}", status.clause)
+}
+
+/// One line that stands alone: `Clause 1 for eu: not kept, done 243 days late (due 2024-03-20)`.
+pub fn headline(board: &Board, status: &Status, signed: Option<jiff::civil::Date>) -> String {
+    let mut said = format!("C{} is {}", &subject(status)[1..], status.status.words());
     if status.state.words() != status.status.words() && !(status.status == Value::Kept && status.state == State::Done) {
         said.push_str(&format!(", {}", status.state.words()));
     }
@@ -69,14 +99,28 @@ pub fn headline(board: &Board, status: &Status) -> String {
     if !amount.is_empty() {
         said.push_str(&format!(": {amount}"));
     }
-    format!("{said}, as of {}.", text::end(&board.as_of))
+    if let Some(first) = first_incident(status, signed) {
+        said.push_str(&format!(", the first on {first}"));
+    }
+    format!("{said}; as of {}.", text::end(&board.as_of))
 }
 
-fn tree(out: &mut String, board: &Board, status: &Status, signed: Option<jiff::civil::Date>) {
-    out.push_str(&text::safe(&headline(board, status)));
-    out.push('\n');
+/// The first stretch that is not kept, and how many days after signature it lies.
+fn first_incident(status: &Status, signed: Option<jiff::civil::Date>) -> Option<String> {
+    let first = status.intervals.iter().find(|interval| interval.status == Value::NotKept)?;
+    let said = text::moment(&first.from);
+    let day: jiff::civil::Date = first.from.get(..10)?.parse().ok()?;
+    match signed {
+        Some(signed) if day >= signed => {
+            Some(format!("{said}, {} after signature", text::days(i64::from((day - signed).get_days()))))
+        }
+        _ => Some(said),
+    }
+}
+
+fn tree(out: &mut String, status: &Status) {
     let heads: Vec<&str> = status.because.iter().map(|reason| reason.head.as_str()).collect();
-    field(out, "text", &status.text);
+    let has = |head: &str| heads.contains(&head);
     if status.basis != "agreed" {
         field(out, "basis", &status.basis);
     }
@@ -86,16 +130,14 @@ fn tree(out: &mut String, board: &Board, status: &Status, signed: Option<jiff::c
     for reason in &status.because {
         branch(out, reason, 0);
     }
-    if let (false, Some(owed)) = (heads.contains(&"owed"), &status.owed) {
+    if let (false, Some(owed)) = (has("owed"), &status.owed) {
         field(out, "owed", &format!("{} {}", owed.amount, owed.unit));
     }
-    if !heads.contains(&"done") {
-        let by_due = status.performed.as_ref().map(|done| ("done in time", done));
-        let by_now = status.performed_now.as_ref().map(|done| ("done by now", done));
-        for (label, done) in by_due.into_iter().chain(by_now) {
-            let share = done.share.map_or(String::new(), |share| format!(", {}", text::per_cent(share)));
-            field(out, label, &format!("{} {}{share}", text::performed(done), done.unit));
-        }
+    let by_due = status.performed.as_ref().map(|done| ("done in time", done));
+    let by_now = status.performed_now.as_ref().map(|done| ("done by now", done));
+    for (label, done) in by_due.into_iter().chain(by_now) {
+        let share = done.share.map_or(String::new(), |share| format!(", {}", text::per_cent(share)));
+        field(out, label, &format!("{} {}{share}", text::performed(done), done.unit));
     }
     if let Some(triggered) = &status.triggered {
         field(out, "triggered", &text::moment(triggered));
@@ -106,33 +148,27 @@ fn tree(out: &mut String, board: &Board, status: &Status, signed: Option<jiff::c
     if let Some(days) = status.late_by_days {
         field(out, "late", &format!("{} after the due day", text::days(days)));
     }
-    if let Some(incidents) = &status.incidents {
-        field(out, "incidents", &format!("{} on the record", text::count(incidents)));
-    }
-    let first = status.intervals.iter().find(|interval| interval.status == Value::NotKept);
-    if let Some(first) = first {
-        let mut said = text::moment(&first.from);
-        if let (Some(signed), Ok(day)) = (signed, first.from.get(..10).unwrap_or_default().parse::<jiff::civil::Date>())
-            && day >= signed
-        {
-            said.push_str(&format!(
-                ", {} after signature ({signed})",
-                text::days(i64::from((day - signed).get_days()))
-            ));
-        }
-        field(out, "first", &said);
+    if let (false, Some(incidents)) = (has("incidents"), &status.incidents) {
+        field(out, "incidents", &text::incidents(incidents));
     }
     intervals(out, status);
-    if let Some(by) = &status.attribution {
+    if let (false, Some(by)) = (has("by whom"), &status.attribution) {
         field(out, "by whom", by);
     }
     list(out, "counted", &status.counted);
-    let not_counted: Vec<String> =
-        status.not_counted.iter().map(|not| format!("{} ({})", not.entry, not.why)).collect();
-    list(out, "not counted", &not_counted);
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+    for not in &status.not_counted {
+        match reasons.iter_mut().find(|(why, _)| *why == not.why) {
+            Some((_, entries)) => entries.push(not.entry.clone()),
+            None => reasons.push((&not.why, vec![not.entry.clone()])),
+        }
+    }
+    for (why, entries) in reasons {
+        field(out, "not counted", &format!("{}: {why}", text::some(&entries, MOST_ENTRIES)));
+    }
     list(out, "coverage", &status.coverage);
     field(out, "closes", &status.closes);
-    if !heads.contains(&"would change") {
+    if !has("would change") {
         for would in &status.would_change {
             field(out, "would change", would);
         }
@@ -151,19 +187,17 @@ fn intervals(out: &mut String, status: &Status) {
     }
     for (at, interval) in all.iter().skip(skipped).enumerate() {
         let label = if at == 0 && skipped == 0 { "over time" } else { "" };
-        let until =
-            if interval.from == interval.to { String::new() } else { format!(" until {}", text::end(&interval.to)) };
+        let to = if interval.from == interval.to { String::new() } else { format!(" to {}", text::end(&interval.to)) };
         let entries = if interval.entries.is_empty() {
             String::new()
         } else {
             format!(" [{}]", text::some(&interval.entries, 4))
         };
-        let why = if interval.why.is_empty() { String::new() } else { format!(": {}", interval.why) };
-        field(
-            out,
-            label,
-            &format!("{}{until}  {}{why}{entries}", text::moment(&interval.from), interval.status.words()),
-        );
+        let why = if interval.why.is_empty() { String::new() } else { format!("; {}", interval.why) };
+        let number = interval.incidents.filter(|_| interval.status == Value::NotKept);
+        let number = number.map_or(String::new(), |number| format!(" ({})", text::count(&number)));
+        let value = interval.status.words();
+        field(out, label, &format!("{}{to}: {value}{number}{why}{entries}", text::moment(&interval.from)));
     }
 }
 
@@ -184,9 +218,8 @@ fn branch(out: &mut String, reason: &Reason, depth: usize) {
 }
 
 fn list(out: &mut String, label: &str, items: &[String]) {
-    const MOST: usize = 40;
     if !items.is_empty() {
-        field(out, label, &text::some(items, MOST));
+        field(out, label, &text::some(items, MOST_ENTRIES));
     }
 }
 

@@ -154,7 +154,8 @@ fn of_clause<'a>(board: &'a Board, clause: &str) -> Vec<Line<'a>> {
 
 fn names(group: &[&Status]) -> String {
     let names: Vec<String> = group.iter().filter_map(|status| status.bearer.clone()).collect();
-    text::some(&names, 4)
+    let each = if names.len() > 1 { "each of " } else { "" };
+    format!("{each}{}", text::some(&names, 4))
 }
 
 /// What a reader sees of a status; two that look the same share a line.
@@ -178,7 +179,7 @@ mod tests {
         ];
         let lines = lines(&board);
         assert_eq!(lines.len(), 1);
-        assert_eq!(lines[0].who, "north, south");
+        assert_eq!(lines[0].who, "each of north, south");
     }
 
     #[test]

@@ -89,6 +89,9 @@ pub fn board(board: &Board, viewer: &str, styled: bool) -> String {
     }
     put("");
     rows(board, styled, &mut put);
+    if lines(board).iter().any(|line| cells(line)[3].ends_with('*')) {
+        put("* open: wants somebody's attention");
+    }
     if !board.restrictions.is_empty() {
         put("");
         put(&format!("restrictions on monitors: {}", board.restrictions.len()));

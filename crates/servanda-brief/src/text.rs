@@ -1,5 +1,6 @@
 //! Small pieces of text that several outputs share: moments, counts, wrapped paragraphs.
 
+use servanda_base::Amount;
 use servanda_status::{Count, Performed, Status, Stretch};
 
 /// A moment of a board for people: `2024-03-20 18:30`; a midnight is its date.
@@ -50,6 +51,16 @@ pub fn count(count: &Count) -> String {
     }
 }
 
+/// `3 recorded`, `3 to 21 recorded`, `up to 21, none for certain`, `none for certain`, `none recorded`.
+pub fn incidents(number: &Count) -> String {
+    match number.high {
+        Some(high) if high == Amount::ZERO => "none recorded".into(),
+        Some(high) if number.low == Amount::ZERO => format!("up to {high}, none for certain"),
+        None if number.low == Amount::ZERO => "none for certain".into(),
+        _ => format!("{} recorded", count(number)),
+    }
+}
+
 /// `520,000`, `at least 500,000`, `480,000 to 600,000`.
 pub fn performed(performed: &Performed) -> String {
     match (performed.best, performed.high) {
@@ -78,7 +89,7 @@ pub fn amount(status: &Status) -> String {
             format!("{} of {} {}{share}", performed(now), owed.amount, owed.unit)
         }
         (Some(owed), None, _) => format!("of {} {}", owed.amount, owed.unit),
-        (None, _, Some(incidents)) => format!("{} recorded", count(incidents)),
+        (None, _, Some(number)) => incidents(number),
         (None, Some(now), None) => format!("{} {}", performed(now), now.unit),
         (None, None, None) => String::new(),
     }

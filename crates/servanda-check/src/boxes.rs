@@ -3,8 +3,9 @@
 //! Deliberately yes or no from the text alone: the boxes measure what a text fixes, not will, law or power.
 
 use crate::facts;
+use crate::means::{self, Draw};
 use servanda_agreement::*;
-use servanda_base::{Amount, Diagnostic, Severity};
+use servanda_base::{Diagnostic, Severity};
 use std::fmt::Write as _;
 
 /// Which of the six boxes a clause ticks. Enforceable = the first three; a guarantee = all six.
@@ -95,8 +96,8 @@ fn boxes_of(agreement: &Agreement, clause: &Clause, norm: &Norm) -> Boxes {
             provable,
             answered: !facts::follows(agreement, clause, norm).is_empty(),
             clocked: clocked(norm),
-            resourced: !norm.needs.is_empty() && covered(agreement, norm),
-            sturdy: sturdy(agreement, norm),
+            resourced: !norm.needs.is_empty() && covered(agreement, clause, norm),
+            sturdy: sturdy(agreement, clause, norm),
         };
     }
     // A prohibition is as strong as what follows its breach, by whomever of those bound.
@@ -108,17 +109,19 @@ fn boxes_of(agreement: &Agreement, clause: &Clause, norm: &Norm) -> Boxes {
             }
         }
     }
-    let responses: Vec<&Norm> = answers.into_iter().filter_map(as_norm).collect();
+    let responses: Vec<(&Clause, &Norm)> =
+        answers.into_iter().filter_map(|answer| Some((answer, as_norm(answer)?))).collect();
     let answered = facts::unanswered(agreement, clause, norm).is_empty();
-    let all = |holds: &dyn Fn(&Norm) -> bool| answered && responses.iter().all(|norm| holds(norm));
+    let all =
+        |holds: &dyn Fn(&Clause, &Norm) -> bool| answered && responses.iter().all(|(clause, norm)| holds(clause, norm));
     Boxes {
         observable,
         provable,
         answered,
-        clocked: all(&clocked),
-        resourced: responses.iter().any(|response| !response.needs.is_empty())
-            && all(&|response| covered(agreement, response)),
-        sturdy: all(&|response| sturdy(agreement, response)),
+        clocked: all(&|_, response| clocked(response)),
+        resourced: responses.iter().any(|(_, response)| !response.needs.is_empty())
+            && all(&|answer, response| covered(agreement, answer, response)),
+        sturdy: all(&|answer, response| sturdy(agreement, answer, response)),
     }
 }
 
@@ -161,41 +164,26 @@ fn clocked(norm: &Norm) -> bool {
 }
 
 /// Whether unconditional pledges, ready in time, cover all needs. True where nothing is needed.
-fn covered(agreement: &Agreement, norm: &Norm) -> bool {
-    norm.needs.iter().all(|need| standing(agreement, norm, &need.unit, None) >= need.amount)
+///
+/// A pledge that ends before the agreement does still counts: S0607 says so, and for how long.
+fn covered(agreement: &Agreement, clause: &Clause, norm: &Norm) -> bool {
+    means::of(agreement, clause, norm).iter().all(|draw| draw.covered(|pledge| stands(draw, pledge)))
 }
 
-/// What stands ready of a unit, without one party's pledges where one is named.
-fn standing(agreement: &Agreement, norm: &Norm, unit: &str, without: Option<&str>) -> Amount {
-    facts::pledges_of(agreement, unit)
-        .filter(|pledge| pledge.conditional.is_none() && facts::in_time(pledge, norm))
-        .filter(|pledge| without != Some(pledge.by.as_str()))
-        .map(|pledge| pledge.quantity.amount)
-        .sum()
+fn stands(draw: &Draw<'_>, pledge: &Pledge) -> bool {
+    pledge.conditional.is_none() && draw.in_time(pledge)
 }
 
-fn sturdy(agreement: &Agreement, norm: &Norm) -> bool {
-    let bearers = agreement.bearers(&norm.subject);
-    let sole_bearer = match bearers.as_slice() {
-        [only] => Some(only.as_str()),
-        _ => None,
-    };
-    let hangs_on_one = norm.needs.iter().any(|need| {
-        let mut pledges = facts::pledges_of(agreement, &need.unit).peekable();
+fn sturdy(agreement: &Agreement, clause: &Clause, norm: &Norm) -> bool {
+    let hangs_on_one = means::of(agreement, clause, norm).iter().any(|draw| {
         // With no pledge at all, nobody's absence changes anything; that the need is not covered is another box.
-        pledges.peek().is_some()
-            && (standing(agreement, norm, &need.unit, None) < need.amount
-                || pledges.any(|pledge| {
-                    sole_bearer != Some(pledge.by.as_str())
-                        && standing(agreement, norm, &need.unit, Some(&pledge.by)) < need.amount
-                }))
+        draw.pledges().next().is_some()
+            && (!draw.covered(|pledge| stands(draw, pledge))
+                || !draw.single_points_among(|pledge| stands(draw, pledge)).is_empty())
     });
-    let fallback_stands = norm
-        .failing_which
-        .as_ref()
-        .and_then(|number| agreement.clause(number))
-        .and_then(as_norm)
-        .is_none_or(|fallback| covered(agreement, fallback));
+    let fallback_stands = facts::follows(agreement, clause, norm)
+        .into_iter()
+        .all(|fallback| as_norm(fallback).is_none_or(|norm| covered(agreement, fallback, norm)));
     !hangs_on_one && !can_be_vetoed(agreement, norm) && fallback_stands
 }
 

@@ -57,15 +57,6 @@ pub(crate) fn surely_longer(one: Duration, other: Duration) -> bool {
     }
 }
 
-/// Whether one length certainly fits into another.
-pub(crate) fn surely_fits(one: Duration, into: Duration) -> bool {
-    if std::mem::discriminant(&one) == std::mem::discriminant(&into) {
-        one.longest_seconds() <= into.longest_seconds()
-    } else {
-        one.longest_seconds() <= into.shortest_seconds()
-    }
-}
-
 /// Duties and prohibitions, which are what the agreement owes; powers and permissions are left out.
 pub(crate) fn obligations(agreement: &Agreement) -> impl Iterator<Item = (&Clause, &Norm)> {
     agreement.norms().filter(|(_, norm)| norm.modality != Modality::May)
@@ -267,17 +258,6 @@ pub(crate) fn is_organisation(agreement: &Agreement, name: &str) -> bool {
 /// The pledges of one unit.
 pub(crate) fn pledges_of<'a>(agreement: &'a Agreement, unit: &'a str) -> impl Iterator<Item = &'a Pledge> {
     agreement.pledges.iter().filter(move |pledge| pledge.quantity.unit == unit)
-}
-
-/// Whether a pledge is ready within every deadline that the norm has in lengths of time.
-pub(crate) fn in_time(pledge: &Pledge, norm: &Norm) -> bool {
-    let Some(ready_in) = &pledge.ready_in else {
-        return true;
-    };
-    norm.due.iter().all(|reading| match &reading.value {
-        Due::Within { length, .. } => surely_fits(ready_in.value, *length),
-        Due::Words(_) | Due::By(_) | Due::Daily(_) | Due::Before { .. } => true,
-    })
 }
 
 /// Whether a way of proving can be met without those whose act is to be proved. Where each is bound for itself, only

@@ -29,6 +29,13 @@ impl<'a> Draw<'a> {
         self.pledges.iter().map(|(pledge, _)| *pledge)
     }
 
+    /// True if the pledge is by one of these, or for one of them.
+    pub fn is_from(&self, pledge: &Pledge, names: &[Name]) -> bool {
+        self.pledges
+            .iter()
+            .any(|(own, from)| std::ptr::eq(*own, pledge) && from.iter().any(|name| names.contains(name)))
+    }
+
     /// What is missing if only the pledges that `counts` admits are counted, with the bearers who are short.
     ///
     /// A shared draw has at most one entry, under no name.
@@ -70,12 +77,17 @@ impl<'a> Draw<'a> {
     ///
     /// Empty for a clause with one bearer, or one that needs each bearer's own: there the duty itself is single.
     pub fn single_points(&self) -> Vec<(&'a Pledge, Amount)> {
-        if self.each || self.bearers.len() < 2 || !self.covered(|_| true) {
+        self.single_points_among(|_| true)
+    }
+
+    /// The same, among the pledges that `counts` admits.
+    pub fn single_points_among(&self, counts: impl Fn(&Pledge) -> bool) -> Vec<(&'a Pledge, Amount)> {
+        if self.each || self.bearers.len() < 2 || !self.covered(&counts) {
             return Vec::new();
         }
         let mut found: Vec<(&Pledge, Amount)> = Vec::new();
-        for pledge in self.pledges() {
-            let without = self.total(|other| other.by.value != pledge.by.value);
+        for pledge in self.pledges().filter(|pledge| counts(pledge)) {
+            let without = self.total(|other| other.by.value != pledge.by.value && counts(other));
             if without < self.need.amount && found.iter().all(|(seen, _)| seen.by.value != pledge.by.value) {
                 found.push((pledge, without));
             }

@@ -92,3 +92,23 @@ fn in_full() {
     }
     compare("full", &shown);
 }
+
+/// A draft is unfinished most of the time: every beginning of an example is checked without a panic, and every finding
+/// lies inside the text.
+#[test]
+fn drafts_cut_off_at_any_line() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../servanda-syntax/tests/fixtures");
+    for entry in std::fs::read_dir(folder).expect("the fixtures have a folder") {
+        let text = std::fs::read_to_string(entry.expect("a file").path()).expect("a fixture");
+        for (at, _) in text.match_indices('\n') {
+            let draft = &text[..at];
+            let Some(agreement) = servanda_agreement::read(draft).0 else {
+                continue;
+            };
+            for finding in servanda_check::check(&agreement) {
+                assert!(finding.primary.span.end as usize <= draft.len(), "{finding:?}");
+            }
+            servanda_check::boxes(&agreement);
+        }
+    }
+}

@@ -85,3 +85,25 @@ fn codes_are_ordered_and_every_file_is_registered() {
         .collect();
     assert_eq!(files, codes.iter().map(|code| (*code).to_owned()).collect());
 }
+
+/// What the reader finds must be explained as well: every code in its source has a page.
+#[test]
+fn every_code_of_the_reader_has_a_page() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let mut folders = vec![format!("{root}/servanda-syntax/src"), format!("{root}/servanda-agreement/src")];
+    let mut lacking = BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("the crates have sources") {
+            let path = entry.expect("a file").path();
+            if path.is_dir() {
+                folders.push(path.to_string_lossy().into_owned());
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("a source file");
+            let codes = text.match_indices("\"S").filter_map(|(at, _)| text.get(at + 1..at + 6));
+            let codes = codes.filter(|code| code[1..].bytes().all(|byte| byte.is_ascii_digit()));
+            lacking.extend(codes.filter(|code| servanda_check::page(code).is_none()).map(str::to_owned));
+        }
+    }
+    assert!(lacking.is_empty(), "no page for {lacking:?}");
+}

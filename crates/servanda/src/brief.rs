@@ -4,6 +4,8 @@ use crate::folder;
 use crate::instant::date;
 use crate::output::{Failure, print};
 use crate::watch::known_at;
+use jiff::civil::{Date, Time};
+use servanda_base::{Interval, Zone};
 use servanda_brief::{Daily, daily, html};
 use servanda_reference::{Question, evaluate};
 use std::path::{Path, PathBuf};
@@ -17,6 +19,9 @@ pub struct Args {
     /// The day reported on, in the agreement's zone
     #[arg(long, value_name = "DATE")]
     day: String,
+    /// The hour at which a day's report closes, in the agreement's zone; it covers the 24 hours before
+    #[arg(long, value_name = "HH:MM", default_value = "24:00")]
+    cut_off: String,
     /// Where the two files are written; made if it is not there
     #[arg(long, default_value = "out")]
     out: PathBuf,
@@ -42,10 +47,18 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         let question = Question { as_of: Some(as_of), known_at };
         evaluate(&folder.agreement, &folder.geography, &record, &question)
     };
-    let span = zone.day(day);
-    let (board, before) = (at(span.to), at(span.from));
-    let report =
-        Daily { day, zone, board: &board, before: &before, record: &record, viewer: &args.viewer, since: args.since };
+    let period = period(day, &args.cut_off, zone)?;
+    let (board, before) = (at(period.to), at(period.from));
+    let report = Daily {
+        day,
+        period,
+        zone,
+        board: &board,
+        before: &before,
+        record: &record,
+        viewer: &args.viewer,
+        since: args.since,
+    };
     let markdown = daily::markdown(&report);
     let page = html::page(&daily::title(&report), &markdown);
     let cannot = |path: &Path, error: std::io::Error| {
@@ -59,4 +72,17 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         print(&format!("{}\n", path.display()))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// From the cut-off of the day before to that of the day.
+fn period(day: Date, cut_off: &str, zone: &Zone) -> Result<Interval, Failure> {
+    if cut_off == "24:00" {
+        return Ok(zone.day(day));
+    }
+    let clock: Option<Time> = (cut_off.len() == 5).then(|| cut_off.parse().ok()).flatten();
+    let before = day.yesterday().ok();
+    let (Some(clock), Some(before)) = (clock, before) else {
+        return Err(Failure::new(format!("`{cut_off}` is not an hour of the day"), "write hours and minutes: 19:30"));
+    };
+    Ok(Interval::new(zone.at(before.to_datetime(clock)), zone.at(day.to_datetime(clock))))
 }

@@ -157,11 +157,11 @@ fn text(all: &[Checked], format: Format) -> String {
         let enforceable = checked.boxes.iter().filter(|(_, boxes)| is_enforceable(boxes)).count();
         writeln!(
             out,
-            "{}: {}, {}; {guarantees} of {} are guarantees; {enforceable} are enforceable",
+            "{}: {}, {}; {guarantees} of {} clauses are guarantees; {enforceable} are enforceable",
             checked.name,
             counted(count(one, Severity::Error), "error"),
             counted(count(one, Severity::Warning), "warning"),
-            counted(checked.boxes.len(), "clause"),
+            checked.boxes.len(),
         )
         .ok();
     }

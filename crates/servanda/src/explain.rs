@@ -21,6 +21,9 @@ pub struct Args {
     /// Only this reading of the text, by its letter or its whole name
     #[arg(long, value_name = "READING")]
     reading: Option<String>,
+    /// Print one line a status, without its reasons
+    #[arg(long)]
+    short: bool,
     #[command(flatten)]
     asked: Asked,
 }
@@ -66,7 +69,8 @@ fn status(args: &Args, clause: &str) -> Result<ExitCode, Failure> {
     let folder = folder::load(&args.target)?;
     let board = board(&folder, &args.asked)?;
     if matches!(clause, "term" | "in-force" | "force") {
-        print(&explain::force(&board, args.reading.as_deref()))?;
+        let said = explain::force(&board, args.reading.as_deref());
+        print(if args.short { said.split_inclusive('\n').next().unwrap_or_default() } else { &said })?;
         return Ok(ExitCode::SUCCESS);
     }
     let clause = clause.strip_prefix("clause ").unwrap_or(clause);
@@ -93,7 +97,12 @@ fn status(args: &Args, clause: &str) -> Result<ExitCode, Failure> {
         };
         return Err(Failure::new(format!("clause {clause} has no such status on the board"), help));
     }
-    print(&explain::statuses(&board, &found, folder.agreement.header.signed.as_ref().map(|signed| signed.value)))?;
+    let signed = folder.agreement.header.signed.as_ref().map(|signed| signed.value);
+    print(&if args.short {
+        explain::headlines(&board, &found, signed)
+    } else {
+        explain::statuses(&board, &found, signed)
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -11,6 +11,9 @@ use servanda_record::{Record, Viewer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
+/// The code of a finding about a file as a whole: it could not be read, or holds no agreement.
+const NOT_READ: &str = "S0000";
+
 /// A text with the findings about it.
 pub type Findings = (Source, Vec<Diagnostic>);
 
@@ -110,7 +113,13 @@ pub fn text(path: &Path) -> Result<Text, Failure> {
     let name = path.display().to_string();
     match servanda_syntax::decode(&bytes) {
         Ok(text) => {
-            let (agreement, findings) = servanda_agreement::read(&text);
+            let (agreement, mut findings) = servanda_agreement::read(&text);
+            if agreement.is_none() && findings.iter().all(|finding| finding.severity != Severity::Error) {
+                findings.push(
+                    Diagnostic::error(NOT_READ, Span::default(), "there is no agreement in this file")
+                        .help("begin a fence marked `accord` with a line `agreement NAME \"TITLE\"`"),
+                );
+            }
             Ok(Text { agreement, findings: (Source::new(name, text), findings), is_text: true })
         }
         Err(finding) => {
@@ -262,12 +271,6 @@ fn said(all: &[Findings]) -> String {
         .filter(|(_, finding)| finding.severity == Severity::Error)
         .map(|(source, finding)| servanda_base::render::concise(source, finding))
         .collect();
-    if errors.is_empty() {
-        let name = all.first().map_or("the text", |(source, _)| source.name.as_str());
-        return format!(
-            "`{name}` holds no agreement: no line in an `accord` fence begins with `agreement` or `declaration`"
-        );
-    }
     let more = errors.len().saturating_sub(MOST);
     let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
     let shown: Vec<&str> = errors.iter().take(MOST).map(String::as_str).collect();
@@ -292,6 +295,6 @@ pub fn viewer(word: &str, agreement: &Agreement) -> Result<Viewer, Failure> {
 
 /// A finding about a whole file, for files that could not be read as text.
 pub fn unreadable(path: &Path, failure: &Failure) -> Findings {
-    let finding = Diagnostic::error("S0000", Span::default(), failure.what.clone()).help(failure.help.clone());
+    let finding = Diagnostic::error(NOT_READ, Span::default(), failure.what.clone()).help(failure.help.clone());
     (Source::new(path.display().to_string(), ""), vec![finding])
 }

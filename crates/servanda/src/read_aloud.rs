@@ -6,6 +6,8 @@ use servanda_base::{Severity, render};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+const WIDTH: usize = 94;
+
 /// Arguments of `read-aloud`.
 #[derive(clap::Args)]
 pub struct Args {
@@ -27,9 +29,14 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
             format!("type `servanda check {}` to see why", args.path.display()),
         ));
     };
-    let lines: Vec<String> =
-        servanda_agreement::read_aloud(agreement).iter().map(|(number, said)| format!("{number:<6}{said}\n")).collect();
-    print(&lines.concat())?;
+    let mut out = String::new();
+    for (number, said) in servanda_agreement::read_aloud(agreement) {
+        for (at, line) in servanda_brief::text::wrap(&servanda_brief::text::safe(&said), WIDTH).iter().enumerate() {
+            let number = if at == 0 { number.as_str() } else { "" };
+            out.push_str(&format!("{number:<6}{line}\n"));
+        }
+    }
+    print(&out)?;
     // What could not be read was not read aloud either.
     Ok(ExitCode::from(u8::from(!errors.is_empty())))
 }

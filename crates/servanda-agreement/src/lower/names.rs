@@ -3,11 +3,14 @@
 use super::Lower;
 use super::document::Entry;
 use crate::model::Name;
-use servanda_base::{Diagnostic, Span, Spanned, iso};
+use servanda_base::{Diagnostic, Label, Span, Spanned, iso};
 use servanda_syntax::ast::{NodeExt, meant, span_of};
 use servanda_syntax::suggest::closest;
 use servanda_syntax::{SyntaxKind, SyntaxNode, SyntaxToken};
 use std::collections::{HashMap, HashSet};
+
+/// So many places are shown for one name that stands for nothing; more would hide the rest.
+const MOST_PLACES: usize = 8;
 
 /// What a name was declared as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +127,8 @@ pub(super) struct Names {
     /// Words in lines that could not be read: what they declare is not known, so their absence is not held against
     /// anybody.
     excused: HashSet<Name>,
+    /// Sorts of declaration whose name could not be read: any name of that sort may be the one.
+    nameless: Vec<Sort>,
 }
 
 impl Names {
@@ -138,6 +143,7 @@ impl Names {
             tiers: HashMap::new(),
             clauses: HashMap::new(),
             excused: HashSet::new(),
+            nameless: Vec::new(),
         };
         for entry in entries {
             names.declare(&entry.node, findings);
@@ -164,7 +170,12 @@ impl Names {
             SyntaxKind::Declaration => return self.declare_author(node),
             _ => return,
         };
-        for def in node.all(SyntaxKind::Head).flat_map(|head| head.all(SyntaxKind::Def).collect::<Vec<_>>()) {
+        let heads = node.all(SyntaxKind::Head);
+        let defs: Vec<SyntaxNode> = heads.flat_map(|head| head.all(SyntaxKind::Def).collect::<Vec<_>>()).collect();
+        if defs.is_empty() {
+            self.nameless.push(sort);
+        }
+        for def in defs {
             let name = name_of(&def);
             self.add(&name, sort, findings);
             let parts = parts(node);
@@ -177,7 +188,7 @@ impl Names {
                 Sort::Gauge => {
                     let unit = parts.iter().find(|part| part.kind() == SyntaxKind::UnitDef);
                     let unit = unit.and_then(|part| part.first(SyntaxKind::Unit)).map(|unit| name_of(&unit).value);
-                    self.gauge_units.insert(name.value, unit.unwrap_or_default());
+                    self.gauge_units.entry(name.value).or_insert(unit.unwrap_or_default());
                 }
                 Sort::Event => self.declare_event(name, &parts, findings),
                 _ => {}
@@ -249,7 +260,10 @@ impl Names {
 
     fn add(&mut self, name: &Spanned<Name>, sort: Sort, findings: &mut Vec<Diagnostic>) {
         match self.sorts.get(&name.value) {
-            Some((_, first)) => findings.push(twice(name, *first)),
+            Some((_, first)) => {
+                findings.push(twice(name, *first));
+                self.nameless.push(sort);
+            }
             None => {
                 self.sorts.insert(name.value.clone(), (sort, name.span));
             }
@@ -291,7 +305,8 @@ impl Names {
     }
 
     pub fn is_unit(&self, unit: &str) -> bool {
-        self.units.contains(unit) || is_currency(unit)
+        let nameless = self.nameless.iter().any(|sort| matches!(sort, Sort::Capability | Sort::Event | Sort::Gauge));
+        nameless || self.units.contains(unit) || is_currency(unit)
     }
 
     pub fn is_excused(&self, word: &str) -> bool {
@@ -366,7 +381,8 @@ impl Lower {
     }
 
     fn undefined(&mut self, name: &Spanned<Name>, wanted: Wanted) {
-        if name.is_empty() || self.names.is_excused(name) {
+        let nameless = self.names.nameless.iter().any(|sort| wanted.takes(*sort));
+        if name.is_empty() || nameless || self.names.is_excused(name) {
             return;
         }
         let actor = matches!(wanted, Wanted::Actor | Wanted::Bearer | Wanted::Where);
@@ -388,7 +404,22 @@ impl Lower {
             None if actor && iso::is_state(name) => Some(format!("add `{}` to the `parties`", name.value)),
             None => None,
         };
-        self.findings.push(finding);
+        self.tell_once(name, finding);
+    }
+
+    /// Speaks of a name that stands for nothing once, with the other places where it is written.
+    pub(super) fn tell_once(&mut self, name: &Spanned<Name>, finding: Diagnostic) {
+        match self.told.get(&name.value) {
+            None => {
+                self.told.insert(name.value.clone(), self.findings.len());
+                self.findings.push(finding);
+            }
+            Some(at) => {
+                if let Some(first) = self.findings.get_mut(*at).filter(|first| first.secondary.len() < MOST_PLACES) {
+                    first.secondary.push(Label { span: name.span, text: "and here".into() });
+                }
+            }
+        }
     }
 
     /// S0201.
@@ -406,7 +437,7 @@ impl Lower {
                 None => format!("for another kind of party write `party {} organisation \"…\"`", name.to_lowercase()),
             },
         });
-        self.findings.push(finding);
+        self.tell_once(name, finding);
     }
 
     /// A verb, as the name of its event.
@@ -431,7 +462,7 @@ impl Lower {
             let mut numbers: Vec<&str> = self.names.clauses.keys().map(String::as_str).collect();
             numbers.sort_unstable();
             finding.help = closest(&number, numbers).map(|near| format!("did you mean `{near}`?"));
-            self.findings.push(finding);
+            self.tell_once(&number, finding);
         }
         Some(number)
     }
