@@ -142,7 +142,9 @@ pub(crate) fn partition(
         let why = if sure { Vec::new() } else { vec![reasons(&doubts, &hit)] };
         weights.push(weight(&hit, sure, why));
     }
-    let watches = world.watches(&pattern.event, &places(&pattern.roles));
+    let mut watches = world.watches(&pattern.event, &places(&pattern.roles));
+    // Nobody's word that they themselves did nothing is a watch.
+    watches.retain(|watch| !actors.contains(&watch.observer));
     let rises = rises(world, pattern, actors, active, proof, &watches, &mut partition);
     weights.extend(rises);
     partition.incidents = incidents(world, pattern, &weights, actors);
