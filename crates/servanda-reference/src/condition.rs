@@ -76,6 +76,20 @@ impl<'a> World<'a> {
                 }
             }
         }
+        // A row on the same matter that says it was somebody else, or elsewhere, leaves that open.
+        for at in (0..hits.len()).filter(|at| keep[*at] && keys[*at].is_some()) {
+            let event = crate::evidence::happened(hits[at].entry).map(|happened| happened.event);
+            let otherwise = self.live.entries.iter().find(|other| {
+                other.conflict == keys[at]
+                    && crate::evidence::happened(other).map(|happened| happened.event) == event
+                    && self.fits_pattern(other, pattern, actors).tri == Tri::No
+                    && matches!(self.standing(other, proof), Standing::Established(_))
+            });
+            if let Some(otherwise) = otherwise {
+                hits[at].doubts.push(format!("{} on the same matter says otherwise", otherwise.id));
+                hits[at].sure = false;
+            }
+        }
         let mut keep = keep.into_iter();
         hits.retain(|hit| keep.next().unwrap_or(true) && hit.count.high != Some(Amount::ZERO));
         hits

@@ -10,6 +10,7 @@ use servanda_agreement::{Act, EventDef, Name, Norm, Share};
 use servanda_base::{Amount, Deadline, Interval, Moment, Range};
 use servanda_record::{Actor, Stage};
 use servanda_status::{State, Value};
+use std::collections::BTreeMap;
 
 /// One act that performs, or may perform, a duty.
 #[derive(Clone, Debug)]
@@ -87,7 +88,41 @@ pub(crate) fn acts(
         found.push(Done { at, sure: doubts.is_empty(), stage: one.stage, amount, entry: entry.id.clone(), by, why });
     }
     found.sort_by_key(|done| (done.at, done.entry.clone()));
-    found
+    one_a_matter(world, found, not_counted)
+}
+
+/// Rows that contradict each other (the same conflict key) count as one act: the surest, as wide as all that are as sure.
+fn one_a_matter(world: &World<'_>, acts: Vec<Done>, not_counted: &mut Vec<(String, String)>) -> Vec<Done> {
+    let keys: BTreeMap<&str, &str> = world
+        .live
+        .entries
+        .iter()
+        .filter_map(|entry| entry.conflict.as_deref().map(|key| (entry.id.as_str(), key)))
+        .collect();
+    if keys.is_empty() {
+        return acts;
+    }
+    let mut kept: Vec<Done> = Vec::new();
+    for act in acts {
+        let key = keys.get(act.entry.as_str());
+        let rival = kept.iter_mut().find(|other| key.is_some() && keys.get(other.entry.as_str()) == key);
+        let Some(rival) = rival else {
+            kept.push(act);
+            continue;
+        };
+        let (better, other) = if act.sure && !rival.sure { (act, rival.clone()) } else { (rival.clone(), act) };
+        not_counted.push((other.entry.clone(), format!("{} on the same matter counts in its place", better.entry)));
+        *rival = better;
+        if rival.sure && other.sure {
+            rival.at = Interval { from: rival.at.from.min(other.at.from), to: rival.at.to.max(other.at.to) };
+            rival.amount = Range {
+                low: rival.amount.low.min(other.amount.low),
+                best: rival.amount.best.filter(|best| other.amount.best == Some(*best)),
+                high: rival.amount.high.zip(other.amount.high).map(|(a, b)| a.max(b)),
+            };
+        }
+    }
+    kept
 }
 
 /// What is said of one duty.

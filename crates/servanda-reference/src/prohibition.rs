@@ -137,7 +137,13 @@ pub(crate) fn partition(
         if let Some(happened) =
             happened(hit.entry).filter(|happened| sure || !matches!(happened.actor, Actor::Together(_)))
         {
-            partition.actors.push(happened.actor.clone());
+            // Where another row on the same matter names somebody else, the record as a whole names nobody.
+            let disputed = hit.entry.conflict.is_some()
+                && world.live.entries.iter().any(|other| {
+                    other.conflict == hit.entry.conflict
+                        && crate::evidence::happened(other).is_some_and(|other| other.actor != happened.actor)
+                });
+            partition.actors.push(if disputed { Actor::Unknown } else { happened.actor.clone() });
         }
         let why = if sure { Vec::new() } else { vec![reasons(&doubts, &hit)] };
         weights.push(weight(&hit, sure, why));
