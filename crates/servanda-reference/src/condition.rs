@@ -98,17 +98,10 @@ impl<'a> World<'a> {
     /// How many matches lie in `(to - length, to]`: established, and at most.
     pub fn count_in(&self, hits: &[Hit<'_>], to: Moment, length: Option<Duration>) -> (Amount, Option<Amount>) {
         let from = length.map_or(Moment::MIN, |length| self.before(to, length));
-        let mut low = Amount::ZERO;
-        let mut high = Some(Amount::ZERO);
-        for hit in hits {
-            if hit.sure && inside(hit.at, from, to) {
-                low = low + hit.count.low;
-            }
-            if touches(hit.at, from, to) {
-                high = high.zip(hit.count.high).map(|(a, b)| a + b);
-            }
-        }
-        (low, high)
+        let sure: Vec<&Hit<'_>> = hits.iter().filter(|hit| hit.sure && inside(hit.at, from, to)).collect();
+        let possible: Vec<&Hit<'_>> = hits.iter().filter(|hit| touches(hit.at, from, to)).collect();
+        let low = crate::prohibition::shown(&sure, false).unwrap_or(Amount::ZERO);
+        (low, crate::prohibition::shown(&possible, true).map(|high| high.max(low)))
     }
 
     /// The value of a condition at a moment.

@@ -401,6 +401,16 @@ fn incidents(world: &World<'_>, pattern: &Pattern, weights: &[Weight], actors: &
     (low, high.map(|high| high.max(low)))
 }
 
+/// How many incidents some hits show by one end of their ranges, none of them counted twice.
+pub(crate) fn shown(hits: &[&Hit<'_>], high: bool) -> Option<Amount> {
+    let of = |count: Range| if high { count.high } else { Some(count.low) };
+    if !hits.iter().any(|hit| matches!(hit.entry.what, What::Tally { .. })) {
+        return hits.iter().map(|hit| of(hit.count)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one));
+    }
+    let weights: Vec<Weight> = hits.iter().map(|hit| weight(hit, hit.sure, Vec::new())).collect();
+    total(&weights.iter().collect::<Vec<_>>(), false, &|weight| of(weight.count))
+}
+
 /// The range of recorded incidents among some entries.
 fn recorded(weights: &[&Weight]) -> (Amount, Option<Amount>) {
     let low = total(weights, true, &|weight| Some(weight.count.low)).unwrap_or(Amount::ZERO);

@@ -267,7 +267,7 @@ fn counted(
             }
             last = Some(last.map_or(at, |last: Moment| last.max(at)));
             // The count is of this run's own hits, so that the sure run never counts a doubtful one.
-            let mut total = Amount::ZERO;
+            let mut counted: Vec<&Hit<'_>> = Vec::new();
             let mut entries = Vec::new();
             let mut established: Vec<Moment> = Vec::new();
             let from = window.map_or_else(|| hit.at.from, |window| world.before(at, window));
@@ -279,16 +279,18 @@ fn counted(
                     Some(_) => from < other.at.to && other.at.from <= at,
                 };
                 if within {
-                    total =
-                        total + if sure_only { other.count.low } else { other.count.high.unwrap_or(other.count.low) };
+                    counted.push(other);
                     entries.push(other.entry.id.clone());
                     established.extend(other.established);
                 }
             }
-            if total < Amount::from(i64::from(count)) {
+            if latched && reset.is_some() {
                 continue;
             }
-            if latched && reset.is_some() {
+            // No upper end at all is enough for any threshold.
+            let wanted = Amount::from(i64::from(count));
+            let total = crate::prohibition::shown(&counted, !sure_only).unwrap_or(wanted);
+            if total < wanted {
                 continue;
             }
             latched = true;
