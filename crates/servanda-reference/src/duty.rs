@@ -305,7 +305,7 @@ pub(crate) fn judge(
         let closed = world.is_closed(deadline.at);
         let shortfall_shown =
             counter.as_ref().is_some_and(|series| series.at(deadline.at).high.is_some_and(|high| high < owed));
-        if closed || shortfall_shown || sure_now.is_some() {
+        if closed || shortfall_shown {
             judged.value = Value::NotKept;
             judged.state = State::NotKept;
             let why = if shortfall_shown {
@@ -324,7 +324,9 @@ pub(crate) fn judge(
             ));
         }
         if let Some((at, entry)) = sure_now {
-            judged.state = State::Cured;
+            if judged.value == Value::NotKept {
+                judged.state = State::Cured;
+            }
             let day = world.zone().date_of(last(*at));
             let late = (day - due_day).get_days();
             judged.late_by_days = Some(i64::from(late));
