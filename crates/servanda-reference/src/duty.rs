@@ -284,7 +284,17 @@ pub(crate) fn judge(
     };
     let due_day = deadline.day(world.zone());
     let due_words = world.zone().rfc3339(deadline.at);
-    if in_time(&reached.sure, true) && sure_now.is_some() {
+    // The clock may have begun earlier: an anchor known only to the day, or only claimed for an earlier one.
+    let may_be_late = |at: Interval| due.possible.is_some_and(|earliest| !earliest.surely_met_by(at));
+    if let Some((at, entry)) = reached.sure.as_ref().filter(|(at, _)| sure_now.is_some() && may_be_late(*at))
+        && deadline.surely_met_by(*at)
+    {
+        judged.because.push((
+            "because".into(),
+            format!("done {} ({entry}); whether in time is not established: {}", people(*at), due.why),
+        ));
+        judged.would_change.push("establishing the moment from which the deadline runs".into());
+    } else if in_time(&reached.sure, true) && sure_now.is_some() {
         let (at, entry) = reached.sure.as_ref().map_or((episode.at, ""), |(at, entry)| (*at, entry.as_str()));
         judged.value = Value::Kept;
         judged.state = State::Done;

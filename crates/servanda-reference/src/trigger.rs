@@ -23,6 +23,8 @@ pub(crate) struct Episode {
     pub established: Option<Moment>,
     /// When and by whom it was determined.
     pub determined: Option<(Moment, Name)>,
+    /// The whole of the day, where the determination is known only to the day.
+    pub determined_in: Option<Interval>,
     /// Set when a body found that it was not met.
     pub retracted: Option<(Moment, Name)>,
     /// Who determines, in words.
@@ -44,6 +46,7 @@ impl Episode {
             doubt: None,
             established: None,
             determined: None,
+            determined_in: None,
             retracted: None,
             determined_by: String::new(),
             about: None,
@@ -374,10 +377,12 @@ pub(crate) fn determine(
                     (who == body.value && limit.is_none_or(|limit| at <= limit)).then_some((entry.id.clone(), at, met))
                 });
                 if let Some((id, at, met)) = word {
-                    episode.counted.push(id);
+                    episode.counted.push(id.clone());
                     episode.determined_by = body.value.clone();
                     if met {
                         episode.determined = Some((at, body.value.clone()));
+                        episode.determined_in =
+                            said.iter().find(|entry| entry.id == id).and_then(|entry| entry.occurred);
                     } else {
                         episode.retracted = Some((at, body.value.clone()));
                     }
@@ -447,6 +452,7 @@ pub(crate) fn not_kept(world: &World<'_>, number: &str, visited: &mut Vec<Clause
                     Episode::new(at, format!("{by} determined a breach of clause {number} ({})", entry.id));
                 episode.established = Some(at.to);
                 episode.determined = Some((at.from, by.clone()));
+                episode.determined_in = Some(at);
                 episode.determined_by = by.clone();
                 episode.about = attributed_to.first().cloned();
                 episode.counted.push(entry.id.clone());
