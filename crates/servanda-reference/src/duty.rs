@@ -181,7 +181,7 @@ pub(crate) fn judge(
             not_counted.push((act.entry.clone(), "before the duty began".into()));
             continue;
         }
-        if act.at.from < begins && act.sure && !same_day(world, act.at, begins) {
+        if act.at.from < begins.max(last(episode.at)) && act.sure && !same_day(world, act.at, begins) {
             act.sure = false;
             act.why = "it may lie before the duty began".into();
         }
@@ -360,7 +360,7 @@ pub(crate) fn judge(
 
 fn same_day(world: &World<'_>, at: Interval, begins: Moment) -> bool {
     // A day-dated act on the day on which the duty begins is taken as after it, where the beginning is a whole day.
-    world.zone().start_of(world.zone().date_of(begins)) == begins && at.from >= begins
+    !at.is_instant() && world.zone().start_of(world.zone().date_of(begins)) == begins && at.from >= begins
 }
 
 /// The first moment at which the acts add up to what is owed, by at least so many.
