@@ -35,6 +35,12 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
         };
         world.force = force::force(&world);
         phase::run(&mut world);
+        let ended = force::powers(&world);
+        if ended.counted != world.force.counted {
+            world.force = ended;
+            world.phases.clear();
+            phase::run(&mut world);
+        }
         world
     };
     let base = world(Choice::default());
@@ -163,7 +169,8 @@ fn own_choices(clause: &Clause, norm: &Norm, live: &Live) -> Vec<Choice> {
     for due in norm.due.iter().filter(|due| due.letter.is_some()) {
         found.push(Choice { due: due.letter.clone(), label: due.letter.clone(), ..Choice::default() });
     }
-    let claims = |what: &What| matches!(what, What::FileStep { exception_of: Some(of), .. } if *of == clause.number.value);
+    let claims =
+        |what: &What| matches!(what, What::FileStep { exception_of: Some(of), .. } if *of == clause.number.value);
     let is_claimed = || live.entries.iter().any(|entry| claims(&entry.what));
     if let Some(Unless::Claimed(_)) = norm.unless.as_ref().map(|unless| &unless.value)
         && is_claimed()
