@@ -7,9 +7,9 @@ use crate::stretches::{Bounds, Tri};
 use crate::world::World;
 use servanda_agreement::{Act, Clause, Name, Norm, Pattern, Unless};
 use servanda_base::{Amount, Interval, Moment, Range};
-use servanda_record::{Actor, Extent, Part, Place, What};
+use servanda_record::{Actor, Entry, Extent, Part, Place, What};
 use servanda_status::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One stretch of a prohibition.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +81,9 @@ pub(crate) fn partition(
     let mut weights: Vec<Weight> = Vec::new();
     let hits = world.hits(pattern, Some(actors), proof);
     explain_the_rest(world, pattern, actors, proof, &hits, &mut partition);
-    for hit in hits {
+    let determinations: Vec<&Entry> =
+        world.entries().filter(|entry| matches!(entry.what, What::Determination { .. })).collect();
+    for hit in hits.iter() {
         if hit.at.from >= world.as_of && !(hit.at.is_instant() && hit.at.from == world.as_of) {
             continue;
         }
@@ -89,7 +91,7 @@ pub(crate) fn partition(
             partition.not_counted.push((hit.entry.id.clone(), "the clause did not bind then".into()));
             continue;
         }
-        if gone(world, &hit, actors) {
+        if gone(world, hit, actors) {
             partition.not_counted.push((hit.entry.id.clone(), "whoever acted had left the agreement before".into()));
             continue;
         }
@@ -112,7 +114,7 @@ pub(crate) fn partition(
                 doubts.push("whether the exception of the clause held then is not established".into());
             }
         }
-        let attributed = attribution(world, &hit, &clause.number.value, actors);
+        let attributed = attribution(world, &determinations, hit, &clause.number.value, actors);
         match attributed {
             Some((by, names, Tri::No)) => {
                 partition
@@ -132,7 +134,7 @@ pub(crate) fn partition(
         } else {
             partition
                 .not_counted
-                .push((hit.entry.id.clone(), format!("counts in the upper bound only: {}", reasons(&doubts, &hit))));
+                .push((hit.entry.id.clone(), format!("counts in the upper bound only: {}", reasons(&doubts, hit))));
         }
         if let Some(happened) =
             happened(hit.entry).filter(|happened| sure || !matches!(happened.actor, Actor::Together(_)))
@@ -145,10 +147,10 @@ pub(crate) fn partition(
                 });
             partition.actors.push(if disputed { Actor::Unknown } else { happened.actor.clone() });
         }
-        let why = if sure { Vec::new() } else { vec![reasons(&doubts, &hit)] };
-        weights.push(weight(&hit, sure, why));
+        let why = if sure { Vec::new() } else { vec![reasons(&doubts, hit)] };
+        weights.push(weight(hit, sure, why));
     }
-    let mut watches = world.watches(&pattern.event, &places(&pattern.roles));
+    let mut watches = world.watches(&pattern.event, &places(&pattern.roles)).to_vec();
     // Nobody's word that they themselves did nothing is a watch.
     watches.retain(|watch| !actors.contains(&watch.observer));
     let rises = rises(world, pattern, actors, active, proof, &watches, &mut partition);
@@ -204,9 +206,10 @@ fn explain_the_rest(
     hits: &[Hit<'_>],
     partition: &mut Partition,
 ) {
+    let known: BTreeSet<&str> = hits.iter().map(|hit| hit.entry.id.as_str()).collect();
     for entry in world.entries() {
         let Some(happened) = happened(entry).filter(|happened| happened.event == pattern.event) else { continue };
-        if hits.iter().any(|hit| hit.entry.id == entry.id) {
+        if known.contains(entry.id.as_str()) {
             continue;
         }
         let why = match world.standing(entry, proof) {
@@ -225,8 +228,14 @@ fn explain_the_rest(
 }
 
 /// A body's attribution of an entry, and whether it names one of `actors`.
-fn attribution(world: &World<'_>, hit: &Hit<'_>, clause: &str, actors: &[Name]) -> Option<(Name, Vec<Name>, Tri)> {
-    world.entries().find_map(|entry| match &entry.what {
+fn attribution(
+    world: &World<'_>,
+    determinations: &[&Entry],
+    hit: &Hit<'_>,
+    clause: &str,
+    actors: &[Name],
+) -> Option<(Name, Vec<Name>, Tri)> {
+    determinations.iter().find_map(|entry| match &entry.what {
         What::Determination { by, about, attributed_to, met: true, .. }
             if !attributed_to.is_empty()
                 && (*about == hit.entry.id
