@@ -494,9 +494,21 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
     edges.sort();
     edges.dedup();
     let mut pieces: Vec<Piece> = Vec::new();
+    let mut instants_at: BTreeMap<Moment, Vec<&Weight>> = BTreeMap::new();
+    for weight in weights.iter().filter(|weight| weight.at.is_instant()) {
+        instants_at.entry(weight.at.from).or_default().push(weight);
+    }
+    let lasting: Vec<&Weight> = weights.iter().filter(|weight| !weight.at.is_instant()).collect();
+    // Watches that have begun and not ended, in the order of the record.
+    let mut coming: Vec<usize> = (0..watches.len()).collect();
+    coming.sort_by_key(|at| std::cmp::Reverse(watches[*at].interval.from));
+    let mut running: BTreeSet<usize> = BTreeSet::new();
     for (index, from) in edges.iter().enumerate() {
-        let instants: Vec<&Weight> =
-            weights.iter().filter(|weight| weight.at.is_instant() && weight.at.from == *from).collect();
+        while let Some(next) = coming.pop_if(|next| watches[*next].interval.from <= *from) {
+            running.insert(next);
+        }
+        running.retain(|at| watches[*at].interval.to > *from);
+        let instants = instants_at.remove(from).unwrap_or_default();
         if !instants.is_empty() && active.may.contains(*from) {
             pieces.push(value(world, active, &instants, &[], Interval::instant(*from)));
         }
@@ -505,9 +517,9 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
             if !active.may.meets(Interval::instant(crate::condition::middle(*from, *to))) {
                 continue;
             }
-            let over: Vec<&Weight> =
-                weights.iter().filter(|weight| !weight.at.is_instant() && weight.at.covers(stretch)).collect();
-            pieces.push(value(world, active, &over, watches, stretch));
+            let over: Vec<&Weight> = lasting.iter().copied().filter(|weight| weight.at.covers(stretch)).collect();
+            let watching: Vec<&Watch> = running.iter().map(|at| &watches[*at]).collect();
+            pieces.push(value(world, active, &over, &watching, stretch));
         }
     }
     let mut coverage: Vec<String> = Vec::new();
@@ -555,13 +567,13 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
 }
 
 /// The value of one stretch.
-fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[Watch], stretch: Interval) -> Piece {
+fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[&Watch], stretch: Interval) -> Piece {
     let middle = crate::condition::middle(stretch.from, stretch.to);
     let binds_for_sure = active.must.contains(middle) || stretch.is_instant() && active.must.contains(stretch.from);
     // A finer zero inside a coarser tally: that tally's incidents lie elsewhere in its interval.
     let refined = |weight: &Weight| {
         weight.is_tally && {
-            let finer = watches.iter().filter(|watch| {
+            let finer = watches.iter().copied().filter(|watch| {
                 watch.zero
                     && length(watch.interval) < length(weight.at)
                     && weight.at.covers(watch.interval)
@@ -619,7 +631,7 @@ fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[Watch]
             false,
         );
     }
-    match watched(watches.iter(), stretch) {
+    match watched(watches.iter().copied(), stretch) {
         Some(by) => {
             let partial = by.iter().all(|watch| watch.extent == Extent::Partial);
             let mut observers: Vec<&str> = by.iter().map(|watch| watch.observer.as_str()).collect();
