@@ -3,7 +3,7 @@
 use crate::force::Force;
 use crate::instance::{Instance, instances};
 use crate::stretches::Tri;
-use crate::world::{Choice, Memo, World, confirmations};
+use crate::world::{Choice, Memo, World};
 use crate::{Question, force, phase, trigger};
 use servanda_agreement::geography::Geography;
 use servanda_agreement::{Agreement, Clause, ClauseKind, Effect, Norm, Target, Unless};
@@ -18,14 +18,12 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
     let live = record.live(known_at);
     let record_end = ends(&live);
     let as_of = question.as_of.or(latest(&live)).unwrap_or_else(|| first_moment(agreement));
-    let given = confirmations(record, known_at);
     let world = |choice: Choice| {
         let mut world = World {
             agreement,
             geography,
             record,
             live: &live,
-            confirmations: &given,
             as_of,
             record_end,
             known_at,

@@ -45,7 +45,7 @@ impl World<'_> {
             }
         }
         // Who confirmed it, and when: on its own row, or by a later entry within the verification allowance.
-        let given = self.confirmations.get(&entry.id).map_or(&[] as &[_], Vec::as_slice);
+        let given = self.live.confirmations.get(&entry.id).map_or(&[] as &[_], Vec::as_slice);
         let limit = happened.and_then(|happened| self.closes_at(happened)).unwrap_or(Moment::MAX);
         let mut confirmers: BTreeMap<&str, Moment> = BTreeMap::new();
         for by in entry.confirmers() {

@@ -7,7 +7,7 @@ use servanda_agreement::geography::Geography;
 use servanda_agreement::{Agreement, Due, Name, Norm, Unless};
 use servanda_base::moment::deadline_after;
 use servanda_base::{Deadline, Duration, Interval, Moment, Zone};
-use servanda_record::{Entry, EntryId, Live, Record, What};
+use servanda_record::{Entry, Live, Record};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -35,8 +35,6 @@ pub(crate) struct World<'a> {
     pub geography: &'a Geography,
     pub record: &'a Record,
     pub live: &'a Live,
-    /// Confirmations with the moment each was given.
-    pub confirmations: &'a BTreeMap<EntryId, Vec<(Name, Moment)>>,
     pub as_of: Moment,
     /// The last moment that the known part of the record speaks of.
     pub record_end: Option<Moment>,
@@ -226,16 +224,4 @@ impl<'a> World<'a> {
         points.dedup();
         points
     }
-}
-
-/// Confirmations in the known part of a record: who confirmed which entry, and when.
-pub(crate) fn confirmations(record: &Record, known_at: u32) -> BTreeMap<EntryId, Vec<(Name, Moment)>> {
-    let mut found: BTreeMap<EntryId, Vec<(Name, Moment)>> = BTreeMap::new();
-    for entry in record.entries.iter().filter(|entry| entry.position <= known_at) {
-        if let What::Confirmation { of, by } = &entry.what {
-            let at = entry.reported.or(entry.occurred.map(|occurred| occurred.to)).unwrap_or(Moment::MIN);
-            found.entry(of.clone()).or_default().push((by.clone(), at));
-        }
-    }
-    found
 }
