@@ -356,7 +356,7 @@ impl<'a> World<'a> {
             };
             let place_fits = match &entry.place {
                 servanda_record::Place::Inside { place, .. } => places.is_empty() || places.contains(place),
-                servanda_record::Place::Unstated => true,
+                servanda_record::Place::Unstated => places.is_empty(),
                 servanda_record::Place::Point { .. } => false,
             };
             name == gauge

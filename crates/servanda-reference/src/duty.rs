@@ -83,10 +83,12 @@ fn find_acts(
                 continue;
             }
         }
-        let Some(at) = entry.occurred else {
-            not_counted.push((entry.id.clone(), "when is not stated".into()));
-            continue;
-        };
+        // At a time not stated: some time in force until it was said.
+        let at = entry.occurred.unwrap_or_else(|| {
+            doubts.push("when is not stated".into());
+            let from = world.force.bounds.may.first().map_or(world.as_of, |first| first.from);
+            Interval::new(from, entry.reported.or(world.record_end).unwrap_or(world.as_of))
+        });
         let amount = match (quantity, field) {
             (None, _) => Range::exactly(Amount::from(1)),
             (Some(_), Some(field)) => match one.fields.get(field) {
@@ -390,6 +392,7 @@ fn enough(done: &[Done], owed: Amount, at_least: usize, sure_only: bool) -> Opti
     sorted.sort_by_key(|act| if sure_only { (act.at.to, act.at.from) } else { (act.at.from, act.at.to) });
     let mut total = Amount::ZERO;
     let mut by: Vec<&Name> = Vec::new();
+    let mut nameless = 0;
     for act in sorted {
         total = total + if sure_only { act.amount.low } else { act.amount.high.unwrap_or(owed).max(act.amount.low) };
         for name in &act.by {
@@ -397,7 +400,9 @@ fn enough(done: &[Done], owed: Amount, at_least: usize, sure_only: bool) -> Opti
                 by.push(name);
             }
         }
-        if total >= owed && (by.len() >= at_least || !sure_only || at_least <= 1) {
+        // Whoever is not named may be one more performer.
+        nameless += usize::from(!sure_only && act.by.is_empty());
+        if total >= owed && (by.len() + nameless >= at_least || at_least <= 1) {
             return Some((act.at, act.entry.clone()));
         }
     }
