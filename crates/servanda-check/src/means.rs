@@ -29,6 +29,13 @@ impl<'a> Draw<'a> {
         self.pledges.iter().map(|(pledge, _)| *pledge)
     }
 
+    /// True if the pledge is by one of these, or for one of them.
+    pub fn is_from(&self, pledge: &Pledge, names: &[Name]) -> bool {
+        self.pledges
+            .iter()
+            .any(|(own, from)| std::ptr::eq(*own, pledge) && from.iter().any(|name| names.contains(name)))
+    }
+
     /// What is missing if only the pledges that `counts` admits are counted, with the bearers who are short.
     ///
     /// A shared draw has at most one entry, under no name.

@@ -150,6 +150,45 @@ fn metres(amount: Amount, unit: &str) -> Option<Measure> {
     length_m(amount, unit).map(|metres| Measure::Millimetres((metres * 1000.0).round() as i64))
 }
 
+fn of_duration(length: Duration) -> Measure {
+    match length {
+        Duration::Exact { seconds } => Measure::Seconds(seconds),
+        Duration::CalendarDays(n) | Duration::WorkingDays(n) => Measure::Seconds(n.saturating_mul(86_400)),
+        Duration::Months(n) => Measure::Months(n),
+        Duration::Years(n) => Measure::Months(n.saturating_mul(12)),
+    }
+}
+
+/// The lengths of time that a clause's own lines fix, with their words. Not followed into names.
+pub(crate) fn own_times(clause: &Clause) -> Vec<(Measure, String)> {
+    let mut lengths: Vec<Duration> = Vec::new();
+    let bodies = |determined: Option<&Determined>| match determined {
+        Some(Determined::By(bodies)) => bodies.iter().filter_map(|(_, length)| *length).collect(),
+        Some(Determined::Automatic) | None => Vec::new(),
+    };
+    match &clause.kind {
+        ClauseKind::Norm(norm) => {
+            lengths.extend(norm.due.iter().filter_map(|reading| match &reading.value {
+                Due::Within { length, .. } | Due::Before { length, .. } => Some(*length),
+                Due::Words(_) | Due::By(_) | Due::Daily(_) => None,
+            }));
+            lengths.extend(norm.every.iter().chain(&norm.overlap).map(|length| length.value));
+            if let Some(Notice::Length(length)) = norm.notice.as_ref().map(|notice| &notice.value) {
+                lengths.push(*length);
+            }
+            lengths.extend(bodies(norm.determined.as_ref().map(|determined| &determined.value)));
+        }
+        ClauseKind::RedLine(red_line) => {
+            lengths.extend(red_line.tiers.iter().map(|tier| tier.in_any));
+            lengths.extend(red_line.resets_after.iter().map(|length| length.value));
+            lengths.extend(bodies(red_line.determined.as_ref().map(|determined| &determined.value)));
+        }
+        ClauseKind::Review { every, .. } => lengths.push(every.value),
+        ClauseKind::Reserved => {}
+    }
+    lengths.into_iter().map(|length| (of_duration(length), crate::facts::in_words(length))).collect()
+}
+
 /// The measures that the code of one section says, with those of the names it uses.
 pub(crate) fn coded(agreement: &Agreement, section: usize) -> BTreeSet<Measure> {
     let mut coded = Coded { agreement, found: BTreeSet::new(), seen: BTreeSet::new() };
@@ -191,12 +230,7 @@ impl Coded<'_> {
     }
 
     fn durations(&mut self, lengths: impl IntoIterator<Item = Duration>) {
-        self.found.extend(lengths.into_iter().map(|length| match length {
-            Duration::Exact { seconds } => Measure::Seconds(seconds),
-            Duration::CalendarDays(n) | Duration::WorkingDays(n) => Measure::Seconds(n.saturating_mul(86_400)),
-            Duration::Months(n) => Measure::Months(n),
-            Duration::Years(n) => Measure::Months(n.saturating_mul(12)),
-        }));
+        self.found.extend(lengths.into_iter().map(of_duration));
     }
 
     fn quantity(&mut self, quantity: &Quantity) {
@@ -213,12 +247,13 @@ impl Coded<'_> {
         let agreement = self.agreement;
         if let Some(place) = agreement.place(name) {
             if let Shape::Within { distance_m, written_m, of, .. } = &place.shape {
-                self.found.extend([*distance_m, *written_m].map(|metres| Measure::Millimetres(metres * 1000)));
+                self.found
+                    .extend([*distance_m, *written_m].map(|metres| Measure::Millimetres(metres.saturating_mul(1000))));
                 self.name(&of.value);
             }
             let extent =
                 place.altitude_m.into_iter().flat_map(|(floor, ceiling)| [floor, ceiling]).chain(place.width_m);
-            self.found.extend(extent.map(|metres| Measure::Millimetres(metres * 1000)));
+            self.found.extend(extent.map(|metres| Measure::Millimetres(metres.saturating_mul(1000))));
         }
         if let Some(definition) = agreement.definition(name) {
             self.condition(&definition.condition);

@@ -375,14 +375,21 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
         let Some(one) = entry.happening().filter(|one| one.event == event.name.value) else { continue };
         let (Actor::Together(names), Some(at)) = (&one.actor, entry.occurred) else { continue };
         let Some(by) = names.first() else { continue };
-        let power = force::all_powers(world).any(|(_, norm, effect, target)| {
-            effect == Effect::Suspend
-                && matches!(target, Target::Agreement | Target::Clause(_))
-                && world.agreement.bearers(&norm.subject).contains(by)
-        });
-        if power {
+        let powers = || {
+            force::all_powers(world).filter(|(_, norm, effect, target)| {
+                *effect == Effect::Suspend
+                    && matches!(target, Target::Agreement | Target::Clause(_))
+                    && world.agreement.bearers(&norm.subject).contains(by)
+            })
+        };
+        if powers().any(|(_, norm, _, _)| !crate::anchor::forbidden_during(world, norm, at.from)) {
             continue;
         }
+        let missing = if powers().next().is_some() {
+            format!("the text forbids {by} to use its power to suspend then")
+        } else {
+            format!("the text gives {by} no power to suspend")
+        };
         let end = world
             .entries()
             .filter(|other| {
@@ -426,7 +433,7 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
             from: zone.rfc3339(at.from),
             to: end.as_ref().map(|(end, _)| zone.rfc3339(*end)),
             days,
-            why: format!("the text gives {by} no power to suspend: duties run on{standing}"),
+            why: format!("{missing}: duties run on{standing}"),
             meanwhile: meanwhile
                 .iter()
                 .map(|((event, field, who), sum)| format!("{sum} {field} ({event}) by {who}"))

@@ -194,7 +194,10 @@ pub(crate) fn judge(
             judged.not_counted.push((reading.entry.clone(), why.clone()));
         }
     } else {
-        judged.counted.extend(done.iter().filter(|act| act.sure).map(|act| act.entry.clone()));
+        // Acts after enough was done perform nothing more of this duty.
+        let enough_at = reached.sure.as_ref().map(|(at, _)| at.to);
+        let needed = |act: &&Done| act.sure && enough_at.is_none_or(|enough| act.at.to <= enough);
+        judged.counted.extend(done.iter().filter(needed).map(|act| act.entry.clone()));
     }
     if quantity.is_some() {
         let by_then = due.sure.map_or(world.as_of, |due| due.at.min(world.as_of));
@@ -290,7 +293,13 @@ pub(crate) fn judge(
             let day = world.zone().date_of(last(*at));
             let late = (day - due_day).get_days();
             judged.late_by_days = Some(i64::from(late));
-            judged.because.push(("done".into(), format!("{day}, {late} days late ({entry})")));
+            let how_late = if late == 0 {
+                let minutes = last(*at).duration_since(deadline.at).as_mins();
+                format!("{} h {} min late", minutes / 60, minutes % 60)
+            } else {
+                format!("{late} days late")
+            };
+            judged.because.push(("done".into(), format!("{day}, {how_late} ({entry})")));
         } else if let Some((at, entry)) = &reached.possible {
             judged.because.push((
                 "claimed".into(),

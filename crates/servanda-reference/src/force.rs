@@ -266,7 +266,14 @@ fn powers(world: &World<'_>, force: &mut Force) {
             };
             force.counted.push(entry.id.clone());
             if effect == Effect::End {
-                force.why.push(format!("ended by {by} under clause {number}, {} ({})", world.day_of(entry), entry.id));
+                let effect = match &norm.notice {
+                    Some(notice) if matches!(notice.value, Notice::Length(_)) => {
+                        format!(", with effect from {}", world.people(at.from))
+                    }
+                    _ => String::new(),
+                };
+                let day = world.day_of(entry);
+                force.why.push(format!("ended by {by} under clause {number}, {day} ({}){effect}", entry.id));
                 force.cut(at);
                 if at.from <= world.as_of {
                     force.ended = Some(force.ended.map_or(at.from, |ended| ended.min(at.from)));

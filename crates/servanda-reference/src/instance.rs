@@ -276,7 +276,8 @@ fn judge(
     let binds_now = active.may.meets(Interval::instant(before(at)));
     if !binds_now && norm.modality == Modality::ShallNot {
         instance.value = Value::NotApplicable;
-        instance.state = if world.force.ended.is_some() { State::Released } else { State::Suspended };
+        let left = bearer.is_some_and(|bearer| world.force.left.contains_key(bearer));
+        instance.state = if world.force.ended.is_some() || left { State::Released } else { State::Suspended };
         instance.because.insert(0, ("because".into(), format!("no longer binds: {}", no_longer(world, number, norm))));
     } else if !binds_now && instance.state == State::Pending {
         instance.state = if world.force.ended.is_some() { State::Released } else { State::Suspended };
@@ -297,7 +298,7 @@ fn no_longer(world: &World<'_>, number: &str, norm: &Norm) -> String {
     }
     match &norm.during {
         Some(phase) => format!("phase {} is not open", phase.value),
-        None => "outside its time".into(),
+        None => world.force.why.last().cloned().unwrap_or_default(),
     }
 }
 

@@ -14,6 +14,8 @@ use servanda_status::{State, Value};
 
 /// One time at which a recurring duty is owed: acts within `window` by `due` perform it.
 struct Turn {
+    /// The stretch that the turn stands for on the board.
+    at: Interval,
     window: Interval,
     due: Deadline,
     /// False while it is not sure that this turn is owed at all.
@@ -31,25 +33,26 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
     let acts = duty::acts(world, norm, actors, world.proof_of(norm), &mut not_counted);
     let mut pieces = Vec::new();
     let mut counted: Vec<String> = Vec::new();
+    let mut used: Vec<&str> = Vec::new();
     for turn in &turns {
+        // Each act performs one turn, the earliest that it can.
         let within: Vec<_> = acts
             .iter()
             .filter(|act| act.at.from < world.as_of && !matches!(act.stage, Stage::Some))
-            .filter(|act| turn.window.meets(act.at) && turn.due.maybe_met_by(act.at))
+            .filter(|act| turn.window.meets(act.at) && !used.contains(&act.entry.as_str()))
             .collect();
-        let sure =
-            within.iter().find(|act| act.sure && turn.due.surely_met_by(act.at) && act.at.from >= turn.window.from);
-        let (value, entries, why) = match (sure, within.first()) {
+        let in_time = within.iter().find(|act| act.sure && turn.due.surely_met_by(act.at));
+        let perhaps = within.iter().find(|act| turn.due.maybe_met_by(act.at));
+        let late = within.iter().find(|act| act.sure && !turn.due.maybe_met_by(act.at));
+        used.extend(in_time.or(perhaps).or(late).map(|act| act.entry.as_str()));
+        let due = world.people(turn.due.at);
+        let (value, entries, why) = match (in_time, perhaps) {
             (Some(act), _) => {
                 counted.push(act.entry.clone());
-                (
-                    Value::Kept,
-                    vec![act.entry.clone()],
-                    format!("{}: done {}", turn.words, world.zone().date_of(last(act.at))),
-                )
+                let day = world.zone().date_of(last(act.at));
+                (Value::Kept, vec![act.entry.clone()], format!("{}: done {day}", turn.words))
             }
             (None, _) if !turn.due.passed_at(world.as_of) => {
-                let due = world.people(turn.due.at);
                 (Value::NotEstablished, Vec::new(), format!("{}: due {due}, not yet done", turn.words))
             }
             (None, Some(act)) => {
@@ -60,25 +63,28 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
                     format!("{}: reported and not established", turn.words),
                 )
             }
-            (None, None) if world.is_closed(turn.due.at) && turn.sure => (
-                Value::NotKept,
-                Vec::new(),
-                format!("{}: no report of performance by {}", turn.words, world.people(turn.due.at)),
-            ),
+            (None, None) if turn.sure && (late.is_some() || world.is_closed(turn.due.at)) => match late {
+                Some(act) => {
+                    counted.push(act.entry.clone());
+                    let done = world.people(last(act.at));
+                    (Value::NotKept, vec![act.entry.clone()], format!("{}: due {due}, done late, {done}", turn.words))
+                }
+                None => (Value::NotKept, Vec::new(), format!("{}: no report of performance by {due}", turn.words)),
+            },
             (None, None) => (Value::NotEstablished, Vec::new(), format!("{}: reports may still come", turn.words)),
         };
-        pieces.push(Piece { at: turn.window, value, entries, why, partial: false, incidents: None });
+        pieces.push(Piece { at: turn.at, value, entries, why, partial: false, incidents: None });
     }
     let at = before(world.as_of);
     // The turn that runs now; where it is not yet decided, it is pending.
-    let now = pieces.iter().rposition(|piece| piece.at.from <= at).or(pieces.len().checked_sub(1));
-    let (value, state, why) = match now.and_then(|now| pieces.get(now).zip(turns.get(now))) {
+    let now = turns.iter().rposition(|turn| turn.window.from <= at).or(turns.len().checked_sub(1));
+    let (value, state, why) = match now.and_then(|now| pieces.get(now)) {
         None => (Value::NotEstablished, State::Pending, "no turn of this duty has come up".to_owned()),
-        Some((piece, turn)) => {
+        Some(piece) => {
             let state = match piece.value {
                 Value::Kept => State::Done,
+                Value::NotKept if !piece.entries.is_empty() => State::Cured,
                 Value::NotKept => State::NotKept,
-                _ if turn.due.passed_at(world.as_of) => State::Pending,
                 _ => State::Pending,
             };
             (piece.value, state, piece.why.clone())
@@ -120,7 +126,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                 let due = Deadline { at: world.zone().at(date.to_datetime(*time)), inclusive: true };
                 if active.may.meets(day) && due.at >= begins {
                     let sure = active.must.contains(due.at);
-                    turns.push(Turn { window: day, due, sure, words: format!("{date}") });
+                    turns.push(Turn { at: day, window: day, due, sure, words: format!("{date}") });
                 }
                 let Ok(next) = date.tomorrow() else { break };
                 date = next;
@@ -136,7 +142,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                 let window = Interval::new(from.min(at), hit.at.to);
                 let words =
                     format!("{length} before {} on {} ({})", event.event, world.day_of(hit.entry), hit.entry.id);
-                turns.push(Turn { window, due: Deadline { at, inclusive: true }, sure: hit.sure, words });
+                turns.push(Turn { at: hit.at, window, due: Deadline { at, inclusive: true }, sure: hit.sure, words });
                 from = hit.at.to;
             }
         }
@@ -144,38 +150,29 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
             let overlap = norm.overlap.as_ref().map(|overlap| overlap.value);
             let mut from = begins;
             let mut number = 1;
-            while from < world.as_of && turns.len() < TURNS_MAX {
+            while turns.len() < TURNS_MAX {
                 // The n-th period ends n lengths after the beginning, so that months do not drift.
                 let to = nth(world, begins, every.value, number);
                 if to <= from {
                     break;
                 }
-                let end = Interval { from, to };
-                if active.may.meets(end) {
-                    // The first is owed within its period; each relief is owed before the running one ends, earlier by the overlap.
-                    let (window, due) = match overlap {
-                        Some(_) if number == 1 => (end, Deadline { at: to, inclusive: false }),
-                        Some(overlap) => {
-                            let at = world.before(from, overlap);
-                            (
-                                Interval { from: nth(world, begins, every.value, number - 2).max(begins), to },
-                                Deadline { at, inclusive: true },
-                            )
-                        }
-                        None => (end, Deadline { at: to, inclusive: false }),
-                    };
-                    let sure = active.must.meets(end);
+                let period = Interval { from, to };
+                // The first is owed within its period; each relief before its period begins, earlier by the overlap.
+                let (window, due) = match overlap {
+                    Some(overlap) if number > 1 => {
+                        let at = world.before(from, overlap);
+                        let since = nth(world, begins, every.value, number - 2).max(begins);
+                        (Interval { from: since, to }, Deadline { at, inclusive: true })
+                    }
+                    _ => (period, Deadline { at: to, inclusive: false }),
+                };
+                if window.from >= world.as_of {
+                    break;
+                }
+                if active.may.meets(period) {
+                    let sure = active.must.meets(period);
                     let words = format!("period {number} ({} to {})", world.people(from), world.people(to));
-                    turns.push(Turn {
-                        window: if overlap.is_some() && number > 1 {
-                            Interval { from: window.from, to }
-                        } else {
-                            window
-                        },
-                        due,
-                        sure,
-                        words,
-                    });
+                    turns.push(Turn { at: period, window, due, sure, words });
                 }
                 from = to;
                 number += 1;
@@ -222,10 +219,9 @@ fn days_before(world: &World<'_>, at: Moment, length: Duration) -> Moment {
 /// Judges a level to be kept, over a gauge: *kept* while a fresh reading satisfies it, *not kept* while one does not, *not
 /// established* while readings are stale or missing.
 pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &[Name], active: &Bounds) -> Instance {
-    let Act::Keep { gauge, roles, op, level } = &norm.act.value else {
+    let Act::Keep { gauge, level, .. } = &norm.act.value else {
         return Instance::new(episode.clone(), Value::NotEstablished, State::Pending, world.as_of);
     };
-    let proof = world.proof_of(norm);
     let mut points = world.change_points();
     for interval in active.may.iter() {
         points.extend([interval.from, interval.to]);
@@ -241,30 +237,7 @@ pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
         if !active.may.contains(middle) {
             continue;
         }
-        let (value, entries, why) = match world.level(gauge, roles, Some(actors), middle, proof) {
-            _ if !active.must.contains(middle) => {
-                (Value::NotEstablished, Vec::new(), "whether the clause binds then is not established".to_owned())
-            }
-            None => (Value::NotEstablished, Vec::new(), format!("no fresh reading of {gauge}")),
-            Some((range, entries)) => {
-                let ids: Vec<String> = entries.iter().map(|entry| entry.id.clone()).collect();
-                let low = op.holds(range.low, level.amount);
-                let high = range.high.map(|high| op.holds(high, level.amount));
-                let tri = match (low, high) {
-                    (true, Some(true)) => Tri::Yes,
-                    (false, Some(false)) => Tri::No,
-                    (true, None) if matches!(op.sign(), ">=" | ">") => Tri::Yes,
-                    (false, None) if matches!(op.sign(), "<=" | "<") => Tri::No,
-                    _ => Tri::Maybe,
-                };
-                let words = format!("{gauge} {range}, asked {} {level}", op.sign());
-                match tri {
-                    Tri::Yes => (Value::Kept, ids, words),
-                    Tri::No => (Value::NotKept, ids, words),
-                    Tri::Maybe => (Value::NotEstablished, ids, format!("{words}: the reading lies on both sides")),
-                }
-            }
-        };
+        let (value, entries, why) = judge_level(world, norm, actors, active, middle, middle);
         counted.extend(entries.iter().cloned());
         match pieces.last_mut() {
             Some(last)
@@ -275,7 +248,17 @@ pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
             _ => pieces.push(Piece { at: stretch, value, entries, why, partial: false, incidents: None }),
         }
     }
-    let at = before(world.as_of);
+    // A reading taken at the very moment judged speaks of it.
+    let read_now = world.entries().any(|entry| {
+        matches!(&entry.what, servanda_record::What::Measurement { gauge: read, .. } if read == gauge)
+            && entry.occurred.is_some_and(|at| at.from == world.as_of)
+    });
+    let at = if read_now { world.as_of } else { before(world.as_of) };
+    if read_now && active.may.contains(before(at)) {
+        let (value, entries, why) = judge_level(world, norm, actors, active, before(at), at);
+        counted.extend(entries.iter().cloned());
+        pieces.push(Piece { at: Interval::instant(at), value, entries, why, partial: false, incidents: None });
+    }
     let now = pieces.iter().rfind(|piece| piece.at.meets(Interval::instant(at)));
     let (value, why) = now.map_or((Value::NotEstablished, "the clause does not bind now".to_owned()), |piece| {
         (piece.value, piece.why.clone())
@@ -296,4 +279,42 @@ pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
     }
     instance.pieces = pieces;
     instance
+}
+
+/// The value of a level at a moment, binding or not as at `binds_at`.
+fn judge_level(
+    world: &World<'_>,
+    norm: &Norm,
+    actors: &[Name],
+    active: &Bounds,
+    binds_at: Moment,
+    at: Moment,
+) -> (Value, Vec<String>, String) {
+    let Act::Keep { gauge, roles, op, level } = &norm.act.value else {
+        return (Value::NotEstablished, Vec::new(), "the clause names no level".into());
+    };
+    match world.level(gauge, roles, Some(actors), at, world.proof_of(norm)) {
+        _ if !active.must.contains(binds_at) => {
+            (Value::NotEstablished, Vec::new(), "whether the clause binds then is not established".to_owned())
+        }
+        None => (Value::NotEstablished, Vec::new(), format!("no fresh reading of {gauge}")),
+        Some((range, entries)) => {
+            let ids: Vec<String> = entries.iter().map(|entry| entry.id.clone()).collect();
+            let low = op.holds(range.low, level.amount);
+            let high = range.high.map(|high| op.holds(high, level.amount));
+            let tri = match (low, high) {
+                (true, Some(true)) => Tri::Yes,
+                (false, Some(false)) => Tri::No,
+                (true, None) if matches!(op.sign(), ">=" | ">") => Tri::Yes,
+                (false, None) if matches!(op.sign(), "<=" | "<") => Tri::No,
+                _ => Tri::Maybe,
+            };
+            let words = format!("{gauge} {range}, asked {} {level}", op.sign());
+            match tri {
+                Tri::Yes => (Value::Kept, ids, words),
+                Tri::No => (Value::NotKept, ids, words),
+                Tri::Maybe => (Value::NotEstablished, ids, format!("{words}: the reading lies on both sides")),
+            }
+        }
+    }
 }

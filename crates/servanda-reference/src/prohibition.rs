@@ -89,6 +89,10 @@ pub(crate) fn partition(
             partition.not_counted.push((hit.entry.id.clone(), "the clause did not bind then".into()));
             continue;
         }
+        if gone(world, &hit, actors) {
+            partition.not_counted.push((hit.entry.id.clone(), "whoever acted had left the agreement before".into()));
+            continue;
+        }
         let mut doubts = hit.doubts.clone();
         if !active.must.covers(hit.at) && !(hit.at.is_instant() && active.must.contains(hit.at.from)) {
             doubts.push("it may lie outside the time in which the clause binds".into());
@@ -135,26 +139,13 @@ pub(crate) fn partition(
         {
             partition.actors.push(happened.actor.clone());
         }
-        let is_tally = matches!(hit.entry.what, What::Tally { .. });
-        let part = match &hit.entry.place {
-            Place::Inside { part, .. } => part.clone(),
-            _ => None,
-        };
-        weights.push(Weight {
-            at: hit.at,
-            sure,
-            count: hit.count,
-            is_tally,
-            part,
-            entry: hit.entry.id.clone(),
-            why: if sure { Vec::new() } else { vec![reasons(&doubts, &hit)] },
-            established: hit.established,
-        });
+        let why = if sure { Vec::new() } else { vec![reasons(&doubts, &hit)] };
+        weights.push(weight(&hit, sure, why));
     }
     let watches = world.watches(&pattern.event, &places(&pattern.roles));
-    let rises = rises(world, pattern, actors, active, &weights, &watches, &mut partition);
+    let rises = rises(world, pattern, actors, active, proof, &watches, &mut partition);
     weights.extend(rises);
-    partition.incidents = incidents(world, pattern, &weights, &mut partition.not_counted, actors);
+    partition.incidents = incidents(world, pattern, &weights, actors);
     partition.last = weights.iter().filter(|weight| weight.sure).map(|weight| weight.at.to).max();
     partition.acts = weights
         .iter()
@@ -166,6 +157,30 @@ pub(crate) fn partition(
         .collect();
     cut(world, active, &weights, &watches, &mut partition);
     partition
+}
+
+/// True if everybody bound who is said to have acted had left the agreement before.
+fn gone(world: &World<'_>, hit: &Hit<'_>, actors: &[Name]) -> bool {
+    let Some(Actor::Together(names)) = happened(hit.entry).map(|happened| happened.actor) else { return false };
+    let left = |name: &Name| world.force.left.get(name).is_some_and(|left| *left <= hit.at.from);
+    names.iter().filter(|name| actors.contains(name)).all(left)
+}
+
+fn weight(hit: &Hit<'_>, sure: bool, why: Vec<String>) -> Weight {
+    let part = match &hit.entry.place {
+        Place::Inside { part, .. } => part.clone(),
+        _ => None,
+    };
+    Weight {
+        at: hit.at,
+        sure,
+        count: hit.count,
+        is_tally: matches!(hit.entry.what, What::Tally { .. }),
+        part,
+        entry: hit.entry.id.clone(),
+        why,
+        established: hit.established,
+    }
 }
 
 fn reasons(doubts: &[String], hit: &Hit<'_>) -> String {
@@ -238,7 +253,7 @@ fn rises(
     pattern: &Pattern,
     actors: &[Name],
     active: &Bounds,
-    weights: &[Weight],
+    proof: Option<&str>,
     watches: &[Watch],
     partition: &mut Partition,
 ) -> Vec<Weight> {
@@ -264,8 +279,14 @@ fn rises(
             // All bearers together account for the counter; a single one of them need not.
             let bound = all_who_could(world, pattern);
             let sure_of_actors = bound.iter().all(|name| actors.contains(name));
-            let inside: Vec<&Weight> =
-                weights.iter().filter(|weight| weight.sure && stretch.meets(weight.at)).collect();
+            // What the tallies within show, whoever acted.
+            let inside: Vec<Weight> = world
+                .hits(pattern, None, proof)
+                .iter()
+                .filter(|hit| stretch.meets(hit.at) && hit.established.is_some())
+                .map(|hit| weight(hit, hit.sure, Vec::new()))
+                .collect();
+            let inside: Vec<&Weight> = inside.iter().collect();
             let known_high = inside
                 .iter()
                 .map(|weight| weight.count.high)
@@ -274,6 +295,7 @@ fn rises(
             if rest == Amount::ZERO {
                 continue;
             }
+            let rest_high = high.map(|high| (high - recorded(&inside).0).max(rest));
             let gaps = gaps(watches, stretch);
             let why = format!(
                 "{} rose from {} to {} between {} and {}: {rest} more than the tallies within show",
@@ -288,7 +310,7 @@ fn rises(
                     found.push(Weight {
                         at: *gap,
                         sure: sure_of_actors,
-                        count: Range { low: rest, best: Some(rest), high: high.map(|high| high.max(rest)) },
+                        count: Range { low: rest, best: Some(rest), high: rest_high },
                         is_tally: true,
                         part: None,
                         entry: after.entry.clone(),
@@ -345,13 +367,7 @@ fn gaps(watches: &[Watch], stretch: Interval) -> Vec<Interval> {
 
 /// Recorded incidents as a range. Single incidents add up; an incident inside a tally is part of it; tallies that overlap in
 /// time and place are never added (the best set of disjoint ones counts); a counter is a lower bound of its own.
-fn incidents(
-    world: &World<'_>,
-    pattern: &Pattern,
-    weights: &[Weight],
-    not_counted: &mut Vec<(String, String)>,
-    actors: &[Name],
-) -> (Amount, Option<Amount>) {
+fn incidents(world: &World<'_>, pattern: &Pattern, weights: &[Weight], actors: &[Name]) -> (Amount, Option<Amount>) {
     let used: Vec<&Weight> = weights.iter().collect();
     let (mut low, mut high) = recorded(&used);
     let bound = all_who_could(world, pattern);
@@ -363,15 +379,14 @@ fn incidents(
             .filter(|counter| counter.counts.as_ref().is_some_and(|event| event.value == pattern.event))
         {
             let series = crate::series::counter(world, &counter.name.value, None);
-            if let Some(last) = series.used.iter().rfind(|reading| reading.at.to <= world.as_of)
-                && last.value.low > low
-            {
-                not_counted.push((
-                    last.entry.clone(),
-                    format!("lower bound of the total: {} stood at {}", counter.name.value, last.value),
-                ));
-                low = last.value.low;
-                high = high.filter(|_| last.value.high.is_some()).map(|high| high.max(low));
+            // Each reading bounds the incidents so far from below; what was tallied after it comes on top.
+            for reading in series.used.iter().filter(|reading| reading.at.to <= world.as_of) {
+                let after: Vec<&Weight> = weights.iter().filter(|weight| weight.at.from >= reading.at.to).collect();
+                let joined = reading.value.low + recorded(&after).0;
+                if joined > low {
+                    low = joined;
+                    high = high.filter(|_| reading.value.high.is_some());
+                }
             }
         }
     }

@@ -102,7 +102,10 @@ pub(crate) fn episodes(
             }
         }
     }
+    // What happens outside its force sets nothing of the agreement going.
+    let in_force = |episode: &Episode| episode.at.from <= world.as_of && world.force.bounds.may.meets(episode.at);
     let Some(trigger) = norm.on.as_ref().map(|on| &on.value) else {
+        found.retain(in_force);
         return is_fallback.then(|| numbered(found));
     };
     match trigger {
@@ -147,7 +150,7 @@ pub(crate) fn episodes(
             None => found.extend(red_line(world, name, *tier)),
         },
     }
-    found.retain(|episode| episode.at.from <= world.as_of);
+    found.retain(in_force);
     Some(numbered(found))
 }
 

@@ -46,7 +46,7 @@ struct Row {
     kind: SyntaxKind,
     indent: usize,
     cells: Vec<Cell>,
-    /// Lines in which the columns are shared.
+    /// Rows with the same number stand in the same columns.
     table: usize,
 }
 
@@ -85,7 +85,7 @@ fn fence(text: &str, code: &SyntaxNode, broken: &[(usize, usize)], out: &mut Str
 /// The rows of a fence by the byte at which they start.
 fn rows(text: &str, code: &SyntaxNode, broken: &[(usize, usize)]) -> HashMap<usize, Row> {
     let mut rows = HashMap::new();
-    // Declarations without an empty line between them share columns: those of one sort all, and all their keywords.
+    // Declarations without an empty line between them stand in the same columns: those of one sort all, and all their keywords.
     let mut run = 0;
     let mut end_before = 0;
     for entry in code.children().filter(|node| node.kind().is_entry()) {
@@ -165,7 +165,7 @@ fn row(entry: &SyntaxNode, line: &SyntaxNode) -> Row {
     Row { kind: SyntaxKind::Broken, indent, cells, table: 0 }
 }
 
-/// Kinds of entry that share columns.
+/// Kinds of entry that stand in one table.
 fn family(kind: SyntaxKind) -> SyntaxKind {
     match kind {
         SyntaxKind::Line | SyntaxKind::Airspace | SyntaxKind::Corridor => SyntaxKind::Zone,

@@ -27,7 +27,7 @@ use servanda_base::{Diagnostic, Span};
 /// A parsed text: its tree, and what is wrong with its form.
 #[derive(Clone, Debug)]
 pub struct Parse {
-    /// The tree, shared and immutable.
+    /// The tree; cloning it is cheap.
     pub tree: GreenNode,
     /// Findings in order of place.
     pub findings: Vec<Diagnostic>,

@@ -16,6 +16,7 @@ use names::Names;
 use servanda_base::{Diagnostic, Span, Spanned, Zone};
 use servanda_syntax::ast::NodeExt;
 use servanda_syntax::{Parse, SyntaxKind, SyntaxNode};
+use std::collections::HashMap;
 
 /// Reads a text: parses and lowers it. Findings are in order of place.
 ///
@@ -82,13 +83,15 @@ struct Lower {
     names: Names,
     findings: Vec<Diagnostic>,
     uses: Vec<Spanned<Name>>,
+    /// Names that stand for nothing, with the finding that says so.
+    told: HashMap<Name, usize>,
 }
 
 impl Lower {
     fn new(entries: &[document::Entry]) -> Lower {
         let mut findings = Vec::new();
         let names = Names::collect(entries, &mut findings);
-        Lower { names, findings, uses: Vec::new() }
+        Lower { names, findings, uses: Vec::new(), told: HashMap::new() }
     }
 
     /// A party that promises alone need not be listed.

@@ -3,11 +3,14 @@
 use super::Lower;
 use super::document::Entry;
 use crate::model::Name;
-use servanda_base::{Diagnostic, Span, Spanned, iso};
+use servanda_base::{Diagnostic, Label, Span, Spanned, iso};
 use servanda_syntax::ast::{NodeExt, meant, span_of};
 use servanda_syntax::suggest::closest;
 use servanda_syntax::{SyntaxKind, SyntaxNode, SyntaxToken};
 use std::collections::{HashMap, HashSet};
+
+/// So many places are shown for one name that stands for nothing; more would hide the rest.
+const MOST_PLACES: usize = 8;
 
 /// What a name was declared as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -401,7 +404,22 @@ impl Lower {
             None if actor && iso::is_state(name) => Some(format!("add `{}` to the `parties`", name.value)),
             None => None,
         };
-        self.findings.push(finding);
+        self.tell_once(name, finding);
+    }
+
+    /// Speaks of a name that stands for nothing once, with the other places where it is written.
+    pub(super) fn tell_once(&mut self, name: &Spanned<Name>, finding: Diagnostic) {
+        match self.told.get(&name.value) {
+            None => {
+                self.told.insert(name.value.clone(), self.findings.len());
+                self.findings.push(finding);
+            }
+            Some(at) => {
+                if let Some(first) = self.findings.get_mut(*at).filter(|first| first.secondary.len() < MOST_PLACES) {
+                    first.secondary.push(Label { span: name.span, text: "and here".into() });
+                }
+            }
+        }
     }
 
     /// S0201.
@@ -419,7 +437,7 @@ impl Lower {
                 None => format!("for another kind of party write `party {} organisation \"…\"`", name.to_lowercase()),
             },
         });
-        self.findings.push(finding);
+        self.tell_once(name, finding);
     }
 
     /// A verb, as the name of its event.
@@ -444,7 +462,7 @@ impl Lower {
             let mut numbers: Vec<&str> = self.names.clauses.keys().map(String::as_str).collect();
             numbers.sort_unstable();
             finding.help = closest(&number, numbers).map(|near| format!("did you mean `{near}`?"));
-            self.findings.push(finding);
+            self.tell_once(&number, finding);
         }
         Some(number)
     }

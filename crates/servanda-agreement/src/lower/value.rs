@@ -63,10 +63,11 @@ impl Lower {
         if !self.names.is_unit(&unit) && !self.names.is_excused(&unit) {
             let message = format!("`{}` is not defined in this agreement", unit.value);
             let finding = Diagnostic::error("S0101", unit.span, message);
-            self.findings.push(match self.names.near_unit(&unit) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help(format!("declare it: `capability {} \"…\"`", unit.value)),
-            });
+            let help = match self.names.near_unit(&unit) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("declare it: `capability {} \"…\"`", unit.value),
+            };
+            self.tell_once(&unit, finding.help(help));
         }
         self.uses.push(unit.clone());
         Some(Spanned::new(Quantity { amount, unit: unit.value }, node.span()))

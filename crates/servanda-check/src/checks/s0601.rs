@@ -3,7 +3,7 @@
 use crate::phrases::{list, number, quantity, under, unless_elsewhere};
 use crate::{Check, means};
 use servanda_agreement::Agreement;
-use servanda_base::{Diagnostic, Severity};
+use servanda_base::{Amount, Diagnostic, Severity};
 
 pub(crate) const CHECK: Check = Check { code: "S0601", severity: Severity::Error, page: PAGE, run };
 
@@ -18,7 +18,9 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             let all = list(&draw.bearers);
             format!("clause {number_of} needs {need} from each of {all}, but too few are pledged by {}", list(&short))
         } else {
-            format!("clause {number_of} needs {need}, but only {} are pledged", number(draw.total(|_| true)))
+            let total = draw.total(|_| true);
+            let are = if total == Amount::from(1) { "is" } else { "are" };
+            format!("clause {number_of} needs {need}, but only {} {are} pledged", number(total))
         };
         let mut finding =
             Diagnostic::error("S0601", draw.need.span, message).label(format!("short by {}", number(*most)));
@@ -51,8 +53,8 @@ day of the attack.
 
 ## A real case
 
-The Package of Measures of 12 February 2015 has the monitors use "all technical equipment necessary, including satellites,
-drones, radar", and names nobody who provides it (<https://themoscowtimes.com/2015/02/12/the-minsk-deal-what-was-agreed-at-ukraine-peace-talks-a43848>).
+The Package of Measures of 12 February 2015 has the monitors use satellites, unmanned aircraft and radar, and names nobody
+who provides them (<https://themoscowtimes.com/2015/02/12/the-minsk-deal-what-was-agreed-at-ukraine-peace-talks-a43848>).
 
 ## How to settle it
 

@@ -47,7 +47,7 @@ The clause can then only be kept late, whatever its bearers do.
 
 A tiered response reported in February 2026 has a third tier 72 hours after the first breach
 (<https://www.straitstimes.com/world/europe/ukraine-agrees-to-multi-tiered-ceasefire-enforcement-plan-with-europe-and-us-ft-reports>);
-the British part of the force was to depend on a vote first
+a British deployment needs a vote in parliament first
 (<https://www.globalbankingandfinance.com/uks-starmer-deployment-troops-ukraine-voted-parliament/>).
 
 ## How to settle it

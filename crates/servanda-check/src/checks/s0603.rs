@@ -63,7 +63,7 @@ fn all(singles: &[Single<'_>]) -> Diagnostic {
         let fails: Vec<String> = fails
             .map(|(draw, left)| format!("clause {}: {}", draw.clause.number.value, remains(who, draw, *left)))
             .collect();
-        finding = finding.also(single.pledge.quantity.span, format!("{who}'s alone")).note(fails.join("; "));
+        finding = finding.also(single.pledge.quantity.span, "not enough without it").note(fails.join("; "));
     }
     under(first.clause, finding.help(HELP))
 }

@@ -55,8 +55,8 @@ often by somebody who signed nothing.
 
 ## A real case
 
-The security agreements of 2024 run for ten years, and the money in them is binding for the current budget year only
-(<https://www.osw.waw.pl/en/publikacje/analyses/2024-01-19/west-and-ukraine-agreements-security-cooperation>).
+The agreement between the United Kingdom and Ukraine of January 2024 runs for ten years; a published critique notes that
+money is binding for the current budget year only (<https://www.osw.waw.pl/en/publikacje/analyses/2024-01-19/west-and-ukraine-agreements-security-cooperation>).
 
 ## How to settle it
 

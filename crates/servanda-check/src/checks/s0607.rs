@@ -42,7 +42,7 @@ fn ending(agreement: &Agreement, gap: Option<&str>, pledges: &[&Pledge]) -> Opti
     let mut givers: Vec<&str> = pledges.iter().map(|pledge| pledge.by.as_str()).collect();
     givers.sort_unstable();
     givers.dedup();
-    finding = finding.note(format!("from then on, nothing stands behind what {} pledged", list(&givers)));
+    finding = finding.note(format!("after that day, these pledges of {} no longer count", list(&givers)));
     Some(finding.help("lengthen the pledges, or add a duty to renew them before they end"))
 }
 

@@ -66,8 +66,8 @@ this circle.
 
 ## A real case
 
-The Package of Measures of February 2015 puts the return of border control after local elections, and one side held that
-elections needed control of the border first
+The Package of Measures of February 2015 puts the return of border control after local elections; whether elections could be
+held before there was security was the dispute of the years that followed
 (<https://themoscowtimes.com/2015/02/12/the-minsk-deal-what-was-agreed-at-ukraine-peace-talks-a43848>).
 
 ## How to settle it

@@ -61,10 +61,10 @@ needs a clause `shall not`, an act needs a clause `shall`. Without one, the phas
 
 A benchmark without a duty lets everybody wait. Nobody breaks the agreement, and it stands still.
 
-## A real case
+## An invented case
 
-The Framework Decision of September 2016 had forces disengage in three areas once it had been quiet there; in one of them
-this took until June 2019 (<https://tyzhden.ua/vatazhky-dnr-ta-lnr-pidpysaly-uhodu-pro-rozvedennia-storin-na-donbasi>).
+The second phase of a draft opens when heavy weapons are out of the buffer. No clause says who takes them out, or by when.
+Both sides wait for the benchmark to be reached. The case is invented.
 
 ## How to settle it
 

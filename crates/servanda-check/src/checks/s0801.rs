@@ -96,8 +96,8 @@ stand in: it has been given already when the higher one is met.
 
 ## A real case
 
-In Lebanon in 2024 a mechanism of five members received the reports, and within a week dozens of alleged violations were on each
-side's list; the text tied no answer to a number of them
+In Lebanon in 2024 a mechanism of five members received the reports, and within a week each side had its own list of dozens of
+alleged violations: monitoring, without an answer tied to a number
 (<https://newsbyhue.com/israel-lebanon-ceasefire-uncertain-due-to-repeated-violations-global-issues>).
 
 ## How to settle it

@@ -66,8 +66,8 @@ duel of small arms outweigh a strike on a city, and it can be met by mistake or 
 
 ## A real case
 
-The monitors in eastern Ukraine counted each burst and shot, so one exchange could add thousands; they were later told to look
-at more than shot counts
+The monitors in eastern Ukraine counted each burst and shot, so one exchange could add thousands; a later study asks for more
+than counting shots
 (<https://peacelab.blog/2020/09/more-than-counting-shots-working-towards-a-more-effective-osce-in-ukraine>). In May 2025 a truce count of
 734 was given with parts that sum to 835
 (<https://www.dubaicityreporter.com/news/ukraine-reports-hundreds-of-russian-attacks-amid-three-day-ceasefire202505091050540007>).

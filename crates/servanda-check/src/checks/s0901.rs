@@ -35,7 +35,7 @@ costs little and gives both sides a lawful place to say what no longer fits.
 
 ## A real case
 
-The Korean Armistice of 1953 stays in force until replaced. It was meant for months and has lasted more than seventy years
+The Korean Armistice of 1953 stays in force until replaced. A political conference was to follow within three months; it has lasted more than seventy years
 (<https://vdocuments.site/korean-armistice-agreement.html>).
 
 ## How to settle it

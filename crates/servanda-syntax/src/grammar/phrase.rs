@@ -1,4 +1,4 @@
-//! Phrases that many forms share: names, lists, quantities, lengths of time, dates, roles.
+//! Phrases that many forms use: names, lists, quantities, lengths of time, dates, roles.
 
 use crate::kind::SyntaxKind::*;
 use crate::parser::{Parsed, Parser};
