@@ -1,7 +1,7 @@
 //! The order of arrival: every row gets a place in it, and ends as entries or as one row set aside.
 
 use servanda_base::Moment;
-use servanda_record::{Entry, Record, SetAside};
+use servanda_record::{Entry, Handling, Record, SetAside};
 use std::collections::HashSet;
 
 /// What is wrong with a row: the column at fault, if one is, and why.
@@ -45,12 +45,14 @@ pub(crate) struct Collector {
     /// First row of each feed, and whether the feed goes by date.
     feeds: Vec<(usize, bool)>,
     file: String,
+    handling: Handling,
 }
 
 impl Collector {
-    /// Starts a feed.
-    pub fn feed(&mut self, file: &str, by_date: bool) {
+    /// Starts a feed, whose rows set aside are as open as the feed itself.
+    pub fn feed(&mut self, file: &str, by_date: bool, handling: &Handling) {
         file.clone_into(&mut self.file);
+        handling.clone_into(&mut self.handling);
         self.feeds.push((self.known.len(), by_date));
     }
 
@@ -98,6 +100,7 @@ impl Collector {
             line: seat.line,
             column: fault.column,
             why: fault.why,
+            handling: self.handling.clone(),
         });
     }
 

@@ -83,7 +83,7 @@ pub(crate) struct Reading<'x, 'a> {
 impl<'a> Reading<'_, 'a> {
     fn file(mut self, files: &BTreeMap<String, Vec<u8>>) {
         let name = &self.feed.record;
-        self.collector.feed(name, self.feed.position.is_some());
+        self.collector.feed(name, self.feed.position.is_some(), &self.feed.handling);
         let Some(bytes) = files.get(&name.value) else {
             let message = format!("the record file `{}` is not there", name.value);
             self.findings.push(Diagnostic::error(codes::FILE, name.span, message));
