@@ -308,8 +308,10 @@ impl World<'_> {
                 _ => continue,
             };
             let Some(occurred) = entry.occurred else { continue };
-            if matches!(self.standing(entry, None), Standing::Out(_)) {
-                continue;
+            // A count that is only claimed is nobody's watch: one side's "none" is not coverage.
+            match (self.standing(entry, None), &entry.what) {
+                (Standing::Out(_), _) | (Standing::Claimed(_), What::Tally { .. }) => continue,
+                _ => {}
             }
             let part = match &entry.place {
                 Place::Inside { place, part, .. } if places.is_empty() || places.contains(place) => part.clone(),

@@ -395,8 +395,9 @@ fn of_partition(
     let state = match value {
         Value::Kept => State::Done,
         Value::NotKept => State::NotKept,
-        Value::NotEstablished => State::Pending,
-        Value::NotApplicable => State::Dormant,
+        Value::NotEstablished if active.must.meets(Interval::instant(at)) => State::Pending,
+        // It may not bind at all.
+        Value::NotEstablished | Value::NotApplicable => State::Dormant,
     };
     let mut instance =
         Instance::new(episode.clone(), value, state, now.map_or(world.as_of, |piece| piece.at.to.min(world.as_of)));

@@ -497,6 +497,8 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
                     && !piece.at.is_instant()
                     && (piece.value == Value::NotEstablished || piece.value == Value::Kept)
                     && last.partial == piece.partial
+                    && last.incidents.is_none()
+                    && piece.incidents.is_none()
                     && (last.why == piece.why || piece.value == Value::Kept) =>
             {
                 last.at.to = piece.at.to;
@@ -511,6 +513,7 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
                 if last.value == piece.value
                     && last.at.to == piece.at.from
                     && last.entries == piece.entries
+                    && !piece.entries.is_empty()
                     && !piece.at.is_instant() =>
             {
                 last.at.to = piece.at.to;
