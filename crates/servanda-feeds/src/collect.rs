@@ -1,8 +1,8 @@
 //! The order of arrival: every row gets a place in it, and ends as entries or as one row set aside.
 
+use crate::ids::Ids;
 use servanda_base::Moment;
 use servanda_record::{Entry, Handling, Record, SetAside};
-use std::collections::HashSet;
 
 /// What is wrong with a row: the column at fault, if one is, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +39,7 @@ pub(crate) struct Seat {
 pub(crate) struct Collector {
     pub entries: Vec<Entry>,
     pub set_aside: Vec<SetAside>,
-    ids: HashSet<Box<str>>,
+    ids: Ids,
     /// When each row became known; the row before it says so for a row that does not.
     known: Vec<Option<Moment>>,
     /// First row of each feed, and whether the feed goes by date.
@@ -68,7 +68,7 @@ impl Collector {
 
     /// Claims an id; false if it was used before.
     pub fn claim(&mut self, id: &str) -> bool {
-        !self.ids.contains(id) && self.ids.insert(id.into())
+        self.ids.insert(id)
     }
 
     /// True if an id was used.
