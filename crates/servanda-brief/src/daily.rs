@@ -342,7 +342,7 @@ fn clauses(out: &mut String, daily: &Daily<'_>) {
         .iter()
         .map(|line| {
             let status = line.status;
-            let reading = status.reading.clone().unwrap_or_default();
+            let reading = line.readings.join("; ");
             let late = status.late_by_days.map_or(String::new(), |days| format!("{} late", text::days(days)));
             let counted =
                 [text::amount(status), late].into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join("; ");

@@ -68,7 +68,7 @@ fn chronicle_of_10000_rows(bencher: divan::Bencher<'_, '_>) {
     let text = chronicle(10_000);
     let bytes = divan::counter::BytesCount::of_str(&text);
     let agreement = servanda_agreement::read(&agreement(50)).0.expect("an agreement");
-    let files = BTreeMap::from([("record.csv".to_owned(), text)]);
+    let files = BTreeMap::from([("record.csv".to_owned(), text.into_bytes())]);
     bencher.counter(bytes).bench(|| {
         let input = Input { agreement: &agreement, bindings_name: "bindings.toml", bindings: BINDINGS, files: &files };
         servanda_feeds::read(&input).record.entries.len()

@@ -59,7 +59,7 @@ fn explain_gives_reasons_and_pages() {
         assert!(tents.out.contains(part), "{part}:\n{}", tents.out);
     }
     let term = servanda(&["explain", &harbour, "term", "--at", "2031-05-07"]);
-    assert!(term.out.starts_with("harbour-2031 is in force"), "{}", term.out);
+    assert!(term.out.starts_with("harbour-2031 as a whole: in force"), "{}", term.out);
     assert_eq!(servanda(&["explain", "s0503"]).out, servanda(&["explain", "S0503"]).out);
     assert_eq!(servanda(&["explain", "S0503"]).code, 0);
     let unknown = servanda(&["explain", "S0593"]);
