@@ -611,6 +611,7 @@ mod tests {
             line: 7,
             column: None,
             why: "not a delivery".into(),
+            handling: servanda_record::Handling::Public,
         }];
         let mut before = board();
         before.statuses = vec![status("1", None, Value::Kept)];

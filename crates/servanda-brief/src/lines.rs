@@ -86,6 +86,29 @@ pub fn totals(board: &Board) -> Totals {
     totals
 }
 
+/// How much of the bearers' time all clauses together are kept, each in the first of its readings:
+/// `kept 12 %, not kept 3 %, not established 85 % of 1,000 days`. `None` where nothing binds yet.
+pub fn bearer_time(board: &Board) -> Option<String> {
+    let mut clauses: Vec<&str> = Vec::new();
+    let mut days = [0.0; 3];
+    for time in &board.bearer_time {
+        if clauses.contains(&time.clause.as_str()) {
+            continue;
+        }
+        clauses.push(&time.clause);
+        for (sum, share) in days.iter_mut().zip([time.kept_share, time.not_kept_share, time.not_established_share]) {
+            *sum += share * time.days;
+        }
+    }
+    let all: f64 = days.iter().sum();
+    let part = |slot: usize| match 100.0 * days[slot] / all {
+        share if share > 0.0 && share < 1.0 => "under 1 %".to_owned(),
+        share if share > 99.0 && share < 100.0 => "over 99 %".to_owned(),
+        share => format!("{share:.0} %"),
+    };
+    (all > 0.0).then(|| format!("kept {}, not kept {}, not established {} of {all:.0} days", part(0), part(1), part(2)))
+}
+
 /// The lines of a board, in order of the text: each clause as a whole, then its bearers where they differ from it.
 pub fn lines(board: &Board) -> Vec<Line<'_>> {
     let mut clauses: Vec<&str> = Vec::new();

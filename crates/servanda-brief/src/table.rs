@@ -1,6 +1,6 @@
 //! The board that a duty officer reads on a screen of 80 to 120 columns, and its one-line total.
 
-use crate::lines::{Line, lines, totals};
+use crate::lines::{Line, bearer_time, lines, totals};
 use crate::text;
 use servanda_status::{Board, Finality, Value};
 use std::fmt::Write;
@@ -41,6 +41,9 @@ pub fn board(board: &Board, viewer: &str, styled: bool) -> String {
     let entries = &board.entries;
     put(&format!("entries read {} = {} judged + {} set aside", entries.read, entries.judged, entries.set_aside));
     put(&format!("clauses: {}", totals(board).words()));
+    if let Some(shares) = bearer_time(board) {
+        put(&format!("bearer-time: {shares}"));
+    }
     put("");
     for force in &board.in_force {
         let reading = force.reading.as_ref().map_or(String::new(), |reading| format!(" [{reading}]"));
@@ -212,6 +215,7 @@ pub(crate) mod tests {
             }],
             claimed: Vec::new(),
             statuses: Vec::new(),
+            bearer_time: Vec::new(),
             phases: Vec::new(),
             red_lines: Vec::new(),
             readings: Vec::new(),

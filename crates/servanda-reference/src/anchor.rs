@@ -7,10 +7,12 @@ use servanda_agreement::{Anchor, ClauseKind, ClauseNo, Due, Effect, Name, Norm, 
 use servanda_base::{Deadline, Interval, Moment};
 use servanda_record::Stage;
 
-/// When an anchor lies: for sure, and at the earliest it may.
+/// When an anchor lies.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AnchorTime {
+    /// The last moment at which it lies, where it is established: of a day its last.
     pub sure: Option<Moment>,
+    /// The earliest moment at which it may lie.
     pub possible: Option<Moment>,
     pub why: String,
 }
@@ -25,7 +27,11 @@ pub(crate) fn anchor(world: &World<'_>, anchor: &Anchor, episode: &Episode, bear
     let of = |sure: Option<Moment>, why: String| AnchorTime { sure, possible: sure, why };
     match anchor {
         Anchor::Determination => match &episode.determined {
-            Some((at, by)) => of(Some(*at), format!("determined {} ({by})", world.people(*at))),
+            Some((at, by)) => AnchorTime {
+                sure: Some(episode.determined_in.map_or(*at, last)),
+                possible: Some(*at),
+                why: format!("determined {} ({by})", world.people(*at)),
+            },
             None => {
                 AnchorTime { sure: None, possible: None, why: format!("not determined: {}", episode.determined_by) }
             }
@@ -33,7 +39,7 @@ pub(crate) fn anchor(world: &World<'_>, anchor: &Anchor, episode: &Episode, bear
         Anchor::Incident | Anchor::Breach | Anchor::Opening => {
             let at = last(episode.at);
             let sure = episode.doubt.is_none().then_some(at);
-            AnchorTime { sure, possible: Some(at), why: episode.why.clone() }
+            AnchorTime { sure, possible: Some(episode.at.from), why: episode.why.clone() }
         }
         Anchor::Notification | Anchor::Report => {
             let at = episode.established.unwrap_or(last(episode.at));
@@ -83,9 +89,9 @@ fn performed(world: &World<'_>, number: &ClauseNo, bearer: Option<&Name>, start:
 /// A deadline under the chosen reading.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DueAt {
-    /// The deadline, where its anchor is established.
+    /// The deadline, where its anchor is established: after it, performance is late for sure.
     pub sure: Option<Deadline>,
-    /// The deadline that may be, where its anchor is only possible.
+    /// The earliest deadline that may be: until it, performance is in time for sure.
     pub possible: Option<Deadline>,
     /// How it came about.
     pub why: String,

@@ -41,20 +41,25 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
     let sentences: BTreeMap<String, String> = servanda_agreement::read_aloud(agreement).into_iter().collect();
     let worlds: Vec<World<'_>> = choices(agreement, record).into_iter().map(world).collect();
     let mut statuses = Vec::new();
+    let mut bearer_time = Vec::new();
     for clause in &agreement.clauses {
         match &clause.kind {
             ClauseKind::Norm(norm) => {
                 for world in &worlds {
-                    statuses.extend(of_norm(world, clause, norm, &sentences));
+                    of_norm(world, clause, norm, &sentences, &mut statuses, &mut bearer_time);
                 }
                 // Readings that concern this clause alone.
-                for choice in own_choices(norm) {
+                let own_choices = own_choices(clause, norm, &live);
+                let has_own = !own_choices.is_empty();
+                for choice in own_choices {
                     let own = world(choice);
-                    statuses.extend(of_norm(&own, clause, norm, &sentences));
+                    of_norm(&own, clause, norm, &sentences, &mut statuses, &mut bearer_time);
                 }
-                if !own_choices(norm).is_empty() {
+                if has_own {
                     // The clause's own readings take the place of the line that chose none of them.
-                    statuses.retain(|status| !(status.clause == clause.number.value && status.reading.is_none()));
+                    let number = &clause.number.value;
+                    statuses.retain(|status| !(status.clause == *number && status.reading.is_none()));
+                    bearer_time.retain(|time: &BearerTime| !(time.clause == *number && time.reading.is_none()));
                 }
             }
             ClauseKind::Review { every, by } => {
@@ -77,6 +82,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
         in_force: worlds.iter().map(force_line).collect(),
         claimed: claimed(&base),
         statuses,
+        bearer_time,
         phases: phases(&base),
         red_lines: red_lines(&base),
         readings: readings(&base),
@@ -155,13 +161,18 @@ fn choices(agreement: &Agreement, record: &Record) -> Vec<Choice> {
     found
 }
 
-/// The readings of one clause: of its deadline, and of an exception that whoever relies on it claims.
-fn own_choices(norm: &Norm) -> Vec<Choice> {
+/// The readings of one clause: of its deadline, and of an exception that somebody on the record claims.
+fn own_choices(clause: &Clause, norm: &Norm, live: &Live) -> Vec<Choice> {
     let mut found = Vec::new();
     for due in norm.due.iter().filter(|due| due.letter.is_some()) {
         found.push(Choice { due: due.letter.clone(), label: due.letter.clone(), ..Choice::default() });
     }
-    if let Some(Unless::Claimed(_)) = norm.unless.as_ref().map(|unless| &unless.value) {
+    let claims =
+        |what: &What| matches!(what, What::FileStep { exception_of: Some(of), .. } if *of == clause.number.value);
+    let is_claimed = || live.entries.iter().any(|entry| claims(&entry.what));
+    if let Some(Unless::Claimed(_)) = norm.unless.as_ref().map(|unless| &unless.value)
+        && is_claimed()
+    {
         for accepted in [false, true] {
             let label = if accepted { "exception accepted" } else { "exception not accepted" };
             found.push(Choice { exception_accepted: accepted, label: Some(label.into()), ..Choice::default() });
@@ -170,8 +181,17 @@ fn own_choices(norm: &Norm) -> Vec<Choice> {
     found
 }
 
-fn of_norm(world: &World<'_>, clause: &Clause, norm: &Norm, sentences: &BTreeMap<String, String>) -> Vec<Status> {
-    instances(world, clause, norm).iter().map(|instance| line(world, clause, instance, sentences)).collect()
+fn of_norm(
+    world: &World<'_>,
+    clause: &Clause,
+    norm: &Norm,
+    sentences: &BTreeMap<String, String>,
+    statuses: &mut Vec<Status>,
+    bearer_time: &mut Vec<BearerTime>,
+) {
+    let instances = instances(world, clause, norm);
+    statuses.extend(instances.iter().map(|instance| line(world, clause, instance, sentences)));
+    bearer_time.extend(crate::shares::bearer_time(world, clause, norm, &instances));
 }
 
 fn count(bounds: (Amount, Option<Amount>)) -> Count {
@@ -278,7 +298,7 @@ fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTr
 }
 
 /// Shares are for pictures: three digits.
-fn rounded(share: f64) -> f64 {
+pub(crate) fn rounded(share: f64) -> f64 {
     (share * 1000.0).round() / 1000.0
 }
 

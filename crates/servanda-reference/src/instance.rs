@@ -395,8 +395,9 @@ fn of_partition(
     let state = match value {
         Value::Kept => State::Done,
         Value::NotKept => State::NotKept,
-        Value::NotEstablished => State::Pending,
-        Value::NotApplicable => State::Dormant,
+        Value::NotEstablished if active.must.meets(Interval::instant(at)) => State::Pending,
+        // It may not bind at all.
+        Value::NotEstablished | Value::NotApplicable => State::Dormant,
     };
     let mut instance =
         Instance::new(episode.clone(), value, state, now.map_or(world.as_of, |piece| piece.at.to.min(world.as_of)));
@@ -584,7 +585,16 @@ pub(crate) fn not_kept_moments(
     if norm.modality == Modality::ShallNot {
         let Some(pattern) = prohibition::forbidden(norm) else { return found };
         let actors = world.agreement.bearers(&norm.subject);
-        let active = active(world, number, norm, &unconditional, None);
+        let mut active = active(world, number, norm, &unconditional, None);
+        // A prohibition with a trigger binds only since it was met.
+        if let Some(episodes) = trigger::episodes(world, clause, norm, visited) {
+            let met = episodes.iter().filter(|episode| episode.retracted.is_none());
+            let since = |sure_only: bool| {
+                let first = met.clone().filter(|one| !sure_only || one.doubt.is_none()).map(|one| one.at.from).min();
+                first.map_or_else(Stretches::none, |from| Stretches::all().since(from))
+            };
+            active = active.and(&Bounds { must: since(true), may: since(false) });
+        }
         let partition = prohibition::partition(world, clause, norm, &pattern, &actors, &active);
         for (at, established, entries, doubt) in partition.acts {
             let mut episode = Episode::new(at, format!("clause {number} not kept ({})", entries.join(", ")));
@@ -608,6 +618,10 @@ pub(crate) fn not_kept_moments(
                 let at = instance.due.map_or(world.as_of, |due| due.at);
                 match instance.value {
                     Value::NotKept => vec![(at, true)],
+                    // What may not have been kept may set going what follows.
+                    Value::NotEstablished if instance.due.is_some_and(|due| due.passed_at(world.as_of)) => {
+                        vec![(at, false)]
+                    }
                     _ => Vec::new(),
                 }
             } else {
@@ -626,6 +640,10 @@ pub(crate) fn not_kept_moments(
                 );
                 follow.established = sure.then_some(at);
                 follow.determined = sure.then_some((at, "nobody named".into()));
+                if !sure {
+                    follow.why = format!("clause {number} may not have been kept by {who}, {}", world.people(at));
+                    follow.doubt = Some(format!("whether clause {number} was kept is not established"));
+                }
                 follow.about = bearer.clone();
                 follow.counted.clone_from(&instance.counted);
                 found.push(follow);

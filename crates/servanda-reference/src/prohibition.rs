@@ -137,12 +137,20 @@ pub(crate) fn partition(
         if let Some(happened) =
             happened(hit.entry).filter(|happened| sure || !matches!(happened.actor, Actor::Together(_)))
         {
-            partition.actors.push(happened.actor.clone());
+            // Where another row on the same matter names somebody else, the record as a whole names nobody.
+            let disputed = hit.entry.conflict.is_some()
+                && world.live.entries.iter().any(|other| {
+                    other.conflict == hit.entry.conflict
+                        && crate::evidence::happened(other).is_some_and(|other| other.actor != happened.actor)
+                });
+            partition.actors.push(if disputed { Actor::Unknown } else { happened.actor.clone() });
         }
         let why = if sure { Vec::new() } else { vec![reasons(&doubts, &hit)] };
         weights.push(weight(&hit, sure, why));
     }
-    let watches = world.watches(&pattern.event, &places(&pattern.roles));
+    let mut watches = world.watches(&pattern.event, &places(&pattern.roles));
+    // Nobody's word that they themselves did nothing is a watch.
+    watches.retain(|watch| !actors.contains(&watch.observer));
     let rises = rises(world, pattern, actors, active, proof, &watches, &mut partition);
     weights.extend(rises);
     partition.incidents = incidents(world, pattern, &weights, actors);
@@ -393,6 +401,16 @@ fn incidents(world: &World<'_>, pattern: &Pattern, weights: &[Weight], actors: &
     (low, high.map(|high| high.max(low)))
 }
 
+/// How many incidents some hits show by one end of their ranges, none of them counted twice.
+pub(crate) fn shown(hits: &[&Hit<'_>], high: bool) -> Option<Amount> {
+    let of = |count: Range| if high { count.high } else { Some(count.low) };
+    if !hits.iter().any(|hit| matches!(hit.entry.what, What::Tally { .. })) {
+        return hits.iter().map(|hit| of(hit.count)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one));
+    }
+    let weights: Vec<Weight> = hits.iter().map(|hit| weight(hit, hit.sure, Vec::new())).collect();
+    total(&weights.iter().collect::<Vec<_>>(), false, &|weight| of(weight.count))
+}
+
 /// The range of recorded incidents among some entries.
 fn recorded(weights: &[&Weight]) -> (Amount, Option<Amount>) {
     let low = total(weights, true, &|weight| Some(weight.count.low)).unwrap_or(Amount::ZERO);
@@ -497,6 +515,8 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
                     && !piece.at.is_instant()
                     && (piece.value == Value::NotEstablished || piece.value == Value::Kept)
                     && last.partial == piece.partial
+                    && last.incidents.is_none()
+                    && piece.incidents.is_none()
                     && (last.why == piece.why || piece.value == Value::Kept) =>
             {
                 last.at.to = piece.at.to;
@@ -511,6 +531,7 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
                 if last.value == piece.value
                     && last.at.to == piece.at.from
                     && last.entries == piece.entries
+                    && !piece.entries.is_empty()
                     && !piece.at.is_instant() =>
             {
                 last.at.to = piece.at.to;
