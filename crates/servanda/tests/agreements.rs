@@ -141,8 +141,8 @@ fn stretch<'b>(status: &'b Value, from: &str) -> &'b Value {
 
 fn in_force(board: &Value, reading: &str) -> String {
     let lines = board["in_force"].as_array().expect("a list");
-    let line = lines.iter().find(|line| line["reading"] == reading).unwrap_or_else(|| panic!("no reading {reading}"));
-    line["status"].as_str().expect("a word").to_owned()
+    let line = lines.iter().find(|line| line["reading"] == reading);
+    line.map_or("no such reading", |line| line["status"].as_str().expect("a word")).to_owned()
 }
 
 // --- expected boards -----------------------------------------------------------------------------------------------------
