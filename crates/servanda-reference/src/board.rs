@@ -35,6 +35,12 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
         };
         world.force = force::force(&world);
         phase::run(&mut world);
+        let ended = force::powers(&world);
+        if ended.counted != world.force.counted {
+            world.force = ended;
+            world.phases.clear();
+            phase::run(&mut world);
+        }
         world
     };
     let base = world(Choice::default());

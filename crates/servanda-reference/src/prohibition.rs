@@ -180,7 +180,7 @@ pub(crate) fn partition(
 /// True if everybody bound who is said to have acted had left the agreement before.
 fn gone(world: &World<'_>, hit: &Hit<'_>, actors: &[Name]) -> bool {
     let Some(Actor::Together(names)) = happened(hit.entry).map(|happened| happened.actor) else { return false };
-    let left = |name: &Name| world.force.left.get(name).is_some_and(|left| *left <= hit.at.from);
+    let left = |name: &Name| world.force.left.get(name).is_some_and(|left| left.to <= hit.at.from);
     names.iter().filter(|name| actors.contains(name)).all(left)
 }
 
