@@ -116,7 +116,7 @@ fn what_cannot_run_says_so_and_gives_the_way_out() {
     let cases: [(&[&str], i32, &str); 8] = [
         (&["check", "nowhere.accord.md"], 2, "nowhere.accord.md"),
         (&["check", &path("latin.accord.md")], 2, "UTF-8"),
-        (&["check", &path("prose.accord.md")], 1, "no agreement"),
+        (&["check", &path("prose.accord.md")], 1, "expected an agreement"),
         (&["watch", &folder.display().to_string()], 2, "2 agreements"),
         (&["watch", "crates"], 2, "holds no agreement"),
         (&["watch", &fixture("harbour-2031"), "--as-of", "2031-02-30"], 2, "no day 2031-02-30"),
