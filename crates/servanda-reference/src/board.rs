@@ -76,6 +76,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
             ClauseKind::RedLine(_) | ClauseKind::Reserved => {}
         }
     }
+    let statuses = one_line_where_all_agree(statuses);
     let (read, judged, set_aside) = record.counts(known_at);
     let mut board = Board {
         schema: 1,
@@ -106,6 +107,35 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
 fn latest(live: &Live) -> Option<Moment> {
     let entries = live.entries.iter().filter(|entry| entry.position > 0);
     entries.filter_map(|entry| entry.occurred.map(|at| at.to)).filter(|at| *at < Moment::MAX).max()
+}
+
+/// Puts the lines of one clause, bearer and episode together where every reading says the same.
+fn one_line_where_all_agree(statuses: Vec<Status>) -> Vec<Status> {
+    let key = |status: &Status| (status.clause.clone(), status.bearer.clone(), status.episode);
+    let says = |status: &Status| Status {
+        reading: None,
+        readings: Vec::new(),
+        not_counted: Vec::new(),
+        would_change: Vec::new(),
+        because: Vec::new(),
+        ..status.clone()
+    };
+    let mut groups: BTreeMap<_, Vec<Status>> = BTreeMap::new();
+    for status in &statuses {
+        groups.entry(key(status)).or_default().push(says(status));
+    }
+    let mut lines: Vec<Status> = Vec::new();
+    for mut status in statuses {
+        let group = &groups[&key(&status)];
+        if group.len() == 1 || group.iter().any(|other| *other != group[0]) {
+            lines.push(status);
+        } else if let Some(line) = lines.iter_mut().find(|line| line.reading.is_none() && key(line) == key(&status)) {
+            line.readings.append(&mut status.readings);
+        } else {
+            lines.push(Status { reading: None, ..status });
+        }
+    }
+    lines
 }
 
 /// The last moment that the live record speaks of, or at which it was spoken.

@@ -124,7 +124,9 @@ fn status<'b>(board: &'b Value, clause: &str, bearer: &str, reading: Option<&str
     board["statuses"].as_array().expect("a list").iter().find(|status| {
         status["clause"] == clause
             && status["bearer"] == bearer
-            && status["reading"] == json!(reading)
+            && (status["reading"] == json!(reading)
+                || status["reading"].is_null()
+                    && status["readings"].as_array().is_some_and(|all| all.contains(&json!(reading))))
             && status["episode"] == episode
     })
 }
