@@ -369,6 +369,8 @@ fn enough(done: &[Done], owed: Amount, at_least: usize, sure_only: bool) -> Opti
     sorted.sort_by_key(|act| if sure_only { (act.at.to, act.at.from) } else { (act.at.from, act.at.to) });
     let mut total = Amount::ZERO;
     let mut by: Vec<&Name> = Vec::new();
+    // Acts by nobody named may have been by one more each.
+    let mut unnamed = 0;
     for act in sorted {
         total = total + if sure_only { act.amount.low } else { act.amount.high.unwrap_or(owed).max(act.amount.low) };
         for name in &act.by {
@@ -376,7 +378,9 @@ fn enough(done: &[Done], owed: Amount, at_least: usize, sure_only: bool) -> Opti
                 by.push(name);
             }
         }
-        if total >= owed && (by.len() >= at_least || !sure_only || at_least <= 1) {
+        unnamed += usize::from(act.by.is_empty());
+        let performers = by.len() + if sure_only { 0 } else { unnamed };
+        if total >= owed && (performers >= at_least || at_least <= 1) {
             return Some((act.at, act.entry.clone()));
         }
     }

@@ -109,6 +109,7 @@ pub(crate) fn episodes(
     let in_force = |episode: &Episode| episode.at.from <= world.as_of && world.force.bounds.may.meets(episode.at);
     let Some(trigger) = norm.on.as_ref().map(|on| &on.value) else {
         found.retain(in_force);
+        doubt_force(world, &mut found);
         return is_fallback.then(|| numbered(found));
     };
     match trigger {
@@ -154,7 +155,20 @@ pub(crate) fn episodes(
         },
     }
     found.retain(in_force);
+    if !matches!(trigger, Trigger::EntryIntoForce) {
+        doubt_force(world, &mut found);
+    }
     Some(numbered(found))
+}
+
+/// An episode that lies across an edge of force may have set nothing going.
+fn doubt_force(world: &World<'_>, episodes: &mut [Episode]) {
+    for episode in episodes {
+        if episode.doubt.is_none() && !world.force.bounds.must.covers(episode.at) {
+            episode.doubt = Some("whether the agreement was in force then is not established".into());
+            episode.established = None;
+        }
+    }
 }
 
 /// Each match of a pattern is an episode of its own.
@@ -227,6 +241,7 @@ pub(crate) fn red_line(world: &World<'_>, name: &str, tier: Option<u32>) -> Vec<
     };
     // A red line takes effect only while the agreement is in force.
     found.retain(|episode| world.force.bounds.may.meets(episode.at) && episode.at.from <= world.as_of);
+    doubt_force(world, &mut found);
     let mut found = numbered(found);
     let names = [red_line.name.value.as_str(), clause.number.value.as_str()];
     for at in 0..found.len() {
