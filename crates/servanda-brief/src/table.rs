@@ -125,7 +125,7 @@ fn labelled(put: &mut impl FnMut(&str), label: &str, said: &str) {
 fn rows(board: &Board, styled: bool, put: &mut impl FnMut(&str)) {
     let lines = lines(board);
     let cells: Vec<[String; 9]> = lines.iter().map(cells).collect();
-    let widths: Vec<usize> = (0..9)
+    let mut widths: Vec<usize> = (0..9)
         .map(|column| {
             let widest = cells.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
             if widest == 0 { 0 } else { widest.max(NAMES[column].chars().count()).min(WIDEST[column]) }
@@ -135,6 +135,7 @@ fn rows(board: &Board, styled: bool, put: &mut impl FnMut(&str)) {
         put("no clause has a status");
         return;
     }
+    fit(&mut widths);
     put(&row(&NAMES.map(str::to_owned), &widths, None));
     for (line, cells) in lines.iter().zip(&cells) {
         if let Some(left_out) = &line.left_out {
@@ -144,6 +145,18 @@ fn rows(board: &Board, styled: bool, put: &mut impl FnMut(&str)) {
         if let (Value::NotKept, false, Some(by)) = (line.status.status, line.is_bearer, &line.status.attribution) {
             put(&format!("{:<width$}  by whom: {}", "", text::safe(by), width = widths[0]));
         }
+    }
+}
+
+/// Narrows the columns that may be cut, the widest first, until a row fits the screen.
+fn fit(widths: &mut [usize]) {
+    const SCREEN: usize = 120;
+    const MAY_BE_CUT: [(usize, usize); 3] = [(1, 16), (6, 18), (8, 10)];
+    let total = |widths: &[usize]| widths.iter().filter(|width| **width > 0).map(|width| width + 2).sum::<usize>();
+    while total(widths) > SCREEN + 2 {
+        let wide = MAY_BE_CUT.iter().filter(|(column, least)| widths[*column] > *least);
+        let Some((column, _)) = wide.max_by_key(|(column, _)| widths[*column]) else { return };
+        widths[*column] -= 1;
     }
 }
 
