@@ -12,10 +12,11 @@ const WIDEST: [usize; 9] = [10, 26, 15, 9, 21, 7, 42, 11, 22];
 /// One line: name, moment, totals, entries.
 pub fn line(board: &Board) -> String {
     let entries = &board.entries;
+    let as_of = text::end(&board.as_of);
     format!(
         "{} on {}: {}; entries {} = {} judged + {} set aside",
         board.agreement,
-        text::end(&board.as_of),
+        as_of.strip_suffix(" 24:00").unwrap_or(&as_of),
         totals(board).words(),
         entries.read,
         entries.judged,
@@ -51,7 +52,7 @@ pub fn board(board: &Board, viewer: &str, styled: bool) -> String {
         if !spans.is_empty() {
             write!(said, ", {}", text::some(&spans, 3)).ok();
         }
-        if !force.why.is_empty() {
+        if spans.is_empty() && !force.why.is_empty() {
             write!(said, " ({})", force.why).ok();
         }
         labelled(&mut put, "force", &said);
@@ -161,7 +162,10 @@ fn cells(line: &Line<'_>) -> [String; 9] {
             Finality::Provisional => "provisional".into(),
             Finality::Closed => "closed".into(),
         },
-        status.reading.clone().unwrap_or_default(),
+        match line.readings.len() {
+            0..3 => line.readings.join("; "),
+            n => format!("{} and {} more", line.readings[0], n - 1),
+        },
     ]
 }
 
@@ -282,7 +286,7 @@ pub(crate) mod tests {
     fn the_short_form_is_one_line() {
         assert_eq!(
             line(&board()),
-            "harbour-2031 on 2031-05-03 24:00: 0 kept, 0 not kept, 0 not established, 0 not applicable; entries 7 = 5 judged + 2 set aside"
+            "harbour-2031 on 2031-05-03: 0 kept, 0 not kept, 0 not established, 0 not applicable; entries 7 = 5 judged + 2 set aside"
         );
     }
 }

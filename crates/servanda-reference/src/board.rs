@@ -35,6 +35,12 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
         };
         world.force = force::force(&world);
         phase::run(&mut world);
+        let ended = force::powers(&world);
+        if ended.counted != world.force.counted {
+            world.force = ended;
+            world.phases.clear();
+            phase::run(&mut world);
+        }
         world
     };
     let base = world(Choice::default());
@@ -49,7 +55,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
                     of_norm(world, clause, norm, &sentences, &mut statuses, &mut bearer_time);
                 }
                 // Readings that concern this clause alone.
-                let own_choices = own_choices(clause, norm, &live);
+                let own_choices = own_choices(norm);
                 let has_own = !own_choices.is_empty();
                 for choice in own_choices {
                     let own = world(choice);
@@ -161,18 +167,13 @@ fn choices(agreement: &Agreement, record: &Record) -> Vec<Choice> {
     found
 }
 
-/// The readings of one clause: of its deadline, and of an exception that somebody on the record claims.
-fn own_choices(clause: &Clause, norm: &Norm, live: &Live) -> Vec<Choice> {
+/// The readings of one clause: of its deadline, and of an exception that whoever relies on it claims: accepted or not.
+fn own_choices(norm: &Norm) -> Vec<Choice> {
     let mut found = Vec::new();
     for due in norm.due.iter().filter(|due| due.letter.is_some()) {
         found.push(Choice { due: due.letter.clone(), label: due.letter.clone(), ..Choice::default() });
     }
-    let claims =
-        |what: &What| matches!(what, What::FileStep { exception_of: Some(of), .. } if *of == clause.number.value);
-    let is_claimed = || live.entries.iter().any(|entry| claims(&entry.what));
-    if let Some(Unless::Claimed(_)) = norm.unless.as_ref().map(|unless| &unless.value)
-        && is_claimed()
-    {
+    if let Some(Unless::Claimed(_)) = norm.unless.as_ref().map(|unless| &unless.value) {
         for accepted in [false, true] {
             let label = if accepted { "exception accepted" } else { "exception not accepted" };
             found.push(Choice { exception_accepted: accepted, label: Some(label.into()), ..Choice::default() });

@@ -74,6 +74,20 @@ impl<'a> World<'a> {
                 }
             }
         }
+        // A row on the same matter that says it was somebody else, or elsewhere, leaves that open.
+        for at in (0..hits.len()).filter(|at| keep[*at] && keys[*at].is_some()) {
+            let event = crate::evidence::happened(hits[at].entry).map(|happened| happened.event);
+            let otherwise = self.live.entries.iter().find(|other| {
+                other.conflict == keys[at]
+                    && crate::evidence::happened(other).map(|happened| happened.event) == event
+                    && self.fits_pattern(other, pattern, actors).tri == Tri::No
+                    && matches!(self.standing(other, proof), Standing::Established(_))
+            });
+            if let Some(otherwise) = otherwise {
+                hits[at].doubts.push(format!("{} on the same matter says otherwise", otherwise.id));
+                hits[at].sure = false;
+            }
+        }
         let mut keep = keep.into_iter();
         hits.retain(|hit| keep.next().unwrap_or(true) && hit.count.high != Some(Amount::ZERO));
         hits
@@ -82,17 +96,10 @@ impl<'a> World<'a> {
     /// How many matches lie in `(to - length, to]`: established, and at most.
     pub fn count_in(&self, hits: &[Hit<'_>], to: Moment, length: Option<Duration>) -> (Amount, Option<Amount>) {
         let from = length.map_or(Moment::MIN, |length| self.before(to, length));
-        let mut low = Amount::ZERO;
-        let mut high = Some(Amount::ZERO);
-        for hit in hits {
-            if hit.sure && inside(hit.at, from, to) {
-                low = low + hit.count.low;
-            }
-            if touches(hit.at, from, to) {
-                high = high.zip(hit.count.high).map(|(a, b)| a + b);
-            }
-        }
-        (low, high)
+        let sure: Vec<&Hit<'_>> = hits.iter().filter(|hit| hit.sure && inside(hit.at, from, to)).collect();
+        let possible: Vec<&Hit<'_>> = hits.iter().filter(|hit| touches(hit.at, from, to)).collect();
+        let low = crate::prohibition::shown(&sure, false).unwrap_or(Amount::ZERO);
+        (low, crate::prohibition::shown(&possible, true).map(|high| high.max(low)))
     }
 
     /// The value of a condition at a moment.

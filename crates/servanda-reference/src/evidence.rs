@@ -314,7 +314,11 @@ impl World<'_> {
                 _ => {}
             }
             let part = match &entry.place {
-                Place::Inside { place, part, .. } if places.is_empty() || places.contains(place) => part.clone(),
+                Place::Inside { place, part, .. } if places == [place.clone()] => part.clone(),
+                // Of several places each is a part of the whole: one of them watched is not all of them watched.
+                Place::Inside { place, part: None, .. } if places.contains(place) => {
+                    Some(Part { name: place.clone(), of: places.to_vec() })
+                }
                 Place::Unstated if places.is_empty() || matches!(entry.what, What::Coverage { .. }) => None,
                 _ => continue,
             };
