@@ -302,6 +302,23 @@ fn mentions_of_codes(text: &str) -> BTreeSet<String> {
     text.split(|c: char| !c.is_ascii_alphanumeric()).filter(is_code).map(str::to_owned).collect()
 }
 
+#[test]
+fn every_code_of_a_finding_has_a_page() {
+    let mut wrong = Vec::new();
+    for path in files(&root().join("crates"), ".rs")
+        .into_iter()
+        .filter(|path| path.components().any(|part| part.as_os_str() == "src"))
+    {
+        let code = code(&read(&path));
+        for word in code.split('"').filter(|word| mentions_of_codes(word).contains(*word)) {
+            if servanda_check::page(word).is_none() {
+                wrong.push(format!("{}: {word}", shown(&path)));
+            }
+        }
+    }
+    none(&wrong, "a finding has a page: crates/servanda-check/src/checks/sNNNN.rs");
+}
+
 /// Words that would pass a judgement which is the agreement's own body's to pass.
 #[test]
 fn screens_take_no_side() {
