@@ -3,7 +3,7 @@
 use crate::force::Force;
 use crate::instance::{Instance, instances};
 use crate::stretches::Tri;
-use crate::world::{Choice, World, confirmations};
+use crate::world::{Choice, Memo, World, confirmations};
 use crate::{Question, force, phase, trigger};
 use servanda_agreement::geography::Geography;
 use servanda_agreement::{Agreement, Clause, ClauseKind, Effect, Norm, Target, Unless};
@@ -32,6 +32,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
             choice,
             force: Force::default(),
             phases: BTreeMap::new(),
+            memo: Memo::default(),
         };
         world.force = force::force(&world);
         phase::run(&mut world);
@@ -39,6 +40,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
         if ended.counted != world.force.counted {
             world.force = ended;
             world.phases.clear();
+            world.memo.firings.borrow_mut().clear();
             phase::run(&mut world);
         }
         world
@@ -541,7 +543,9 @@ fn red_lines(world: &World<'_>) -> Vec<RedLineLine> {
                 _ => Vec::new(),
             };
             let proof = red_line.proof.as_ref().map(|proof| proof.value.as_str());
-            let hits = trigger::hits_of(world, &patterns, proof);
+            let mut hits = trigger::hits_of(world, &patterns, proof);
+            hits.sort_by_key(|hit| hit.at);
+            let hits = crate::condition::Hits::new(hits);
             let mut highest = (Amount::ZERO, Some(Amount::ZERO));
             for hit in hits.iter().filter(|hit| hit.at.from <= world.as_of) {
                 let (low, high) = world.count_in(&hits, hit.at.to, tier.map(|tier| tier.in_any));

@@ -6,6 +6,7 @@ use servanda_agreement::{Confirm, Filter, Name, Pattern, Role, RoleFill};
 use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::{Actor, Entry, Extent, Part, Place, What};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// How far a statement counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -292,8 +293,19 @@ impl World<'_> {
         }
     }
 
+    /// [`World::find_watches`], found once.
+    pub fn watches(&self, event: &str, places: &[Name]) -> Rc<Vec<Watch>> {
+        let key = format!("{event} {places:?}");
+        if let Some(found) = self.memo.watches.borrow().get(&key) {
+            return Rc::clone(found);
+        }
+        let found = Rc::new(self.find_watches(event, places));
+        self.memo.watches.borrow_mut().insert(key, Rc::clone(&found));
+        found
+    }
+
     /// Who watched for an event in a place: stretches with their extent, part and entry.
-    pub fn watches(&self, event: &str, places: &[Name]) -> Vec<Watch> {
+    fn find_watches(&self, event: &str, places: &[Name]) -> Vec<Watch> {
         let mut watches = Vec::new();
         for entry in self.entries() {
             let (extent, observer) = match &entry.what {

@@ -134,7 +134,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
         }
         (Some(Due::Before { length, event }), _) => {
             let mut from = begins;
-            for hit in world.hits(event, None, world.proof_of(norm)) {
+            for hit in world.hits(event, None, world.proof_of(norm)).iter() {
                 if !active.may.meets(hit.at) || hit.at.from >= world.as_of {
                     continue;
                 }

@@ -7,9 +7,9 @@ use crate::stretches::{Bounds, Tri};
 use crate::world::World;
 use servanda_agreement::{Act, Clause, Name, Norm, Pattern, Unless};
 use servanda_base::{Amount, Interval, Moment, Range};
-use servanda_record::{Actor, Extent, Part, Place, What};
+use servanda_record::{Actor, Entry, Extent, Part, Place, What};
 use servanda_status::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One stretch of a prohibition.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,7 +90,9 @@ pub(crate) fn partition(
     let mut weights: Vec<Weight> = Vec::new();
     let hits = world.hits(pattern, Some(actors), proof);
     explain_the_rest(world, pattern, actors, proof, &hits, &mut partition);
-    for hit in hits {
+    let determinations: Vec<&Entry> =
+        world.entries().filter(|entry| matches!(entry.what, What::Determination { .. })).collect();
+    for hit in hits.iter() {
         if hit.at.from >= world.as_of && !(hit.at.is_instant() && hit.at.from == world.as_of) {
             continue;
         }
@@ -98,7 +100,7 @@ pub(crate) fn partition(
             partition.not_counted.push((hit.entry.id.clone(), "the clause did not bind then".into()));
             continue;
         }
-        if gone(world, &hit, actors) {
+        if gone(world, hit, actors) {
             partition.not_counted.push((hit.entry.id.clone(), "whoever acted had left the agreement before".into()));
             continue;
         }
@@ -122,7 +124,7 @@ pub(crate) fn partition(
                 doubts.push("whether the exception of the clause held then is not established".into());
             }
         }
-        let attributed = attribution(world, &hit, &clause.number.value, actors);
+        let attributed = attribution(world, &determinations, hit, &clause.number.value, actors);
         match attributed {
             Some((by, names, Tri::No)) => {
                 partition
@@ -142,7 +144,7 @@ pub(crate) fn partition(
         } else {
             partition
                 .not_counted
-                .push((hit.entry.id.clone(), format!("counts in the upper bound only: {}", reasons(&doubts, &hit))));
+                .push((hit.entry.id.clone(), format!("counts in the upper bound only: {}", reasons(&doubts, hit))));
         }
         if let Some(happened) =
             happened(hit.entry).filter(|happened| sure || !matches!(happened.actor, Actor::Together(_)))
@@ -155,10 +157,10 @@ pub(crate) fn partition(
                 });
             partition.actors.push(if disputed { Actor::Unknown } else { happened.actor.clone() });
         }
-        let why = if sure { Vec::new() } else { vec![reasons(&doubts, &hit)] };
-        weights.push(weight(&hit, sure, why));
+        let why = if sure { Vec::new() } else { vec![reasons(&doubts, hit)] };
+        weights.push(weight(hit, sure, why));
     }
-    let mut watches = world.watches(&pattern.event, &places(&pattern.roles));
+    let mut watches = world.watches(&pattern.event, &places(&pattern.roles)).to_vec();
     // Nobody's word that they themselves did nothing is a watch.
     watches.retain(|watch| !actors.contains(&watch.observer));
     let rises = rises(world, pattern, actors, active, proof, &watches, &mut partition);
@@ -214,9 +216,10 @@ fn explain_the_rest(
     hits: &[Hit<'_>],
     partition: &mut Partition,
 ) {
+    let known: BTreeSet<&str> = hits.iter().map(|hit| hit.entry.id.as_str()).collect();
     for entry in world.entries() {
         let Some(happened) = happened(entry).filter(|happened| happened.event == pattern.event) else { continue };
-        if hits.iter().any(|hit| hit.entry.id == entry.id) {
+        if known.contains(entry.id.as_str()) {
             continue;
         }
         let why = match world.standing(entry, proof) {
@@ -235,8 +238,14 @@ fn explain_the_rest(
 }
 
 /// A body's attribution of an entry, and whether it names one of `actors`.
-fn attribution(world: &World<'_>, hit: &Hit<'_>, clause: &str, actors: &[Name]) -> Option<(Name, Vec<Name>, Tri)> {
-    world.entries().find_map(|entry| match &entry.what {
+fn attribution(
+    world: &World<'_>,
+    determinations: &[&Entry],
+    hit: &Hit<'_>,
+    clause: &str,
+    actors: &[Name],
+) -> Option<(Name, Vec<Name>, Tri)> {
+    determinations.iter().find_map(|entry| match &entry.what {
         What::Determination { by, about, attributed_to, met: true, .. }
             if !attributed_to.is_empty()
                 && (*about == hit.entry.id
@@ -495,9 +504,21 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
     edges.sort();
     edges.dedup();
     let mut pieces: Vec<Piece> = Vec::new();
+    let mut instants_at: BTreeMap<Moment, Vec<&Weight>> = BTreeMap::new();
+    for weight in weights.iter().filter(|weight| weight.at.is_instant()) {
+        instants_at.entry(weight.at.from).or_default().push(weight);
+    }
+    let lasting: Vec<&Weight> = weights.iter().filter(|weight| !weight.at.is_instant()).collect();
+    // Watches that have begun and not ended, in the order of the record.
+    let mut coming: Vec<usize> = (0..watches.len()).collect();
+    coming.sort_by_key(|at| std::cmp::Reverse(watches[*at].interval.from));
+    let mut running: BTreeSet<usize> = BTreeSet::new();
     for (index, from) in edges.iter().enumerate() {
-        let instants: Vec<&Weight> =
-            weights.iter().filter(|weight| weight.at.is_instant() && weight.at.from == *from).collect();
+        while let Some(next) = coming.pop_if(|next| watches[*next].interval.from <= *from) {
+            running.insert(next);
+        }
+        running.retain(|at| watches[*at].interval.to > *from);
+        let instants = instants_at.remove(from).unwrap_or_default();
         if !instants.is_empty() && active.may.contains(*from) {
             pieces.push(value(world, active, &instants, &[], Interval::instant(*from)));
         }
@@ -506,9 +527,9 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
             if !active.may.meets(Interval::instant(crate::condition::middle(*from, *to))) {
                 continue;
             }
-            let over: Vec<&Weight> =
-                weights.iter().filter(|weight| !weight.at.is_instant() && weight.at.covers(stretch)).collect();
-            pieces.push(value(world, active, &over, watches, stretch));
+            let over: Vec<&Weight> = lasting.iter().copied().filter(|weight| weight.at.covers(stretch)).collect();
+            let watching: Vec<&Watch> = running.iter().map(|at| &watches[*at]).collect();
+            pieces.push(value(world, active, &over, &watching, stretch));
         }
     }
     let mut coverage: Vec<String> = Vec::new();
@@ -556,13 +577,13 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
 }
 
 /// The value of one stretch.
-fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[Watch], stretch: Interval) -> Piece {
+fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[&Watch], stretch: Interval) -> Piece {
     let middle = crate::condition::middle(stretch.from, stretch.to);
     let binds_for_sure = active.must.contains(middle) || stretch.is_instant() && active.must.contains(stretch.from);
     // A finer zero inside a coarser tally: that tally's incidents lie elsewhere in its interval.
     let refined = |weight: &Weight| {
         weight.is_tally && {
-            let finer = watches.iter().filter(|watch| {
+            let finer = watches.iter().copied().filter(|watch| {
                 watch.zero
                     && length(watch.interval) < length(weight.at)
                     && weight.at.covers(watch.interval)
@@ -620,7 +641,7 @@ fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[Watch]
             false,
         );
     }
-    match watched(watches.iter(), stretch) {
+    match watched(watches.iter().copied(), stretch) {
         Some(by) => {
             let partial = by.iter().all(|watch| watch.extent == Extent::Partial);
             let mut observers: Vec<&str> = by.iter().map(|watch| watch.observer.as_str()).collect();

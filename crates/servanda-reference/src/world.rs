@@ -1,12 +1,16 @@
 //! One way of looking at one record: the entries that stand, the reading chosen, the moment judged.
 
+use crate::condition::Hits;
+use crate::evidence::Watch;
 use crate::stretches::Bounds;
 use servanda_agreement::geography::Geography;
 use servanda_agreement::{Agreement, Due, Name, Norm, Unless};
 use servanda_base::moment::deadline_after;
 use servanda_base::{Deadline, Duration, Interval, Moment, Zone};
 use servanda_record::{Entry, EntryId, Live, Record, What};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Which of several readings is taken, one option a group. The default is the first option of every group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +46,22 @@ pub(crate) struct World<'a> {
     pub force: crate::force::Force,
     /// Phases: when each is open.
     pub phases: BTreeMap<Name, Bounds>,
+    /// What was found before and does not depend on force or phases.
+    pub memo: Memo<'a>,
 }
+
+/// Answers that are asked for again and again; they depend on the entries, the choice and the moment judged alone.
+#[derive(Default)]
+pub(crate) struct Memo<'a> {
+    pub hits: RefCell<BTreeMap<String, Rc<Hits<'a>>>>,
+    pub watches: RefCell<BTreeMap<String, Rc<Vec<Watch>>>>,
+    pub acts: RefCell<BTreeMap<String, Acts>>,
+    /// Of red lines and their tiers; these depend on force too, and are forgotten when it changes.
+    pub firings: RefCell<BTreeMap<(Name, Option<u32>), Rc<Vec<crate::trigger::Firing>>>>,
+}
+
+/// Acts that perform a duty, and entries that do not, with why.
+pub(crate) type Acts = Rc<(Vec<crate::duty::Done>, Vec<(String, String)>)>;
 
 impl<'a> World<'a> {
     pub fn zone(&self) -> &'a Zone {
