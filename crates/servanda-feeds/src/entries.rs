@@ -250,7 +250,10 @@ impl Reading<'_, '_> {
             }
             "measurement" => {
                 let gauge = object.needed("gauge")?;
-                self.declared("gauge", gauge, |a| a.gauges.iter().map(|g| g.name.value.clone()).collect())?;
+                self.declared("gauge or indicator", gauge, |agreement| {
+                    let gauges = agreement.gauges.iter().map(|gauge| gauge.name.value.clone());
+                    gauges.chain(agreement.indicators.iter().map(|indicator| indicator.name.value.clone())).collect()
+                })?;
                 What::Measurement {
                     gauge: gauge.to_owned(),
                     actor: self.actor(object)?,

@@ -148,13 +148,13 @@ impl<'a> Plan<'a> {
             by_kind.extend(select.kinds.iter().map(|kind| (kind.as_str(), Candidates::default())));
         }
         for (at, is_bind, select) in selects() {
-            let mut add = |to: &mut Candidates| if is_bind { to.binds.push(at) } else { to.rules.push(at) };
+            let add = |to: &mut Candidates| if is_bind { to.binds.push(at) } else { to.rules.push(at) };
             if select.kinds.is_empty() {
-                by_kind.values_mut().for_each(&mut add);
+                by_kind.values_mut().for_each(add);
                 add(&mut any_kind);
             }
             for kind in &select.kinds {
-                by_kind.entry(kind).and_modify(&mut add);
+                by_kind.entry(kind).and_modify(add);
             }
         }
         Plan { zone: &agreement.header.clock, feed, binds, rules, by_kind, any_kind }

@@ -1,16 +1,18 @@
 //! From when a clock runs, and until when: anchors and deadlines, with what may move them. LANGUAGE: time.
 
-use crate::stretches::Stretches;
+use crate::stretches::{Bounds, Stretches};
 use crate::trigger::Episode;
 use crate::world::World;
 use servanda_agreement::{Anchor, ClauseKind, ClauseNo, Due, Effect, Name, Norm, Target};
 use servanda_base::{Deadline, Interval, Moment};
 use servanda_record::Stage;
 
-/// When an anchor lies: for sure, and at the earliest it may.
+/// When an anchor lies.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AnchorTime {
+    /// The last moment at which it lies, where it is established: of a day its last.
     pub sure: Option<Moment>,
+    /// The earliest moment at which it may lie.
     pub possible: Option<Moment>,
     pub why: String,
 }
@@ -25,7 +27,11 @@ pub(crate) fn anchor(world: &World<'_>, anchor: &Anchor, episode: &Episode, bear
     let of = |sure: Option<Moment>, why: String| AnchorTime { sure, possible: sure, why };
     match anchor {
         Anchor::Determination => match &episode.determined {
-            Some((at, by)) => of(Some(*at), format!("determined {} ({by})", world.people(*at))),
+            Some((at, by)) => AnchorTime {
+                sure: Some(episode.determined_in.map_or(*at, last)),
+                possible: Some(*at),
+                why: format!("determined {} ({by})", world.people(*at)),
+            },
             None => {
                 AnchorTime { sure: None, possible: None, why: format!("not determined: {}", episode.determined_by) }
             }
@@ -33,7 +39,7 @@ pub(crate) fn anchor(world: &World<'_>, anchor: &Anchor, episode: &Episode, bear
         Anchor::Incident | Anchor::Breach | Anchor::Opening => {
             let at = last(episode.at);
             let sure = episode.doubt.is_none().then_some(at);
-            AnchorTime { sure, possible: Some(at), why: episode.why.clone() }
+            AnchorTime { sure, possible: Some(episode.at.from), why: episode.why.clone() }
         }
         Anchor::Notification | Anchor::Report => {
             let at = episode.established.unwrap_or(last(episode.at));
@@ -83,9 +89,9 @@ fn performed(world: &World<'_>, number: &ClauseNo, bearer: Option<&Name>, start:
 /// A deadline under the chosen reading.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DueAt {
-    /// The deadline, where its anchor is established.
+    /// The deadline, where its anchor is established: after it, performance is late for sure.
     pub sure: Option<Deadline>,
-    /// The deadline that may be, where its anchor is only possible.
+    /// The earliest deadline that may be: until it, performance is in time for sure.
     pub possible: Option<Deadline>,
     /// How it came about.
     pub why: String,
@@ -149,11 +155,15 @@ pub(crate) fn due(world: &World<'_>, number: &str, norm: &Norm, episode: &Episod
         due.why = format!("{}; extended by {days} days ({entry})", due.why);
     }
     if !norm.clock_runs {
-        let stopped = suspended(world, number);
-        let longer = |deadline: Option<Deadline>| {
+        let mut stopped = suspended(world, number);
+        if let Some(Due::Within { .. }) = world.due_of(norm) {
+            let closed = closed(world, norm, last(episode.at));
+            stopped = Bounds { must: stopped.must.union(&closed.must), may: stopped.may.union(&closed.may) };
+        }
+        let longer = |deadline: Option<Deadline>, stopped: &Stretches| {
             deadline.map(|deadline| {
                 let mut at = deadline.at;
-                for stretch in stopped.since(last(episode.at)).iter() {
+                for stretch in stopped.since(last(episode.at)).until(world.as_of).iter() {
                     if stretch.from < at {
                         at = at.checked_add(stretch.to.duration_since(stretch.from)).unwrap_or(Moment::MAX);
                     }
@@ -161,13 +171,25 @@ pub(crate) fn due(world: &World<'_>, number: &str, norm: &Norm, episode: &Episod
                 Deadline { at, inclusive: deadline.inclusive }
             })
         };
-        if !stopped.is_empty() {
-            due.sure = longer(due.sure);
-            due.possible = longer(due.possible);
+        if !stopped.may.is_empty() {
+            due.sure = longer(due.sure, &stopped.may);
+            due.possible = longer(due.possible, &stopped.must);
             due.why = format!("{}; the clock stood while the clause was suspended", due.why);
         }
     }
     due
+}
+
+/// When a clause's phase was closed again after it had been open since `since`, up to the moment judged.
+fn closed(world: &World<'_>, norm: &Norm, since: Moment) -> Bounds {
+    let open = norm.during.as_ref().and_then(|phase| world.phases.get(&phase.value));
+    let Some(open) = open else { return Bounds::never() };
+    let Some(first) = open.may.since(since).first() else { return Bounds::never() };
+    let gaps = |open: &Stretches| {
+        let gaps = open.complement().since(first.to).until(world.as_of);
+        Stretches::from_iter(gaps.iter().filter(|gap| !gap.is_instant()))
+    };
+    Bounds { must: gaps(&open.may), may: gaps(&open.must) }
 }
 
 /// Extensions of a clause by a power: entry and days.
@@ -185,9 +207,9 @@ fn extensions(world: &World<'_>, number: &str) -> Vec<(String, i64)> {
     found
 }
 
-/// When a clause is suspended by a power of the text, up to the moment judged.
-pub(crate) fn suspended(world: &World<'_>, number: &str) -> Stretches {
-    let mut found = Vec::new();
+/// When a clause is suspended by a power of the text: for sure, and at most.
+pub(crate) fn suspended(world: &World<'_>, number: &str) -> Bounds {
+    let (mut must, mut may) = (Vec::new(), Vec::new());
     for (_, norm, effect, target) in crate::force::all_powers(world) {
         let meant = match target {
             Target::Clause(clause) => clause == number,
@@ -198,23 +220,28 @@ pub(crate) fn suspended(world: &World<'_>, number: &str) -> Stretches {
             continue;
         }
         let bearers = world.agreement.bearers(&norm.subject);
-        let resumed: Vec<Moment> = crate::force::all_powers(world)
+        let resumed: Vec<Interval> = crate::force::all_powers(world)
             .filter(|(_, _, effect, other)| *effect == Effect::Resume && *other == target)
             .flat_map(|(_, other, effect, target)| {
                 crate::force::exercises(world, effect, target, &world.agreement.bearers(&other.subject))
             })
-            .filter_map(|(entry, _)| entry.occurred.map(|at| at.from))
+            .filter_map(|(entry, _)| entry.occurred)
             .collect();
         for (entry, _) in crate::force::exercises(world, effect, target, &bearers) {
             let Some(at) = entry.occurred else { continue };
             if forbidden_during(world, norm, at.from) {
                 continue;
             }
-            let end = resumed.iter().copied().filter(|resumed| *resumed >= at.from).min().unwrap_or(world.as_of);
-            found.push(Interval::new(at.from, end));
+            // A day on which it was suspended or resumed lies inside in part only.
+            let end = resumed.iter().copied().filter(|resumed| resumed.from >= at.from).min();
+            let end = end.unwrap_or(Interval::instant(Moment::MAX));
+            if at.to < end.from {
+                must.push(Interval::new(at.to, end.from));
+            }
+            may.push(Interval::new(at.from, end.to));
         }
     }
-    Stretches::from_iter(found)
+    Bounds { must: Stretches::from_iter(must), may: Stretches::from_iter(may) }
 }
 
 /// True if a power may not be used at a moment: `never during NAME`.

@@ -22,9 +22,22 @@ pub(crate) struct Hit<'e> {
     pub count: Range,
 }
 
+impl Hit<'_> {
+    /// Widens it to "this, or what a row that contradicts it says".
+    fn either(&mut self, at: Interval, count: Range) {
+        self.at = Interval { from: self.at.from.min(at.from), to: self.at.to.max(at.to) };
+        self.count = Range {
+            low: self.count.low.min(count.low),
+            best: self.count.best.filter(|best| count.best == Some(*best)),
+            high: self.count.high.zip(count.high).map(|(a, b)| a.max(b)),
+        };
+        self.sure &= self.count.low > Amount::ZERO;
+    }
+}
+
 impl<'a> World<'a> {
     /// Everything in the record that fits a pattern in either bound, in order of time. Rows that contradict each other
-    /// (the same conflict key) count as one: the surest of them, then the earliest.
+    /// (the same conflict key) count as one: the surest of them, then the earliest, as wide as all that are as sure.
     pub fn hits(&self, pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) -> Vec<Hit<'a>> {
         let mut hits: Vec<Hit<'a>> = Vec::new();
         for entry in self.all_entries() {
@@ -43,9 +56,6 @@ impl<'a> World<'a> {
                 Standing::Out(_) => continue,
             };
             let count = crate::evidence::happened(entry).map_or(Range::ZERO, |happened| happened.count);
-            if count.high == Some(Amount::ZERO) {
-                continue;
-            }
             let sure = doubts.is_empty() && count.low > Amount::ZERO;
             hits.push(Hit { entry, at, sure, established, doubts, count });
         }
@@ -55,28 +65,41 @@ impl<'a> World<'a> {
         for (at, key) in keys.iter().enumerate() {
             let Some(key) = key else { continue };
             let rivals: Vec<usize> = (0..hits.len()).filter(|other| keys[*other].as_ref() == Some(key)).collect();
-            let best = rivals.iter().copied().min_by_key(|other| (!hits[*other].sure, *other));
+            let best = rivals.iter().copied().min_by_key(|other| (!hits[*other].doubts.is_empty(), *other));
             keep[at] = best == Some(at);
+            for other in rivals.into_iter().filter(|other| best == Some(at) && *other != at) {
+                if hits[other].doubts.is_empty() == hits[at].doubts.is_empty() {
+                    let (when, count) = (hits[other].at, hits[other].count);
+                    hits[at].either(when, count);
+                }
+            }
+        }
+        // A row on the same matter that says it was somebody else, or elsewhere, leaves that open.
+        for at in (0..hits.len()).filter(|at| keep[*at] && keys[*at].is_some()) {
+            let event = crate::evidence::happened(hits[at].entry).map(|happened| happened.event);
+            let otherwise = self.live.entries.iter().find(|other| {
+                other.conflict == keys[at]
+                    && crate::evidence::happened(other).map(|happened| happened.event) == event
+                    && self.fits_pattern(other, pattern, actors).tri == Tri::No
+                    && matches!(self.standing(other, proof), Standing::Established(_))
+            });
+            if let Some(otherwise) = otherwise {
+                hits[at].doubts.push(format!("{} on the same matter says otherwise", otherwise.id));
+                hits[at].sure = false;
+            }
         }
         let mut keep = keep.into_iter();
-        hits.retain(|_| keep.next().unwrap_or(true));
+        hits.retain(|hit| keep.next().unwrap_or(true) && hit.count.high != Some(Amount::ZERO));
         hits
     }
 
     /// How many matches lie in `(to - length, to]`: established, and at most.
     pub fn count_in(&self, hits: &[Hit<'_>], to: Moment, length: Option<Duration>) -> (Amount, Option<Amount>) {
         let from = length.map_or(Moment::MIN, |length| self.before(to, length));
-        let mut low = Amount::ZERO;
-        let mut high = Some(Amount::ZERO);
-        for hit in hits {
-            if hit.sure && inside(hit.at, from, to) {
-                low = low + hit.count.low;
-            }
-            if touches(hit.at, from, to) {
-                high = high.zip(hit.count.high).map(|(a, b)| a + b);
-            }
-        }
-        (low, high)
+        let sure: Vec<&Hit<'_>> = hits.iter().filter(|hit| hit.sure && inside(hit.at, from, to)).collect();
+        let possible: Vec<&Hit<'_>> = hits.iter().filter(|hit| touches(hit.at, from, to)).collect();
+        let low = crate::prohibition::shown(&sure, false).unwrap_or(Amount::ZERO);
+        (low, crate::prohibition::shown(&possible, true).map(|high| high.max(low)))
     }
 
     /// The value of a condition at a moment.

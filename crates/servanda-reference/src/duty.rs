@@ -10,6 +10,7 @@ use servanda_agreement::{Act, EventDef, Name, Norm, Share};
 use servanda_base::{Amount, Deadline, Interval, Moment, Range};
 use servanda_record::{Actor, Stage};
 use servanda_status::{State, Value};
+use std::collections::BTreeMap;
 
 /// One act that performs, or may perform, a duty.
 #[derive(Clone, Debug)]
@@ -87,7 +88,41 @@ pub(crate) fn acts(
         found.push(Done { at, sure: doubts.is_empty(), stage: one.stage, amount, entry: entry.id.clone(), by, why });
     }
     found.sort_by_key(|done| (done.at, done.entry.clone()));
-    found
+    one_a_matter(world, found, not_counted)
+}
+
+/// Rows that contradict each other (the same conflict key) count as one act: the surest, as wide as all that are as sure.
+fn one_a_matter(world: &World<'_>, acts: Vec<Done>, not_counted: &mut Vec<(String, String)>) -> Vec<Done> {
+    let keys: BTreeMap<&str, &str> = world
+        .live
+        .entries
+        .iter()
+        .filter_map(|entry| entry.conflict.as_deref().map(|key| (entry.id.as_str(), key)))
+        .collect();
+    if keys.is_empty() {
+        return acts;
+    }
+    let mut kept: Vec<Done> = Vec::new();
+    for act in acts {
+        let key = keys.get(act.entry.as_str());
+        let rival = kept.iter_mut().find(|other| key.is_some() && keys.get(other.entry.as_str()) == key);
+        let Some(rival) = rival else {
+            kept.push(act);
+            continue;
+        };
+        let (better, other) = if act.sure && !rival.sure { (act, rival.clone()) } else { (rival.clone(), act) };
+        not_counted.push((other.entry.clone(), format!("{} on the same matter counts in its place", better.entry)));
+        *rival = better;
+        if rival.sure && other.sure {
+            rival.at = Interval { from: rival.at.from.min(other.at.from), to: rival.at.to.max(other.at.to) };
+            rival.amount = Range {
+                low: rival.amount.low.min(other.amount.low),
+                best: rival.amount.best.filter(|best| other.amount.best == Some(*best)),
+                high: rival.amount.high.zip(other.amount.high).map(|(a, b)| a.max(b)),
+            };
+        }
+    }
+    kept
 }
 
 /// What is said of one duty.
@@ -146,7 +181,7 @@ pub(crate) fn judge(
             not_counted.push((act.entry.clone(), "before the duty began".into()));
             continue;
         }
-        if act.at.from < begins && act.sure && !same_day(world, act.at, begins) {
+        if act.at.from < begins.max(last(episode.at)) && act.sure && !same_day(world, act.at, begins) {
             act.sure = false;
             act.why = "it may lie before the duty began".into();
         }
@@ -249,7 +284,17 @@ pub(crate) fn judge(
     };
     let due_day = deadline.day(world.zone());
     let due_words = world.zone().rfc3339(deadline.at);
-    if in_time(&reached.sure, true) && sure_now.is_some() {
+    // The clock may have begun earlier: an anchor known only to the day, or only claimed for an earlier one.
+    let may_be_late = |at: Interval| due.possible.is_some_and(|earliest| !earliest.surely_met_by(at));
+    if let Some((at, entry)) = reached.sure.as_ref().filter(|(at, _)| sure_now.is_some() && may_be_late(*at))
+        && deadline.surely_met_by(*at)
+    {
+        judged.because.push((
+            "because".into(),
+            format!("done {} ({entry}); whether in time is not established: {}", people(*at), due.why),
+        ));
+        judged.would_change.push("establishing the moment from which the deadline runs".into());
+    } else if in_time(&reached.sure, true) && sure_now.is_some() {
         let (at, entry) = reached.sure.as_ref().map_or((episode.at, ""), |(at, entry)| (*at, entry.as_str()));
         judged.value = Value::Kept;
         judged.state = State::Done;
@@ -270,7 +315,7 @@ pub(crate) fn judge(
         let closed = world.is_closed(deadline.at);
         let shortfall_shown =
             counter.as_ref().is_some_and(|series| series.at(deadline.at).high.is_some_and(|high| high < owed));
-        if closed || shortfall_shown || sure_now.is_some() {
+        if closed || shortfall_shown {
             judged.value = Value::NotKept;
             judged.state = State::NotKept;
             let why = if shortfall_shown {
@@ -289,7 +334,9 @@ pub(crate) fn judge(
             ));
         }
         if let Some((at, entry)) = sure_now {
-            judged.state = State::Cured;
+            if judged.value == Value::NotKept {
+                judged.state = State::Cured;
+            }
             let day = world.zone().date_of(last(*at));
             let late = (day - due_day).get_days();
             judged.late_by_days = Some(i64::from(late));
@@ -313,7 +360,7 @@ pub(crate) fn judge(
 
 fn same_day(world: &World<'_>, at: Interval, begins: Moment) -> bool {
     // A day-dated act on the day on which the duty begins is taken as after it, where the beginning is a whole day.
-    world.zone().start_of(world.zone().date_of(begins)) == begins && at.from >= begins
+    !at.is_instant() && world.zone().start_of(world.zone().date_of(begins)) == begins && at.from >= begins
 }
 
 /// The first moment at which the acts add up to what is owed, by at least so many.
@@ -322,6 +369,8 @@ fn enough(done: &[Done], owed: Amount, at_least: usize, sure_only: bool) -> Opti
     sorted.sort_by_key(|act| if sure_only { (act.at.to, act.at.from) } else { (act.at.from, act.at.to) });
     let mut total = Amount::ZERO;
     let mut by: Vec<&Name> = Vec::new();
+    // Acts by nobody named may have been by one more each.
+    let mut unnamed = 0;
     for act in sorted {
         total = total + if sure_only { act.amount.low } else { act.amount.high.unwrap_or(owed).max(act.amount.low) };
         for name in &act.by {
@@ -329,7 +378,9 @@ fn enough(done: &[Done], owed: Amount, at_least: usize, sure_only: bool) -> Opti
                 by.push(name);
             }
         }
-        if total >= owed && (by.len() >= at_least || !sure_only || at_least <= 1) {
+        unnamed += usize::from(act.by.is_empty());
+        let performers = by.len() + if sure_only { 0 } else { unnamed };
+        if total >= owed && (performers >= at_least || at_least <= 1) {
             return Some((act.at, act.entry.clone()));
         }
     }

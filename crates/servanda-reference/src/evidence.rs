@@ -308,11 +308,17 @@ impl World<'_> {
                 _ => continue,
             };
             let Some(occurred) = entry.occurred else { continue };
-            if matches!(self.standing(entry, None), Standing::Out(_)) {
-                continue;
+            // A count that is only claimed is nobody's watch: one side's "none" is not coverage.
+            match (self.standing(entry, None), &entry.what) {
+                (Standing::Out(_), _) | (Standing::Claimed(_), What::Tally { .. }) => continue,
+                _ => {}
             }
             let part = match &entry.place {
-                Place::Inside { place, part, .. } if places.is_empty() || places.contains(place) => part.clone(),
+                Place::Inside { place, part, .. } if places == [place.clone()] => part.clone(),
+                // Of several places each is a part of the whole: one of them watched is not all of them watched.
+                Place::Inside { place, part: None, .. } if places.contains(place) => {
+                    Some(Part { name: place.clone(), of: places.to_vec() })
+                }
                 Place::Unstated if places.is_empty() || matches!(entry.what, What::Coverage { .. }) => None,
                 _ => continue,
             };

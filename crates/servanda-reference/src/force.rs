@@ -20,8 +20,8 @@ pub(crate) struct Force {
     pub counted: Vec<String>,
     /// When the agreement was ended by a power or its term, if it was.
     pub ended: Option<Moment>,
-    /// Parties that left, with the moment from which they are no longer bound.
-    pub left: BTreeMap<Name, Moment>,
+    /// Parties that left, with the moment (or the day) from which they are no longer bound.
+    pub left: BTreeMap<Name, Interval>,
 }
 
 impl Default for Force {
@@ -79,6 +79,7 @@ pub(crate) fn force(world: &World<'_>) -> Force {
         }
         ForceStart::OnEvent(pattern) => {
             let mut first: Option<(&Entry, Interval, bool)> = None;
+            let mut earliest_claim = Moment::MAX;
             for entry in world.all_entries() {
                 let Some(occurred) = entry.occurred else { continue };
                 let sure = match (world.fits_pattern(entry, pattern, None).tri, world.standing(entry, None)) {
@@ -86,13 +87,15 @@ pub(crate) fn force(world: &World<'_>) -> Force {
                     (Tri::No, _) | (_, Standing::Out(_)) => continue,
                     _ => false,
                 };
+                earliest_claim = earliest_claim.min(occurred.from);
                 if first.is_none_or(|(_, earliest, was_sure)| (!sure, occurred.from) < (!was_sure, earliest.from)) {
                     first = Some((entry, occurred, sure));
                 }
             }
             match first {
                 Some((entry, occurred, sure)) => {
-                    let from = since(occurred);
+                    // A claim of an earlier one leaves the time since then open.
+                    let from = Bounds { may: since(Interval::instant(earliest_claim)).may, ..since(occurred) };
                     force.bounds = if sure { from } else { Bounds { must: Stretches::none(), may: from.may } };
                     force.start = sure.then_some(occurred.from);
                     force.why.push(format!("in force on {}, {} ({})", pattern.event, world.day_of(entry), entry.id));
@@ -113,7 +116,6 @@ pub(crate) fn force(world: &World<'_>) -> Force {
             force.ended = Some(end);
         }
     }
-    powers(world, &mut force);
     force
 }
 
@@ -252,14 +254,19 @@ pub(crate) fn all_powers<'w>(world: &'w World<'_>) -> impl Iterator<Item = (&'w 
     })
 }
 
-/// Ends by a power, and parties that leave.
-fn powers(world: &World<'_>, force: &mut Force) {
+/// Ends by a power, and parties that leave. The world knows its force without them, and its phases, so that it can be said
+/// whether the text forbids the power then.
+pub(crate) fn powers(world: &World<'_>) -> Force {
+    let mut force = world.force.clone();
     for (number, norm, effect, target) in all_powers(world) {
         if !matches!((effect, target), (Effect::End | Effect::Withdraw, Target::Agreement)) {
             continue;
         }
         for (entry, by) in exercises(world, effect, target, &world.agreement.bearers(&norm.subject)) {
             let Some(at) = entry.occurred else { continue };
+            if crate::anchor::forbidden_during(world, norm, at.from) {
+                continue;
+            }
             let at = match norm.notice.as_ref().map(|notice| &notice.value) {
                 Some(Notice::Length(length)) => Interval::instant(world.after(at.from, *length).at),
                 _ => at,
@@ -280,8 +287,9 @@ fn powers(world: &World<'_>, force: &mut Force) {
                 }
             } else {
                 force.why.push(format!("{by} left under clause {number}, {} ({})", world.day_of(entry), entry.id));
-                force.left.insert(by, at.to);
+                force.left.insert(by, at);
             }
         }
     }
+    force
 }

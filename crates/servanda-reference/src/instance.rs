@@ -99,12 +99,11 @@ pub(crate) fn active(world: &World<'_>, number: &str, norm: &Norm, episode: &Epi
         active = active.and(&Bounds { must: since(time.sure), may: since(time.possible.or(time.sure)) });
     }
     if let Some(left) = bearer.and_then(|bearer| world.force.left.get(bearer)) {
-        active = active.and(&Bounds::sure(Stretches::all().until(*left)));
+        let until = |at| Stretches::all().until(at);
+        active = active.and(&Bounds { must: until(left.from), may: until(left.to) });
     }
     let stopped = anchor::suspended(world, number);
-    if !stopped.is_empty() {
-        active = active.and(&Bounds::sure(stopped.complement()));
-    }
+    active = active.and(&Bounds { must: stopped.may.complement(), may: stopped.must.complement() });
     active
 }
 
@@ -116,14 +115,16 @@ pub(crate) fn instances(world: &World<'_>, clause: &Clause, norm: &Norm) -> Vec<
         return powers(world, number, norm);
     }
     let unconditional = || {
-        let start =
-            world.force.start.unwrap_or_else(|| world.force.bounds.may.first().map_or(world.as_of, |first| first.from));
+        // It may bind before it binds for sure.
+        let possible = world.force.bounds.may.first().map(|first| first.from);
+        let start = possible.or(world.force.start).unwrap_or(world.as_of);
+        let sure = world.force.start.unwrap_or(start);
         let start = match norm.from.as_ref().map(|from| &from.value) {
             Some(Anchor::At(when)) => world.when(*when).from.max(start),
             _ => start,
         };
         let mut episode = Episode::new(Interval::instant(start), "unconditional".into());
-        episode.established = Some(start);
+        episode.established = Some(sure.max(start));
         episode
     };
     let episodes = trigger::episodes(world, clause, norm, &mut visited);
@@ -293,7 +294,7 @@ fn no_longer(world: &World<'_>, number: &str, norm: &Norm) -> String {
     if world.force.ended.is_some() {
         return world.force.why.last().cloned().unwrap_or_default();
     }
-    if anchor::suspended(world, number).meets(Interval::instant(before(world.as_of))) {
+    if anchor::suspended(world, number).may.meets(Interval::instant(before(world.as_of))) {
         return "suspended by a power of the text".into();
     }
     match &norm.during {
@@ -395,8 +396,9 @@ fn of_partition(
     let state = match value {
         Value::Kept => State::Done,
         Value::NotKept => State::NotKept,
-        Value::NotEstablished => State::Pending,
-        Value::NotApplicable => State::Dormant,
+        Value::NotEstablished if active.must.meets(Interval::instant(at)) => State::Pending,
+        // It may not bind at all.
+        Value::NotEstablished | Value::NotApplicable => State::Dormant,
     };
     let mut instance =
         Instance::new(episode.clone(), value, state, now.map_or(world.as_of, |piece| piece.at.to.min(world.as_of)));
@@ -584,14 +586,23 @@ pub(crate) fn not_kept_moments(
     if norm.modality == Modality::ShallNot {
         let Some(pattern) = prohibition::forbidden(norm) else { return found };
         let actors = world.agreement.bearers(&norm.subject);
-        let active = active(world, number, norm, &unconditional, None);
+        let mut active = active(world, number, norm, &unconditional, None);
+        // A prohibition with a trigger binds only since it was met.
+        if let Some(episodes) = trigger::episodes(world, clause, norm, visited) {
+            let met = episodes.iter().filter(|episode| episode.retracted.is_none());
+            let since = |sure_only: bool| {
+                let first = met.clone().filter(|one| !sure_only || one.doubt.is_none()).map(|one| one.at.from).min();
+                first.map_or_else(Stretches::none, |from| Stretches::all().since(from))
+            };
+            active = active.and(&Bounds { must: since(true), may: since(false) });
+        }
         let partition = prohibition::partition(world, clause, norm, &pattern, &actors, &active);
-        for (at, established, entries, doubt) in partition.acts {
-            let mut episode = Episode::new(at, format!("clause {number} not kept ({})", entries.join(", ")));
-            episode.established = established;
-            episode.determined = established.map(|at| (at, "nobody named".into()));
-            episode.doubt = doubt;
-            episode.counted = entries;
+        for act in partition.acts {
+            let mut episode = Episode::new(act.at, format!("clause {number} not kept ({})", act.entry));
+            episode.established = act.established;
+            episode.determined = act.established.map(|at| (at, "nobody named".into()));
+            episode.doubt = act.doubt;
+            episode.counted = vec![act.entry];
             found.push(episode);
         }
         return found;
@@ -608,6 +619,10 @@ pub(crate) fn not_kept_moments(
                 let at = instance.due.map_or(world.as_of, |due| due.at);
                 match instance.value {
                     Value::NotKept => vec![(at, true)],
+                    // What may not have been kept may set going what follows.
+                    Value::NotEstablished if instance.due.is_some_and(|due| due.passed_at(world.as_of)) => {
+                        vec![(at, false)]
+                    }
                     _ => Vec::new(),
                 }
             } else {
@@ -626,6 +641,10 @@ pub(crate) fn not_kept_moments(
                 );
                 follow.established = sure.then_some(at);
                 follow.determined = sure.then_some((at, "nobody named".into()));
+                if !sure {
+                    follow.why = format!("clause {number} may not have been kept by {who}, {}", world.people(at));
+                    follow.doubt = Some(format!("whether clause {number} was kept is not established"));
+                }
                 follow.about = bearer.clone();
                 follow.counted.clone_from(&instance.counted);
                 found.push(follow);

@@ -47,7 +47,10 @@ fn step(world: &World<'_>, history: &mut Vec<(Name, Interval)>, at: Moment, stre
         .or_else(|| {
             let after = place.map_or(0, |place| place + 1);
             // The next phase in order of writing opens when its condition holds, or when a power opens it.
-            phases.get(after).filter(|phase| opens(world, phase, at, enough)).map(|phase| phase.name.value.clone())
+            phases
+                .get(after)
+                .filter(|phase| opens(world, phase, at, enough) && !reverts(world, phase, at, enough))
+                .map(|phase| phase.name.value.clone())
         })
         .or(current);
     if let Some(name) = next {
@@ -56,6 +59,12 @@ fn step(world: &World<'_>, history: &mut Vec<(Name, Interval)>, at: Moment, stre
             _ => history.push((name, stretch)),
         }
     }
+}
+
+/// True while the condition holds that would close the phase again: it does not open then.
+fn reverts(world: &World<'_>, phase: &servanda_agreement::Phase, at: Moment, enough: Tri) -> bool {
+    let proof = world.agreement.header.evidence.as_ref().map(|proof| proof.value.as_str());
+    phase.reverts.as_ref().is_some_and(|reverts| world.holds(&reverts.value.1, at, proof) >= enough)
 }
 
 fn opens(world: &World<'_>, phase: &servanda_agreement::Phase, at: Moment, enough: Tri) -> bool {

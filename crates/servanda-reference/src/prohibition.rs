@@ -37,7 +37,16 @@ pub(crate) struct Partition {
     pub actors: Vec<Actor>,
     pub attributed: Vec<(String, Vec<Name>)>,
     /// Moments of counted acts, for what follows them.
-    pub acts: Vec<(Interval, Option<Moment>, Vec<String>, Option<String>)>,
+    pub acts: Vec<CountedAct>,
+}
+
+/// An act that counts for sure (no doubt) or perhaps.
+#[derive(Clone, Debug)]
+pub(crate) struct CountedAct {
+    pub at: Interval,
+    pub established: Option<Moment>,
+    pub entry: String,
+    pub doubt: Option<String>,
 }
 
 /// One thing that counts or may count: an act, a tally, or the rise of a counter.
@@ -94,7 +103,8 @@ pub(crate) fn partition(
             continue;
         }
         let mut doubts = hit.doubts.clone();
-        if !active.must.covers(hit.at) && !(hit.at.is_instant() && active.must.contains(hit.at.from)) {
+        let binds = active.must.covers(hit.at) || hit.at.is_instant() && active.must.contains(hit.at.from);
+        if !binds {
             doubts.push("it may lie outside the time in which the clause binds".into());
         }
         if let Some(words) = world.claimed_exception(norm) {
@@ -137,12 +147,20 @@ pub(crate) fn partition(
         if let Some(happened) =
             happened(hit.entry).filter(|happened| sure || !matches!(happened.actor, Actor::Together(_)))
         {
-            partition.actors.push(happened.actor.clone());
+            // Where another row on the same matter names somebody else, the record as a whole names nobody.
+            let disputed = hit.entry.conflict.is_some()
+                && world.live.entries.iter().any(|other| {
+                    other.conflict == hit.entry.conflict
+                        && crate::evidence::happened(other).is_some_and(|other| other.actor != happened.actor)
+                });
+            partition.actors.push(if disputed { Actor::Unknown } else { happened.actor.clone() });
         }
         let why = if sure { Vec::new() } else { vec![reasons(&doubts, &hit)] };
         weights.push(weight(&hit, sure, why));
     }
-    let watches = world.watches(&pattern.event, &places(&pattern.roles));
+    let mut watches = world.watches(&pattern.event, &places(&pattern.roles));
+    // Nobody's word that they themselves did nothing is a watch.
+    watches.retain(|watch| !actors.contains(&watch.observer));
     let rises = rises(world, pattern, actors, active, proof, &watches, &mut partition);
     weights.extend(rises);
     partition.incidents = incidents(world, pattern, &weights, actors);
@@ -152,7 +170,7 @@ pub(crate) fn partition(
         .filter(|weight| weight.sure || weight.count.high != Some(Amount::ZERO))
         .map(|weight| {
             let doubt = (!weight.sure).then(|| weight.why.join("; "));
-            (weight.at, weight.established, vec![weight.entry.clone()], doubt)
+            CountedAct { at: weight.at, established: weight.established, entry: weight.entry.clone(), doubt }
         })
         .collect();
     cut(world, active, &weights, &watches, &mut partition);
@@ -162,7 +180,7 @@ pub(crate) fn partition(
 /// True if everybody bound who is said to have acted had left the agreement before.
 fn gone(world: &World<'_>, hit: &Hit<'_>, actors: &[Name]) -> bool {
     let Some(Actor::Together(names)) = happened(hit.entry).map(|happened| happened.actor) else { return false };
-    let left = |name: &Name| world.force.left.get(name).is_some_and(|left| *left <= hit.at.from);
+    let left = |name: &Name| world.force.left.get(name).is_some_and(|left| left.to <= hit.at.from);
     names.iter().filter(|name| actors.contains(name)).all(left)
 }
 
@@ -393,6 +411,16 @@ fn incidents(world: &World<'_>, pattern: &Pattern, weights: &[Weight], actors: &
     (low, high.map(|high| high.max(low)))
 }
 
+/// How many incidents some hits show by one end of their ranges, none of them counted twice.
+pub(crate) fn shown(hits: &[&Hit<'_>], high: bool) -> Option<Amount> {
+    let of = |count: Range| if high { count.high } else { Some(count.low) };
+    if !hits.iter().any(|hit| matches!(hit.entry.what, What::Tally { .. })) {
+        return hits.iter().map(|hit| of(hit.count)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one));
+    }
+    let weights: Vec<Weight> = hits.iter().map(|hit| weight(hit, hit.sure, Vec::new())).collect();
+    total(&weights.iter().collect::<Vec<_>>(), false, &|weight| of(weight.count))
+}
+
 /// The range of recorded incidents among some entries.
 fn recorded(weights: &[&Weight]) -> (Amount, Option<Amount>) {
     let low = total(weights, true, &|weight| Some(weight.count.low)).unwrap_or(Amount::ZERO);
@@ -497,6 +525,8 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
                     && !piece.at.is_instant()
                     && (piece.value == Value::NotEstablished || piece.value == Value::Kept)
                     && last.partial == piece.partial
+                    && last.incidents.is_none()
+                    && piece.incidents.is_none()
                     && (last.why == piece.why || piece.value == Value::Kept) =>
             {
                 last.at.to = piece.at.to;
@@ -511,6 +541,7 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
                 if last.value == piece.value
                     && last.at.to == piece.at.from
                     && last.entries == piece.entries
+                    && !piece.entries.is_empty()
                     && !piece.at.is_instant() =>
             {
                 last.at.to = piece.at.to;

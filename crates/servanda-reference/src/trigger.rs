@@ -23,6 +23,8 @@ pub(crate) struct Episode {
     pub established: Option<Moment>,
     /// When and by whom it was determined.
     pub determined: Option<(Moment, Name)>,
+    /// The whole of the day, where the determination is known only to the day.
+    pub determined_in: Option<Interval>,
     /// Set when a body found that it was not met.
     pub retracted: Option<(Moment, Name)>,
     /// Who determines, in words.
@@ -44,6 +46,7 @@ impl Episode {
             doubt: None,
             established: None,
             determined: None,
+            determined_in: None,
             retracted: None,
             determined_by: String::new(),
             about: None,
@@ -106,6 +109,7 @@ pub(crate) fn episodes(
     let in_force = |episode: &Episode| episode.at.from <= world.as_of && world.force.bounds.may.meets(episode.at);
     let Some(trigger) = norm.on.as_ref().map(|on| &on.value) else {
         found.retain(in_force);
+        doubt_force(world, &mut found);
         return is_fallback.then(|| numbered(found));
     };
     match trigger {
@@ -151,7 +155,20 @@ pub(crate) fn episodes(
         },
     }
     found.retain(in_force);
+    if !matches!(trigger, Trigger::EntryIntoForce) {
+        doubt_force(world, &mut found);
+    }
     Some(numbered(found))
+}
+
+/// An episode that lies across an edge of force may have set nothing going.
+fn doubt_force(world: &World<'_>, episodes: &mut [Episode]) {
+    for episode in episodes {
+        if episode.doubt.is_none() && !world.force.bounds.must.covers(episode.at) {
+            episode.doubt = Some("whether the agreement was in force then is not established".into());
+            episode.established = None;
+        }
+    }
 }
 
 /// Each match of a pattern is an episode of its own.
@@ -224,6 +241,7 @@ pub(crate) fn red_line(world: &World<'_>, name: &str, tier: Option<u32>) -> Vec<
     };
     // A red line takes effect only while the agreement is in force.
     found.retain(|episode| world.force.bounds.may.meets(episode.at) && episode.at.from <= world.as_of);
+    doubt_force(world, &mut found);
     let mut found = numbered(found);
     let names = [red_line.name.value.as_str(), clause.number.value.as_str()];
     for at in 0..found.len() {
@@ -267,7 +285,7 @@ fn counted(
             }
             last = Some(last.map_or(at, |last: Moment| last.max(at)));
             // The count is of this run's own hits, so that the sure run never counts a doubtful one.
-            let mut total = Amount::ZERO;
+            let mut counted: Vec<&Hit<'_>> = Vec::new();
             let mut entries = Vec::new();
             let mut established: Vec<Moment> = Vec::new();
             let from = window.map_or_else(|| hit.at.from, |window| world.before(at, window));
@@ -279,16 +297,18 @@ fn counted(
                     Some(_) => from < other.at.to && other.at.from <= at,
                 };
                 if within {
-                    total =
-                        total + if sure_only { other.count.low } else { other.count.high.unwrap_or(other.count.low) };
+                    counted.push(other);
                     entries.push(other.entry.id.clone());
                     established.extend(other.established);
                 }
             }
-            if total < Amount::from(i64::from(count)) {
+            if latched && reset.is_some() {
                 continue;
             }
-            if latched && reset.is_some() {
+            // No upper end at all is enough for any threshold.
+            let wanted = Amount::from(i64::from(count));
+            let total = crate::prohibition::shown(&counted, !sure_only).unwrap_or(wanted);
+            if total < wanted {
                 continue;
             }
             latched = true;
@@ -372,10 +392,12 @@ pub(crate) fn determine(
                     (who == body.value && limit.is_none_or(|limit| at <= limit)).then_some((entry.id.clone(), at, met))
                 });
                 if let Some((id, at, met)) = word {
-                    episode.counted.push(id);
+                    episode.counted.push(id.clone());
                     episode.determined_by = body.value.clone();
                     if met {
                         episode.determined = Some((at, body.value.clone()));
+                        episode.determined_in =
+                            said.iter().find(|entry| entry.id == id).and_then(|entry| entry.occurred);
                     } else {
                         episode.retracted = Some((at, body.value.clone()));
                     }
@@ -445,6 +467,7 @@ pub(crate) fn not_kept(world: &World<'_>, number: &str, visited: &mut Vec<Clause
                     Episode::new(at, format!("{by} determined a breach of clause {number} ({})", entry.id));
                 episode.established = Some(at.to);
                 episode.determined = Some((at.from, by.clone()));
+                episode.determined_in = Some(at);
                 episode.determined_by = by.clone();
                 episode.about = attributed_to.first().cloned();
                 episode.counted.push(entry.id.clone());

@@ -1,0 +1,166 @@
+//! Distances worked out by hand on WGS 84: at 48.34 N a degree of longitude is 74,127 m; from 48.34 N to 48.57 N a
+//! degree of latitude is 111,199 m.
+
+use super::*;
+
+const TEXT: &str = r#"# Geography
+
+```accord
+agreement shapes "Shapes"
+  signed 2030-01-01
+
+parties NOR, SWE
+
+line     front   "Front"    from "geo/x.geojson#front"
+line     bent    "Bent"     from "geo/x.geojson#bent"
+line     plain   "Plain"    from "geo/x.geojson#plain"
+zone     circle  "Circle"   from "geo/x.geojson#circle"
+zone     square  "Square"   from "geo/x.geojson#square"
+zone     rough   "Rough"    from "geo/x.geojson#rough"
+corridor lane    "Lane"     from "geo/x.geojson#lane"  width 2 km
+zone strip      = within 10 km of front
+zone north-half = within half of 20 km of front on side NOR
+zone south-half = within half of 20 km of front on side SWE
+zone bent-nor   = within 50 km of bent on side NOR
+zone no-side    = within 10 km of plain on side NOR
+zone around     = within 10 km of square
+```
+"#;
+
+const SHAPES: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","id":"front","properties":{"left_side":"NOR","right_side":"SWE"},
+ "geometry":{"type":"LineString","coordinates":[[38.0,48.3404],[39.0,48.3404]]}},
+{"type":"Feature","id":"bent","properties":{},
+ "geometry":{"type":"LineString","coordinates":[[38.0,48.0],[38.5,48.5],[39.0,48.0]]}},
+{"type":"Feature","id":"bent-side-NOR","properties":{},
+ "geometry":{"type":"Polygon","coordinates":[[[38.0,48.0],[38.5,48.5],[39.0,48.0],[38.0,48.0]]]}},
+{"type":"Feature","id":"plain","properties":{},
+ "geometry":{"type":"LineString","coordinates":[[38.0,48.3404],[39.0,48.3404]]}},
+{"type":"Feature","id":"circle","properties":{"radius_km":25},
+ "geometry":{"type":"Point","coordinates":[38.4061,48.3404]}},
+{"type":"Feature","properties":{"id":"square"},
+ "geometry":{"type":"Polygon","coordinates":[[[38,48],[39,48],[39,49],[38,49],[38,48]],
+  [[38.4,48.4],[38.4,48.6],[38.6,48.6],[38.6,48.4],[38.4,48.4]]]}},
+{"type":"Feature","id":"rough","properties":{"error_km":5},
+ "geometry":{"type":"MultiPolygon","coordinates":[[[[38,48],[39,48],[39,49],[38,49],[38,48]]]]}},
+{"type":"Feature","id":"lane","properties":{},
+ "geometry":{"type":"LineString","coordinates":[[38.0,48.3404],[39.0,48.3404]]}}
+]}"#;
+
+fn geography(text: &str, shapes: &str) -> (Geography, Vec<String>) {
+    let (agreement, findings) = crate::read(text);
+    let agreement = agreement.expect("the text has an agreement");
+    let errors: Vec<&Diagnostic> =
+        findings.iter().filter(|finding| finding.severity == servanda_base::Severity::Error).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    let files = BTreeMap::from([("geo/x.geojson".to_owned(), shapes.to_owned())]);
+    let (geography, findings) = Geography::new(&agreement, &files);
+    (geography, findings.into_iter().map(|finding| finding.message).collect())
+}
+
+#[track_caller]
+fn check(place: &str, lat: f64, lon: f64, radius_m: f64, expected: Located) {
+    let (geography, findings) = geography(TEXT, SHAPES);
+    assert_eq!(findings, Vec::<String>::new());
+    assert_eq!(geography.locate(place, lat, lon, radius_m), expected, "{place} {lat} {lon} ± {radius_m}");
+}
+
+use Located::{Either, Inside, Outside, Unknown};
+
+#[test]
+fn a_circle_round_a_point() {
+    check("circle", 48.3404, 38.4061 + 0.3370, 0.0, Inside); // 24,981 m east
+    check("circle", 48.3404, 38.4061 + 0.3376, 0.0, Outside); // 25,025 m east
+    check("circle", 48.3404 + 0.2247, 38.4061, 0.0, Inside); // 24,986 m north
+    check("circle", 48.3404 + 0.2250, 38.4061, 0.0, Outside); // 25,020 m north
+    check("circle", 48.3404 + 0.2247, 38.4061, 20.0, Either);
+    check("circle", 48.3404, 38.4061, 24_999.0, Inside);
+    check("circle", 48.3404, 38.4061, 25_001.0, Either);
+    check("circle", 48.8, 38.4061, 25_000.0, Outside); // 51,108 m north
+}
+
+#[test]
+fn an_area_with_a_hole() {
+    check("square", 48.2, 38.5, 0.0, Inside);
+    check("square", 48.5, 38.5, 0.0, Outside);
+    check("square", 48.5, 38.5, 8_000.0, Either); // the hole reaches 7,389 m to the east
+    check("square", 48.5, 38.5, 7_000.0, Outside);
+    check("square", 48.5, 39.1, 7_000.0, Outside); // 7,389 m east of the border
+    check("square", 48.5, 39.1, 8_000.0, Either);
+}
+
+#[test]
+fn a_rough_drawing_adds_to_the_radius() {
+    check("rough", 48.5, 38.5, 0.0, Inside);
+    check("rough", 48.5, 39.05, 0.0, Either); // 3,694 m
+    check("rough", 48.5, 39.10, 0.0, Outside); // 7,389 m
+    check("rough", 48.5, 39.10, 3_000.0, Either);
+}
+
+#[test]
+fn a_line_with_a_width() {
+    check("lane", 48.3404 + 0.0089, 38.5, 0.0, Inside); // 990 m
+    check("lane", 48.3404 + 0.0091, 38.5, 0.0, Outside); // 1,012 m
+    check("lane", 48.3404 + 0.0089, 38.5, 20.0, Either);
+    check("lane", 48.3404, 39.0 + 0.0134, 0.0, Inside); // 993 m beyond the end
+    check("lane", 48.3404, 39.0 + 0.0136, 0.0, Outside); // 1,008 m
+}
+
+#[test]
+fn within_a_distance_of_a_line() {
+    check("strip", 48.3404 + 0.0899, 38.5, 0.0, Inside); // 9,997 m
+    check("strip", 48.3404 - 0.0901, 38.5, 0.0, Outside); // 10,019 m
+    check("around", 48.5, 39.1, 0.0, Inside);
+    check("around", 48.5, 39.2, 0.0, Outside);
+    check("around", 48.2, 38.5, 0.0, Inside);
+}
+
+#[test]
+fn within_a_distance_on_one_side() {
+    check("north-half", 48.40, 38.5, 0.0, Inside); // the line runs east, its left is north
+    check("north-half", 48.30, 38.5, 0.0, Outside);
+    check("south-half", 48.30, 38.5, 0.0, Inside);
+    check("south-half", 48.40, 38.5, 0.0, Outside);
+    check("south-half", 48.335, 38.5, 1_000.0, Either); // 600 m from the line
+    check("north-half", 48.60, 38.5, 0.0, Outside);
+    check("bent-nor", 48.2, 38.5, 0.0, Inside); // the side is drawn
+    check("bent-nor", 48.52, 38.5, 0.0, Outside);
+}
+
+#[test]
+fn a_side_that_nothing_tells() {
+    check("no-side", 48.40, 38.5, 0.0, Unknown);
+    check("no-side", 48.60, 38.5, 0.0, Outside);
+    check("nowhere", 48.60, 38.5, 0.0, Unknown);
+}
+
+#[test]
+fn the_side_at_a_corner() {
+    let shapes = SHAPES.replace(r#""id":"bent","properties":{}"#, r#""id":"bent","properties":{"right_side":"NOR"}"#);
+    let (geography, _) = geography(TEXT, &shapes.replace("bent-side-NOR", "other"));
+    // The corner at 48.5 N 38.5 E points north; the right of the line is below it.
+    for (lat, lon, expected) in
+        [(48.6, 38.5, Outside), (48.51, 38.49, Outside), (48.51, 38.51, Outside), (48.45, 38.5, Inside)]
+    {
+        assert_eq!(geography.locate("bent-nor", lat, lon, 0.0), expected, "{lat} {lon}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_shape_is_said() {
+    let found = |shapes: &str| geography(TEXT, shapes).1.join("\n");
+    assert!(found("{").contains("`geo/x.geojson` is not GeoJSON"));
+    assert!(found(&SHAPES.replace("\"circle\"", "\"circel\"")).contains("`geo/x.geojson#circle` does not exist"));
+    let wrong = SHAPES.replace("\"front\"", "\"x\"").replace("\"circle\"", "\"front\"").replace("\"x\"", "\"circle\"");
+    let said = found(&wrong);
+    assert!(said.contains("the shape of `front` is an area; a line is expected"), "{said}");
+    assert!(said.contains("the shape of `circle` is a line; an area is expected"), "{said}");
+    assert!(found(&SHAPES.replace("[39,49]", "[390,49]")).contains("[390, 49] is no longitude and latitude"));
+    assert!(found(&SHAPES.replace("[39,49]", "[]")).contains("fewer than two numbers"));
+    assert!(found(&SHAPES.replace("\"radius_km\":25", "\"radius_km\":-1")).contains("`radius_km`"));
+    let agreement = crate::read(TEXT).0.expect("the text has an agreement");
+    let (_, findings) = Geography::new(&agreement, &BTreeMap::new());
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].message, "the file `geo/x.geojson` does not exist");
+    assert_eq!(findings[0].code, "S0203");
+}
