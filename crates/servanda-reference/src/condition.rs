@@ -341,6 +341,7 @@ impl<'a> World<'a> {
         proof: Option<&str>,
     ) -> Option<(Range, Vec<&'a Entry>)> {
         let known_for = self.agreement.gauge(gauge)?.known_for;
+        let by_party = self.agreement.gauge(gauge)?.roles.iter().any(|(role, _)| *role == Role::By);
         let places = places(roles);
         let by: Option<Vec<Name>> = roles
             .iter()
@@ -371,7 +372,8 @@ impl<'a> World<'a> {
                     }
                     (What::Measurement { actor, .. }, None) => match &wanted {
                         Some(wanted) => match actor {
-                            servanda_record::Actor::Unknown => true,
+                            // A reading of nobody's in particular is of everybody only where the gauge is nobody's.
+                            servanda_record::Actor::Unknown => !by_party,
                             servanda_record::Actor::Together(names) => wanted.iter().all(|name| names.contains(name)),
                             servanda_record::Actor::OneOf(_) => false,
                         },

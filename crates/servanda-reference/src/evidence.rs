@@ -93,7 +93,7 @@ impl World<'_> {
             None => {
                 let accepted = match &self.record.default_proof {
                     Some(accepts) => entry.attested.iter().any(|label| accepts.contains(label)),
-                    None => entry.attested.iter().any(|label| self.default_accepts(label)),
+                    None => entry.attested.iter().any(|label| self.default_accepts(entry, label)),
                 };
                 if accepted || !confirmers.is_empty() && self.record.default_proof.is_none() {
                     Standing::Established(said)
@@ -105,8 +105,17 @@ impl World<'_> {
     }
 
     /// The default where no proof is named: an undisputed fact, an admission or a neutral body's finding.
-    fn default_accepts(&self, label: &str) -> bool {
-        label == "undisputed fact" || label.starts_with("admitted by ") || label.starts_with("finding of ")
+    fn default_accepts(&self, entry: &Entry, label: &str) -> bool {
+        // Only whoever may have acted can admit it; what somebody else says of it is a claim.
+        let admits = |by: &str| match happened(entry).map(|happened| happened.actor) {
+            Some(Actor::Together(names) | Actor::OneOf(names)) => {
+                names.iter().any(|name| name == by || self.agreement.members(by).contains(name))
+            }
+            Some(Actor::Unknown) | None => true,
+        };
+        label == "undisputed fact"
+            || label.strip_prefix("admitted by ").is_some_and(admits)
+            || label.starts_with("finding of ")
     }
 }
 

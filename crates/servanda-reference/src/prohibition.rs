@@ -5,7 +5,7 @@ use crate::condition::{Hit, places};
 use crate::evidence::{Standing, Watch, happened, watched};
 use crate::stretches::{Bounds, Tri};
 use crate::world::World;
-use servanda_agreement::{Act, Clause, Name, Norm, Pattern, Unless};
+use servanda_agreement::{Act, Clause, ClauseKind, Name, Norm, Pattern, Unless};
 use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::{Actor, Entry, Extent, Part, Place, What};
 use servanda_status::Value;
@@ -124,7 +124,7 @@ pub(crate) fn partition(
                 doubts.push("whether the exception of the clause held then is not established".into());
             }
         }
-        let attributed = attribution(world, &determinations, hit, &clause.number.value, actors);
+        let attributed = attribution(world, &determinations, hit, clause, actors);
         match attributed {
             Some((by, names, Tri::No)) => {
                 partition
@@ -237,28 +237,38 @@ fn explain_the_rest(
     }
 }
 
-/// A body's attribution of an entry, and whether it names one of `actors`.
+/// A body's attribution of an entry, and whether it names one of `actors`. Whoever is bound attributes nothing to
+/// others; where two bodies contradict each other nothing is attributed.
 fn attribution(
     world: &World<'_>,
     determinations: &[&Entry],
     hit: &Hit<'_>,
-    clause: &str,
+    clause: &Clause,
     actors: &[Name],
 ) -> Option<(Name, Vec<Name>, Tri)> {
-    determinations.iter().find_map(|entry| match &entry.what {
-        What::Determination { by, about, attributed_to, met: true, .. }
-            if !attributed_to.is_empty()
-                && (*about == hit.entry.id
-                    || about == clause
-                        && entry
-                            .occurred
-                            .is_some_and(|at| at.from >= hit.at.from && only_hit(world, hit, at.from))) =>
-        {
-            let named = attributed_to.iter().any(|name| actors.contains(name));
-            Some((by.clone(), attributed_to.clone(), if named { Tri::Yes } else { Tri::No }))
+    let ClauseKind::Norm(norm) = &clause.kind else { return None };
+    let bound = world.agreement.bearers(&norm.subject);
+    let mut found: Option<(Name, Vec<Name>, Tri)> = None;
+    for entry in determinations {
+        let What::Determination { by, about, attributed_to, met: true, .. } = &entry.what else { continue };
+        let meant = *about == hit.entry.id
+            || *about == clause.number.value
+                && entry.occurred.is_some_and(|at| at.from >= hit.at.from && only_hit(world, hit, at.from));
+        if attributed_to.is_empty() || !meant || matches!(world.standing(entry, None), Standing::Out(_)) {
+            continue;
         }
-        _ => None,
-    })
+        let names: Vec<Name> = attributed_to.iter().flat_map(|name| world.agreement.members(name)).collect();
+        if bound.contains(by) && names != [by.clone()] {
+            continue;
+        }
+        let fits = if names.iter().any(|name| actors.contains(name)) { Tri::Yes } else { Tri::No };
+        match &found {
+            Some((_, others, _)) if *others != names => return None,
+            Some(_) => {}
+            None => found = Some((by.clone(), names, fits)),
+        }
+    }
+    found
 }
 
 /// A determination about a clause without an entry is taken to speak of the latest act before it.

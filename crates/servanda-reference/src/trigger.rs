@@ -503,6 +503,7 @@ pub(crate) fn not_kept(world: &World<'_>, number: &str, visited: &mut Vec<Clause
                 (&entry.what, entry.occurred)
                 && about == number
                 && bodies.iter().any(|(body, _)| body.value == *by)
+                && !matches!(world.standing(entry, None), Standing::Out(_))
             {
                 let mut episode =
                     Episode::new(at, format!("{by} determined a breach of clause {number} ({})", entry.id));
