@@ -89,7 +89,9 @@ fn run(case: &Case) -> Result<(), String> {
     if took > LONGEST {
         wrong.push(format!("it took {took:?}"));
     }
-    wrong.extend(case.parts.iter().filter(|part| !said.contains(**part)).map(|part| format!("it does not say `{part}`")));
+    wrong.extend(
+        case.parts.iter().filter(|part| !said.contains(**part)).map(|part| format!("it does not say `{part}`")),
+    );
     if case.parts.is_empty() {
         wrong.push("LOOK".into());
     }

@@ -218,6 +218,14 @@ fn every_agreement_is_a_folder_that_runs() {
 
 /// No answer may be written into the program: what it says of an agreement comes from the agreement and its record.
 #[test]
+fn every_agreement_is_laid_out_as_the_formatter_does() {
+    let texts = files(&root().join("agreements"), ".accord.md");
+    let differs = |path: &PathBuf| servanda_syntax::format::format(&read(path)) != read(path);
+    let wrong: Vec<String> = texts.iter().filter(|path| differs(path)).map(|path| shown(path)).collect();
+    none(&wrong, "`servanda fmt` would change");
+}
+
+#[test]
 fn no_agreement_is_known_to_the_code() {
     let mut known: BTreeSet<String> = BTreeSet::new();
     for folder in agreements() {
