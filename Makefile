@@ -50,16 +50,17 @@ REAL := budapest-1994 minsk-2-2015 measures-2020 black-sea-2022 shells-2023
 demo: build
 	@echo "Five real agreements, each held against its record:"; echo
 	@for name in $(REAL); do \
-	  $(SERVANDA) check agreements/$$name --format concise | tail -n 1 | sed "s|^agreements/$$name/[^:]*|  text  |" || true; \
-	  $(SERVANDA) watch agreements/$$name --format line | sed 's|^|  |'; \
+	  $(SERVANDA) watch agreements/$$name --format line; \
+	  { $(SERVANDA) check agreements/$$name --format concise || true; } | tail -n 1 | sed 's|^[^:]*:|    its text:|'; \
 	done
-	@echo; echo "Three things worth a closer look, and what to type for the reasons:"; echo
-	@look() { printf '  '; "$$@" | head -n 1; shift; echo "    servanda $$*"; }; \
-	  look $(SERVANDA) explain agreements/black-sea-2022 term --at 2023-06-01; \
-	  look $(SERVANDA) explain agreements/shells-2023 1; \
-	  look $(SERVANDA) explain agreements/black-sea-2022 1 --at 2022-07-23
+	@echo; echo "Three things worth a closer look, and what to type for the reasons:"
+	@look() { echo; echo "$$1"; shift; $(SERVANDA) "$$@" --short | fold -s -w 106 | sed 's|^|    |'; echo "  servanda $$*"; }; \
+	  look "Was the grain deal in force on 1 June 2023, and for whom?" explain agreements/black-sea-2022 term --at 2023-06-01; \
+	  look "Did the million rounds come, and when?" explain agreements/shells-2023 1; \
+	  look "Was a port struck the day after signature, and did the ban bind by then?" \
+	    explain agreements/black-sea-2022 1 --at 2022-07-23
 	@echo; echo "A daily report (open the .html in a browser):"; echo
-	@$(SERVANDA) brief agreements/measures-2020 --day 2020-07-28 --out out | sed 's|^|  |'
+	@$(SERVANDA) brief agreements/measures-2020 --day 2020-07-28 --cut-off 19:30 --out out | sed 's|^|  |'
 
 test: setup
 	@$(CARGO) fmt --all --check

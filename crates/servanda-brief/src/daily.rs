@@ -342,7 +342,7 @@ fn clauses(out: &mut String, daily: &Daily<'_>) {
         .iter()
         .map(|line| {
             let status = line.status;
-            let reading = status.reading.clone().unwrap_or_default();
+            let reading = line.readings.join("; ");
             let late = status.late_by_days.map_or(String::new(), |days| format!("{} late", text::days(days)));
             let counted =
                 [text::amount(status), late].into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join("; ");
@@ -611,6 +611,7 @@ mod tests {
             line: 7,
             column: None,
             why: "not a delivery".into(),
+            handling: servanda_record::Handling::Public,
         }];
         let mut before = board();
         before.statuses = vec![status("1", None, Value::Kept)];

@@ -40,51 +40,72 @@ pub fn matching<'a>(board: &'a Board, wanted: &Wanted<'_>) -> Vec<&'a Status> {
     }
 }
 
-/// The trees of all these statuses, one after the other; reasons that are the same word for word stand once.
-/// `signed` is the day of signature, to count days from.
+/// The trees of all these statuses, one after the other; those that differ in the reading alone stand once, and so do
+/// reasons that are the same word for word. `signed` is the day of signature, to count days from.
 pub fn statuses(board: &Board, statuses: &[&Status], signed: Option<jiff::civil::Date>) -> String {
     let mut out = String::new();
     let mut said: Vec<(String, String)> = Vec::new();
     let mut text = None;
-    for (at, status) in statuses.iter().enumerate() {
+    for (at, (status, subject, reasons)) in grouped(board, statuses, signed).into_iter().enumerate() {
         if at > 0 {
             out.push('\n');
         }
-        out.push_str(&text::safe(&headline(board, status, signed)));
+        out.push_str(&headline(board, status, &subject, signed));
         out.push('\n');
         if text != Some(&status.text) {
             field(&mut out, "text", &status.text);
             text = Some(&status.text);
         }
-        let mut reasons = String::new();
-        tree(&mut reasons, status);
         match said.iter().find(|(_, other)| *other == reasons) {
             Some((name, _)) => field(&mut out, "because", &format!("the same, word for word, as {name}")),
             None => {
                 out.push_str(&reasons);
-                said.push((subject(status), reasons));
+                said.push((subject, reasons));
             }
         }
     }
     out
 }
 
-/// One line for each of these statuses.
+/// One line for each of these statuses; where a clause as a whole is among them, its bearers are left out.
 pub fn headlines(board: &Board, statuses: &[&Status], signed: Option<jiff::civil::Date>) -> String {
-    statuses.iter().map(|status| format!("{}\n", text::safe(&headline(board, status, signed)))).collect()
+    let has_whole = statuses.iter().any(|status| status.bearer.is_none());
+    let lines =
+        grouped(board, statuses, signed).into_iter().filter(|(status, ..)| !has_whole || status.bearer.is_none());
+    lines.map(|(status, subject, _)| format!("{}\n", headline(board, status, &subject, signed))).collect()
+}
+
+/// Statuses with their subject and reasons; those that differ in the reading alone are one.
+fn grouped<'a>(
+    board: &Board,
+    statuses: &[&'a Status],
+    signed: Option<jiff::civil::Date>,
+) -> Vec<(&'a Status, String, String)> {
+    let mut groups: Vec<(&Status, Vec<String>, String, String)> = Vec::new();
+    for status in statuses {
+        let mut reasons = String::new();
+        tree(&mut reasons, status);
+        let without = headline(board, status, &subject(status, &[]), signed);
+        let reading = status.reading.iter().cloned();
+        match groups.iter_mut().find(|(_, _, head, other)| *head == without && *other == reasons) {
+            Some((_, readings, ..)) => readings.extend(reading),
+            None => groups.push((status, reading.collect(), without, reasons)),
+        }
+    }
+    groups.into_iter().map(|(status, readings, _, reasons)| (status, subject(status, &readings), reasons)).collect()
 }
 
 /// `clause 1 for eu (reading B), episode 2`
-fn subject(status: &Status) -> String {
+fn subject(status: &Status, readings: &[String]) -> String {
     let bearer = status.bearer.as_ref().map_or(String::new(), |bearer| format!(" for {bearer}"));
-    let reading = status.reading.as_ref().map_or(String::new(), |reading| format!(" (reading: {reading})"));
+    let reading = if readings.is_empty() { String::new() } else { format!(" (reading: {})", readings.join("; ")) };
     let episode = if status.episode > 1 { format!(", episode {}", status.episode) } else { String::new() };
     format!("clause {}{bearer}{reading}{episode}", status.clause)
 }
 
-/// One line that stands alone: `Clause 1 for eu: not kept, done 243 days late (due 2024-03-20)`.
-pub fn headline(board: &Board, status: &Status, signed: Option<jiff::civil::Date>) -> String {
-    let mut said = format!("C{} is {}", &subject(status)[1..], status.status.words());
+/// One line that stands alone: `Clause 1 for eu is not kept, cured, 243 days late (due 2024-03-20): …`.
+fn headline(board: &Board, status: &Status, subject: &str, signed: Option<jiff::civil::Date>) -> String {
+    let mut said = format!("C{} is {}", &subject[1..], status.status.words());
     if status.state.words() != status.status.words() && !(status.status == Value::Kept && status.state == State::Done) {
         said.push_str(&format!(", {}", status.state.words()));
     }
@@ -102,7 +123,7 @@ pub fn headline(board: &Board, status: &Status, signed: Option<jiff::civil::Date
     if let Some(first) = first_incident(status, signed) {
         said.push_str(&format!(", the first on {first}"));
     }
-    format!("{said}; as of {}.", text::end(&board.as_of))
+    text::safe(&format!("{said}; as of {}.", text::end(&board.as_of)))
 }
 
 /// The first stretch that is not kept, and how many days after signature it lies.
@@ -224,8 +245,14 @@ fn list(out: &mut String, label: &str, items: &[String]) {
 }
 
 fn field(out: &mut String, label: &str, said: &str) {
-    if !said.is_empty() {
+    if said.is_empty() {
+        return;
+    }
+    if label.chars().count() < LABEL {
         put_wrapped(out, 2, &format!("{label:<LABEL$}"), said);
+    } else {
+        put_wrapped(out, 2, "", label);
+        put_wrapped(out, 2, &" ".repeat(LABEL), said);
     }
 }
 
@@ -259,16 +286,15 @@ pub fn force(board: &Board, reading: Option<&str>) -> String {
             None => by_status.push((status, names.collect())),
         }
     }
+    const ORDER: [&str; 5] = ["in force", "not yet", "ended", "expired", "not established"];
+    by_status.sort_by_key(|(status, _)| ORDER.iter().position(|other| other == status));
     let said: Vec<String> = by_status
         .into_iter()
-        .map(
-            |(status, readings)| {
-                if readings.is_empty() { status } else { format!("{status} under {}", readings.join(" and ")) }
-            },
-        )
+        .map(|(status, names)| if names.is_empty() { status } else { format!("{status} ({})", names.join("; ")) })
         .collect();
-    let said = if said.is_empty() { "force is not known".into() } else { said.join("; ") };
-    out.push_str(&text::safe(&format!("{} is {said}, as of {}.\n", board.agreement, text::end(&board.as_of))));
+    let said = if said.is_empty() { "force is not known".into() } else { said.join(", ") };
+    out.push_str(&text::safe(&format!("{} as a whole: {said}; as of {}.", board.agreement, text::end(&board.as_of))));
+    out.push('\n');
     for line in lines {
         field(&mut out, line.reading.as_deref().unwrap_or("force"), &line.status.replace('_', " "));
         for interval in &line.intervals {

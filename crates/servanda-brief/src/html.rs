@@ -7,7 +7,7 @@ const STYLE: &str = "\
 body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:62rem;margin:2rem auto;padding:0 1rem}\
 h1{font-size:1.6rem;line-height:1.25}h2{font-size:1.2rem;margin-top:2rem;border-bottom:1px solid #767676}\
 table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid #767676;padding:.25rem .5rem;\
-text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#eee}code{font-size:.95em}\
+text-align:left;vertical-align:top;overflow-wrap:break-word}td a{overflow-wrap:anywhere}thead:not(:has(th:not(:empty))){display:none}th{background:#eee}code{font-size:.95em}\
 @media print{body{margin:0;max-width:none;font-size:10pt}h2{break-after:avoid}tr{break-inside:avoid}a{color:inherit}}";
 
 /// The page. Links keep their address only if it is `http`, `https` or within the page; pictures become their words.

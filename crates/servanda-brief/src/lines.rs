@@ -17,6 +17,8 @@ pub struct Line<'a> {
     pub who: String,
     /// False for the clause as a whole.
     pub is_bearer: bool,
+    /// The readings under which the line holds; empty where all readings of the clause agree.
+    pub readings: Vec<String>,
     /// Episodes that are left out above this line, in words.
     pub left_out: Option<String>,
 }
@@ -64,10 +66,16 @@ pub fn heads(board: &Board) -> Vec<&Status> {
     heads
 }
 
-/// Counts [`heads`] by value.
+/// Counts clauses by value. A clause whose readings differ counts once for each value.
 pub fn totals(board: &Board) -> Totals {
     let mut totals = Totals::default();
+    let mut seen: Vec<(&str, &Option<String>, Value)> = Vec::new();
     for status in heads(board) {
+        let key = (status.clause.as_str(), &status.bearer, status.status);
+        if seen.contains(&key) {
+            continue;
+        }
+        seen.push(key);
         match status.status {
             Value::Kept => totals.kept += 1,
             Value::NotKept => totals.not_kept += 1,
@@ -76,6 +84,29 @@ pub fn totals(board: &Board) -> Totals {
         }
     }
     totals
+}
+
+/// How much of the bearers' time all clauses together are kept, each in the first of its readings:
+/// `kept 12 %, not kept 3 %, not established 85 % of 1,000 days`. `None` where nothing binds yet.
+pub fn bearer_time(board: &Board) -> Option<String> {
+    let mut clauses: Vec<&str> = Vec::new();
+    let mut days = [0.0; 3];
+    for time in &board.bearer_time {
+        if clauses.contains(&time.clause.as_str()) {
+            continue;
+        }
+        clauses.push(&time.clause);
+        for (sum, share) in days.iter_mut().zip([time.kept_share, time.not_kept_share, time.not_established_share]) {
+            *sum += share * time.days;
+        }
+    }
+    let all: f64 = days.iter().sum();
+    let part = |slot: usize| match 100.0 * days[slot] / all {
+        share if share > 0.0 && share < 1.0 => "under 1 %".to_owned(),
+        share if share > 99.0 && share < 100.0 => "over 99 %".to_owned(),
+        share => format!("{share:.0} %"),
+    };
+    (all > 0.0).then(|| format!("kept {}, not kept {}, not established {} of {all:.0} days", part(0), part(1), part(2)))
 }
 
 /// The lines of a board, in order of the text: each clause as a whole, then its bearers where they differ from it.
@@ -116,39 +147,72 @@ fn of_clause<'a>(board: &'a Board, clause: &str) -> Vec<Line<'a>> {
         left_out = Some(format!("{} of {} episodes; `explain` shows each", shown.len(), episodes.len()));
         keys.retain(|key| shown.contains(&key.0));
     }
-    let mut lines = Vec::new();
-    for (episode, reading) in keys {
+    let readings_of = |episode: u32| keys.iter().filter(|key| key.0 == episode).count();
+    let mut blocks: Vec<(u32, Vec<Line<'a>>)> = Vec::new();
+    for (episode, reading) in &keys {
         let here: Vec<&Status> =
-            all.iter().copied().filter(|s| s.episode == episode && s.reading == *reading).collect();
+            all.iter().copied().filter(|s| s.episode == *episode && s.reading == **reading).collect();
         let number = if episodes.len() > 1 { format!("{clause} #{episode}") } else { clause.to_owned() };
-        let whole = here.iter().copied().find(|status| status.bearer.is_none());
-        let mut groups: Vec<Vec<&Status>> = Vec::new();
-        for status in here.iter().copied().filter(|status| status.bearer.is_some()) {
-            match groups.iter_mut().find(|group| cells(group[0]) == cells(status)) {
-                Some(group) => group.push(status),
-                None => groups.push(vec![status]),
+        let block = of_reading(&here, &number);
+        let name = reading.as_deref().unwrap_or("all others").to_owned();
+        match blocks.iter_mut().find(|(other, lines)| other == episode && look_alike(lines, &block)) {
+            Some((_, lines)) => lines.iter_mut().for_each(|line| line.readings.push(name.clone())),
+            None => {
+                let named = |mut line: Line<'a>| {
+                    line.readings = reading.iter().cloned().collect();
+                    line
+                };
+                blocks.push((*episode, block.into_iter().map(named).collect()));
             }
-        }
-        if let Some(whole) = whole {
-            let agreed = groups.is_empty() || groups.len() == 1 && cells(groups[0][0]) == cells(whole);
-            let who = if agreed && !groups.is_empty() { names(&groups[0]) } else { text::some(&whole.among, 3) };
-            lines.push(Line {
-                status: whole,
-                clause: number.clone(),
-                who,
-                is_bearer: false,
-                left_out: left_out.take(),
-            });
-            if agreed {
-                continue;
-            }
-        }
-        for group in groups {
-            let who = names(&group);
-            let is_bearer = whole.is_some();
-            lines.push(Line { status: group[0], clause: number.clone(), who, is_bearer, left_out: left_out.take() });
         }
     }
+    let mut lines: Vec<Line<'a>> = Vec::new();
+    for (episode, mut block) in blocks {
+        let all_agree = block.first().is_some_and(|line| line.readings.len() == readings_of(episode));
+        if all_agree && readings_of(episode) > 1 {
+            block.iter_mut().for_each(|line| line.readings.clear());
+        }
+        lines.extend(block);
+    }
+    if let Some(first) = lines.first_mut() {
+        first.left_out = left_out;
+    }
+    lines
+}
+
+fn look_alike(one: &[Line<'_>], other: &[Line<'_>]) -> bool {
+    let same = |(a, b): (&Line<'_>, &Line<'_>)| a.who == b.who && cells(a.status) == cells(b.status);
+    one.len() == other.len() && one.iter().zip(other).all(same)
+}
+
+/// The lines of one clause in one episode under one reading.
+fn of_reading<'a>(here: &[&'a Status], number: &str) -> Vec<Line<'a>> {
+    let line = |status: &'a Status, who: String, is_bearer: bool| Line {
+        status,
+        clause: number.to_owned(),
+        who,
+        is_bearer,
+        readings: Vec::new(),
+        left_out: None,
+    };
+    let mut lines = Vec::new();
+    let whole = here.iter().copied().find(|status| status.bearer.is_none());
+    let mut groups: Vec<Vec<&'a Status>> = Vec::new();
+    for status in here.iter().copied().filter(|status| status.bearer.is_some()) {
+        match groups.iter_mut().find(|group| cells(group[0]) == cells(status)) {
+            Some(group) => group.push(status),
+            None => groups.push(vec![status]),
+        }
+    }
+    if let Some(whole) = whole {
+        let agreed = groups.is_empty() || groups.len() == 1 && cells(groups[0][0]) == cells(whole);
+        let who = if agreed && !groups.is_empty() { names(&groups[0]) } else { text::some(&whole.among, 3) };
+        lines.push(line(whole, who, false));
+        if agreed {
+            return lines;
+        }
+    }
+    lines.extend(groups.into_iter().map(|group| line(group[0], names(&group), whole.is_some())));
     lines
 }
 
@@ -192,6 +256,21 @@ mod tests {
         ];
         let shown: Vec<(String, bool)> = lines(&board).into_iter().map(|line| (line.who, line.is_bearer)).collect();
         assert_eq!(shown, [("north, south".into(), false), ("north".into(), true), ("south".into(), true)]);
+    }
+
+    #[test]
+    fn readings_that_look_alike_share_their_lines() {
+        let mut board = board();
+        for (reading, value) in [("A", Value::Kept), ("B", Value::NotKept), ("held by north", Value::Kept)] {
+            let mut status = status("1", None, value);
+            status.reading = Some(reading.into());
+            board.statuses.push(status);
+        }
+        let shown: Vec<Vec<String>> = lines(&board).into_iter().map(|line| line.readings).collect();
+        assert_eq!(shown, [vec!["A".to_owned(), "held by north".into()], vec!["B".into()]]);
+        board.statuses.remove(1);
+        assert!(lines(&board)[0].readings.is_empty());
+        assert_eq!(totals(&board).kept, 1);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The board that a duty officer reads on a screen of 80 to 120 columns, and its one-line total.
 
-use crate::lines::{Line, lines, totals};
+use crate::lines::{Line, bearer_time, lines, totals};
 use crate::text;
 use servanda_status::{Board, Finality, Value};
 use std::fmt::Write;
@@ -12,10 +12,11 @@ const WIDEST: [usize; 9] = [10, 26, 15, 9, 21, 7, 42, 11, 22];
 /// One line: name, moment, totals, entries.
 pub fn line(board: &Board) -> String {
     let entries = &board.entries;
+    let as_of = text::end(&board.as_of);
     format!(
         "{} on {}: {}; entries {} = {} judged + {} set aside",
         board.agreement,
-        text::end(&board.as_of),
+        as_of.strip_suffix(" 24:00").unwrap_or(&as_of),
         totals(board).words(),
         entries.read,
         entries.judged,
@@ -40,6 +41,9 @@ pub fn board(board: &Board, viewer: &str, styled: bool) -> String {
     let entries = &board.entries;
     put(&format!("entries read {} = {} judged + {} set aside", entries.read, entries.judged, entries.set_aside));
     put(&format!("clauses: {}", totals(board).words()));
+    if let Some(shares) = bearer_time(board) {
+        put(&format!("bearer-time: {shares}"));
+    }
     put("");
     for force in &board.in_force {
         let reading = force.reading.as_ref().map_or(String::new(), |reading| format!(" [{reading}]"));
@@ -48,7 +52,7 @@ pub fn board(board: &Board, viewer: &str, styled: bool) -> String {
         if !spans.is_empty() {
             write!(said, ", {}", text::some(&spans, 3)).ok();
         }
-        if !force.why.is_empty() {
+        if spans.is_empty() && !force.why.is_empty() {
             write!(said, " ({})", force.why).ok();
         }
         labelled(&mut put, "force", &said);
@@ -121,7 +125,7 @@ fn labelled(put: &mut impl FnMut(&str), label: &str, said: &str) {
 fn rows(board: &Board, styled: bool, put: &mut impl FnMut(&str)) {
     let lines = lines(board);
     let cells: Vec<[String; 9]> = lines.iter().map(cells).collect();
-    let widths: Vec<usize> = (0..9)
+    let mut widths: Vec<usize> = (0..9)
         .map(|column| {
             let widest = cells.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
             if widest == 0 { 0 } else { widest.max(NAMES[column].chars().count()).min(WIDEST[column]) }
@@ -131,6 +135,7 @@ fn rows(board: &Board, styled: bool, put: &mut impl FnMut(&str)) {
         put("no clause has a status");
         return;
     }
+    fit(&mut widths);
     put(&row(&NAMES.map(str::to_owned), &widths, None));
     for (line, cells) in lines.iter().zip(&cells) {
         if let Some(left_out) = &line.left_out {
@@ -140,6 +145,18 @@ fn rows(board: &Board, styled: bool, put: &mut impl FnMut(&str)) {
         if let (Value::NotKept, false, Some(by)) = (line.status.status, line.is_bearer, &line.status.attribution) {
             put(&format!("{:<width$}  by whom: {}", "", text::safe(by), width = widths[0]));
         }
+    }
+}
+
+/// Narrows the columns that may be cut, the widest first, until a row fits the screen.
+fn fit(widths: &mut [usize]) {
+    const SCREEN: usize = 120;
+    const MAY_BE_CUT: [(usize, usize); 3] = [(1, 16), (6, 18), (8, 10)];
+    let total = |widths: &[usize]| widths.iter().filter(|width| **width > 0).map(|width| width + 2).sum::<usize>();
+    while total(widths) > SCREEN + 2 {
+        let wide = MAY_BE_CUT.iter().filter(|(column, least)| widths[*column] > *least);
+        let Some((column, _)) = wide.max_by_key(|(column, _)| widths[*column]) else { return };
+        widths[*column] -= 1;
     }
 }
 
@@ -158,7 +175,10 @@ fn cells(line: &Line<'_>) -> [String; 9] {
             Finality::Provisional => "provisional".into(),
             Finality::Closed => "closed".into(),
         },
-        status.reading.clone().unwrap_or_default(),
+        match line.readings.len() {
+            0..3 => line.readings.join("; "),
+            n => format!("{} and {} more", line.readings[0], n - 1),
+        },
     ]
 }
 
@@ -208,6 +228,7 @@ pub(crate) mod tests {
             }],
             claimed: Vec::new(),
             statuses: Vec::new(),
+            bearer_time: Vec::new(),
             phases: Vec::new(),
             red_lines: Vec::new(),
             readings: Vec::new(),
@@ -278,7 +299,7 @@ pub(crate) mod tests {
     fn the_short_form_is_one_line() {
         assert_eq!(
             line(&board()),
-            "harbour-2031 on 2031-05-03 24:00: 0 kept, 0 not kept, 0 not established, 0 not applicable; entries 7 = 5 judged + 2 set aside"
+            "harbour-2031 on 2031-05-03: 0 kept, 0 not kept, 0 not established, 0 not applicable; entries 7 = 5 judged + 2 set aside"
         );
     }
 }

@@ -51,11 +51,11 @@ pub fn count(count: &Count) -> String {
     }
 }
 
-/// `3 recorded`, `3 to 21 recorded`, `up to 21, none for certain`, `none for certain`, `none recorded`.
+/// `3 recorded`, `3 to 21 recorded`, `up to 21 possible`, `none for certain`, `none recorded`.
 pub fn incidents(number: &Count) -> String {
     match number.high {
         Some(high) if high == Amount::ZERO => "none recorded".into(),
-        Some(high) if number.low == Amount::ZERO => format!("up to {high}, none for certain"),
+        Some(high) if number.low == Amount::ZERO => format!("up to {high} possible"),
         None if number.low == Amount::ZERO => "none for certain".into(),
         _ => format!("{} recorded", count(number)),
     }
@@ -102,7 +102,8 @@ pub fn when(status: &Status) -> String {
     } else if let Some(due) = &status.due {
         format!("due {}", end(due))
     } else if let Some(last) = &status.last_incident {
-        format!("last {}", end(last))
+        // A midnight is the end of a whole day, which is what the record says.
+        format!("last {}", end(last).trim_end_matches(" 24:00"))
     } else if let Some(triggered) = &status.triggered {
         format!("since {}", moment(triggered))
     } else {

@@ -7,6 +7,7 @@ use crate::chronicle::refuse;
 use crate::collect::{Collector, Fault, Seat};
 use crate::plan::*;
 use crate::quantity::amount;
+use crate::table::cell;
 use crate::time::{Stated, stretch};
 use csv::StringRecord;
 use servanda_base::{Interval, Moment, Range};
@@ -30,6 +31,8 @@ pub(crate) struct Row<'r> {
     /// The row counts over a stretch of time; it is no cumulative reading.
     pub window: bool,
     pub quantity: Option<Range>,
+    /// The column that states it.
+    pub quantity_column: &'static str,
     /// Latitude, longitude, radius in metres.
     pub point: Option<(f64, f64, f64)>,
     /// Why the row's coordinates do not locate it.
@@ -58,6 +61,7 @@ impl<'r> Row<'r> {
             precision: Precision::Day,
             window: false,
             quantity: None,
+            quantity_column: "quantity",
             point: None,
             unlocated: None,
             at_least: false,
@@ -66,7 +70,7 @@ impl<'r> Row<'r> {
     }
 
     fn cell(&self, column: usize) -> &'r str {
-        self.cells.get(column).unwrap_or("").trim()
+        cell(self.cells, column)
     }
 }
 
@@ -291,7 +295,7 @@ fn quantity(bind: &BindPlan<'_>, row: &Row<'_>) -> Result<Option<Range>, Fault> 
 
 /// A count or a reading, which must be stated and cannot be negative.
 fn counted(bind: &BindPlan<'_>, row: &Row<'_>, noun: &str) -> Result<Range, Fault> {
-    let column = bind.quantity.map_or("quantity", |(_, name)| name);
+    let column = bind.quantity.map_or(row.quantity_column, |(_, name)| name);
     match quantity(bind, row)? {
         None => Err(Fault::at(column, format!("the {noun} is not stated"))),
         Some(range) if range.low < servanda_base::Amount::ZERO => {
@@ -487,6 +491,10 @@ fn by_format(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>) -> Vec<String>
 
 /// The key in a note that says `conflict: key`.
 fn conflict(note: &str) -> Option<&str> {
+    // Most notes have none; a search for one letter says so sooner.
+    if !note.as_bytes().contains(&b':') {
+        return None;
+    }
     let mut from = 0;
     while let Some(at) = note[from..].find("conflict:") {
         let start = from + at;

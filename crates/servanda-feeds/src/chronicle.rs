@@ -9,9 +9,10 @@
 use crate::build::{Open, Row, place_row};
 use crate::collect::{Collector, Fault, Seat};
 use crate::feed::{Dated, Reading, coordinates};
+use crate::ids::Spread;
 use crate::plan::Plan;
 use crate::quantity::{amount, range, short};
-use crate::table::Table;
+use crate::table::{Table, cell};
 use crate::time::{Stated, days, month_of, stretch, year_of};
 use csv::StringRecord;
 use jiff::SignedDuration;
@@ -93,7 +94,7 @@ impl Columns {
 /// Reads all rows.
 pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, plan: &Plan<'a>, dated: Dated) {
     let columns = Columns::of(table);
-    let mut days = Days { zone: plan.zone, known: HashMap::new() };
+    let mut days = Days { zone: plan.zone, known: HashMap::default() };
     let mut open = Open::default();
     let mut starts: HashMap<&str, Option<Interval>> = HashMap::new();
     for bind in &plan.binds {
@@ -101,7 +102,7 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
     }
     let mut cells = StringRecord::new();
     while let Some((line, sound)) = table.next(&mut cells) {
-        let cell = |column: usize| cells.get(column).unwrap_or("").trim();
+        let cell = |column: usize| cell(&cells, column);
         let known = dated.known(&cells, plan.zone);
         let seat = reading.collector.seat(line, known.as_ref().ok().copied().flatten());
         let row = sound.and_then(|()| claim(reading.collector, cell(columns.id))).and_then(|()| {
@@ -141,7 +142,7 @@ pub(crate) fn refuse(collector: &mut Collector, seat: Seat, id: &str, fault: Fau
 }
 
 fn row<'r>(columns: &Columns, cells: &'r StringRecord, days: &mut Days<'_>) -> Result<Row<'r>, Fault> {
-    let cell = |column: usize| cells.get(column).unwrap_or("").trim();
+    let cell = |column: usize| cell(cells, column);
     let mut row = Row::new(cells, cell(columns.id), cell(columns.kind));
     row.unit = cell(columns.unit);
     row.status = cell(columns.status);
@@ -187,12 +188,13 @@ fn not_a_date(column: &str, cell: &str) -> Fault {
 /// Local days, each worked out once: a record has many rows a day.
 struct Days<'z> {
     zone: &'z Zone,
-    known: HashMap<Date, Interval>,
+    known: HashMap<u64, Interval, Spread>,
 }
 
 impl Days<'_> {
     fn day(&mut self, date: Date) -> Interval {
-        *self.known.entry(date).or_insert_with(|| self.zone.day(date))
+        let key = (date.year() as u64) << 16 | (date.month() as u64) << 8 | date.day() as u64;
+        *self.known.entry(key).or_insert_with(|| self.zone.day(date))
     }
 
     fn occurred(&mut self, from: &str, to: &str, precision: Precision) -> Result<Option<Interval>, Fault> {

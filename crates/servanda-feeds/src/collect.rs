@@ -1,8 +1,8 @@
 //! The order of arrival: every row gets a place in it, and ends as entries or as one row set aside.
 
+use crate::ids::Ids;
 use servanda_base::Moment;
-use servanda_record::{Entry, Record, SetAside};
-use std::collections::HashSet;
+use servanda_record::{Entry, Handling, Record, SetAside};
 
 /// What is wrong with a row: the column at fault, if one is, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,18 +39,20 @@ pub(crate) struct Seat {
 pub(crate) struct Collector {
     pub entries: Vec<Entry>,
     pub set_aside: Vec<SetAside>,
-    ids: HashSet<Box<str>>,
+    ids: Ids,
     /// When each row became known; the row before it says so for a row that does not.
     known: Vec<Option<Moment>>,
     /// First row of each feed, and whether the feed goes by date.
     feeds: Vec<(usize, bool)>,
     file: String,
+    handling: Handling,
 }
 
 impl Collector {
-    /// Starts a feed.
-    pub fn feed(&mut self, file: &str, by_date: bool) {
+    /// Starts a feed, whose rows set aside are as open as the feed itself.
+    pub fn feed(&mut self, file: &str, by_date: bool, handling: &Handling) {
         file.clone_into(&mut self.file);
+        handling.clone_into(&mut self.handling);
         self.feeds.push((self.known.len(), by_date));
     }
 
@@ -66,7 +68,7 @@ impl Collector {
 
     /// Claims an id; false if it was used before.
     pub fn claim(&mut self, id: &str) -> bool {
-        !self.ids.contains(id) && self.ids.insert(id.into())
+        self.ids.insert(id)
     }
 
     /// True if an id was used.
@@ -98,6 +100,7 @@ impl Collector {
             line: seat.line,
             column: fault.column,
             why: fault.why,
+            handling: self.handling.clone(),
         });
     }
 

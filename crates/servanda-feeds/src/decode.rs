@@ -9,6 +9,12 @@ use servanda_base::{Diagnostic, Span};
 /// Reads UTF-8 with or without a byte-order mark; anything else is a finding that says where and what to do.
 #[expect(clippy::result_large_err, reason = "a finding is the answer here, once a file")]
 pub fn decode(bytes: &[u8], name: &str) -> Result<String, Diagnostic> {
+    text(bytes, name).map(str::to_owned)
+}
+
+/// As [`decode`], without a copy.
+#[expect(clippy::result_large_err, reason = "a finding is the answer here, once a file")]
+pub(crate) fn text<'b>(bytes: &'b [u8], name: &str) -> Result<&'b str, Diagnostic> {
     if let Some(order) = utf16(bytes) {
         let message = format!("`{name}` is UTF-16 ({order}), not UTF-8");
         let finding = Diagnostic::error(codes::BYTES, Span::new(0, 0), message)
@@ -18,7 +24,7 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<String, Diagnostic> {
     }
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match std::str::from_utf8(text) {
-        Ok(text) => Ok(text.to_owned()),
+        Ok(text) => Ok(text),
         Err(error) => Err(not_utf8(text, error.valid_up_to(), name)),
     }
 }

@@ -5,9 +5,9 @@ use crate::codes;
 use crate::collect::{Collector, Fault};
 use crate::plan::{Plan, Usage, undeclared, undeclared_place};
 use crate::quantity::short;
-use crate::table::Table;
+use crate::table::{Table, cell};
 use crate::time::{Stated, any_date, stretch};
-use crate::{chronicle, decode, entries, osce, ucdp};
+use crate::{chronicle, entries, osce, ucdp};
 use csv::StringRecord;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Moment, Zone};
@@ -83,20 +83,20 @@ pub(crate) struct Reading<'x, 'a> {
 impl<'a> Reading<'_, 'a> {
     fn file(mut self, files: &BTreeMap<String, Vec<u8>>) {
         let name = &self.feed.record;
-        self.collector.feed(name, self.feed.position.is_some());
+        self.collector.feed(name, self.feed.position.is_some(), &self.feed.handling);
         let Some(bytes) = files.get(&name.value) else {
             let message = format!("the record file `{}` is not there", name.value);
             self.findings.push(Diagnostic::error(codes::FILE, name.span, message));
             return;
         };
-        let text = match decode(bytes, name) {
+        let text = match crate::decode::text(bytes, name) {
             Ok(text) => text,
             Err(finding) => return self.file_findings.push((name.value.clone(), finding)),
         };
         if self.feed.format == Format::Entries {
-            entries::read(&mut self, &text);
+            entries::read(&mut self, text);
         } else {
-            self.table(&text);
+            self.table(text);
         }
     }
 
@@ -174,7 +174,7 @@ impl Dated {
     /// The start of the day in the row's column; `None` where the feed goes by rows.
     pub fn known(&self, cells: &StringRecord, zone: &Zone) -> Result<Option<Moment>, Fault> {
         let Some(column) = self.column else { return Ok(None) };
-        let cell = cells.get(column).unwrap_or("").trim();
+        let cell = cell(cells, column);
         let stated = Stated::parse(cell).or_else(|| any_date(cell).map(Stated::Day));
         stated.map(|stated| Some(stated.start(zone))).ok_or_else(|| {
             let why = if cell.is_empty() { "when it became known is not stated".into() } else { not_a_date(cell) };

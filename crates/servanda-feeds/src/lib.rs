@@ -17,6 +17,7 @@ mod collect;
 mod decode;
 mod entries;
 mod feed;
+mod ids;
 mod json;
 mod keys;
 mod osce;

@@ -12,7 +12,7 @@ use crate::collect::Fault;
 use crate::feed::{Dated, Reading};
 use crate::plan::Plan;
 use crate::quantity::{amount, short};
-use crate::table::Table;
+use crate::table::{Table, cell};
 use crate::time::{Stated, stretch};
 use csv::StringRecord;
 use servanda_base::{Interval, Range, Zone};
@@ -43,7 +43,7 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
     regions.sort_unstable();
     regions.dedup();
     for (line, sound, cells) in rows {
-        let cell = |column: usize| cells.get(column).unwrap_or("").trim();
+        let cell = |column: usize| cell(&cells, column);
         let known = dated.known(&cells, plan.zone);
         let seat = reading.collector.seat(line, known.as_ref().ok().copied().flatten());
         let id = format!("{} {}", cell(report), cell(region)).trim().to_owned();
@@ -56,6 +56,7 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
             row.at_least = is_lower_bound(row.note, cell(region), &regions, false);
             row.reading_at_least = is_lower_bound(row.note, cell(region), &regions, true);
             let bound = if row.at_least { Range::at_least } else { Range::exactly };
+            row.quantity_column = "ceasefire_violations";
             row.quantity = amount("ceasefire_violations", cell(count))?.map(bound);
             row.occurred = period(cell(start), cell(end), plan.zone)?;
             row.reported = known?.filter(|_| dated.is_report);

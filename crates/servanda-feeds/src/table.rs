@@ -141,6 +141,15 @@ impl<'t> Table<'t> {
     }
 }
 
+/// A cell without the blanks around it; beyond the last column every cell is empty.
+pub(crate) fn cell(cells: &StringRecord, column: usize) -> &str {
+    let cell = cells.get(column).unwrap_or("");
+    match (cell.as_bytes().first(), cell.as_bytes().last()) {
+        (Some(b'!'..=b'~'), Some(b'!'..=b'~')) => cell,
+        _ => cell.trim(),
+    }
+}
+
 /// The finding for a file without rows.
 pub(crate) fn empty(file: &str) -> Diagnostic {
     Diagnostic::error(codes::FILE, Span::new(0, 0), format!("`{file}` is empty"))

@@ -9,7 +9,7 @@ use crate::collect::Fault;
 use crate::feed::{Dated, Reading, coordinates};
 use crate::plan::Plan;
 use crate::quantity::{amount, range, short};
-use crate::table::Table;
+use crate::table::{Table, cell};
 use crate::time::{any_date, days, month_of, year_of};
 use csv::StringRecord;
 use jiff::ToSpan;
@@ -34,7 +34,7 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
     let deaths = ["low", "best", "high"].map(|name| (name, column(name)));
     let mut cells = StringRecord::new();
     while let Some((line, sound)) = table.next(&mut cells) {
-        let cell = |column: usize| cells.get(column).unwrap_or("").trim();
+        let cell = |column: usize| cell(&cells, column);
         let known = dated.known(&cells, plan.zone);
         let seat = reading.collector.seat(line, known.as_ref().ok().copied().flatten());
         let about: Vec<&str> = [cell(dyad), cell(place_name)].into_iter().filter(|text| !text.is_empty()).collect();

@@ -33,6 +33,9 @@ pub struct SetAside {
     pub column: Option<String>,
     /// Why.
     pub why: String,
+    /// Who may know of the row: that of its feed.
+    #[serde(skip)]
+    pub handling: Handling,
 }
 
 /// The live part of a record as known at a position.
@@ -76,7 +79,8 @@ impl Record {
 
     /// Only what the viewer may see. Filters act before anything is counted.
     ///
-    /// A release raises what it names for every later reader; it is itself visible to those it releases to.
+    /// A release raises what it names for every later reader. Entries about an entry that the viewer may not see are left
+    /// out with it. Positions are counted anew, so that not even a gap tells that something was left out.
     #[must_use]
     pub fn visible_to(&self, viewer: &Viewer) -> Record {
         let mut handling: BTreeMap<&EntryId, &Handling> =
@@ -86,14 +90,34 @@ impl Record {
                 handling.insert(of, to);
             }
         }
-        let seen = |entry: &&Entry| {
-            let inner = match &entry.what {
-                What::Correction { by, .. } => by.handling.admits(viewer),
-                _ => true,
-            };
-            inner && handling.get(&entry.id).is_some_and(|handling| handling.admits(viewer))
+        let admitted = |id: &EntryId| handling.get(id).is_none_or(|handling| handling.admits(viewer));
+        let seen = |entry: &Entry| {
+            admitted(&entry.id)
+                && match &entry.what {
+                    What::Confirmation { of, .. }
+                    | What::Rejection { of, .. }
+                    | What::Withdrawal { of }
+                    | What::Release { of, .. } => admitted(of),
+                    What::Correction { of, by } => admitted(of) && by.handling.admits(viewer),
+                    What::Determination { about, .. } => admitted(about),
+                    What::FileStep { about, .. } => about.as_ref().is_none_or(admitted),
+                    _ => true,
+                }
         };
-        Record { entries: self.entries.iter().filter(seen).cloned().collect(), ..self.clone() }
+        let mut entries: Vec<Entry> = self.entries.iter().filter(|entry| seen(entry)).cloned().collect();
+        let mut set_aside: Vec<SetAside> =
+            self.set_aside.iter().filter(|row| row.handling.admits(viewer)).cloned().collect();
+        let mut positions: Vec<u32> = entries.iter().map(|entry| entry.position).collect();
+        positions.extend(set_aside.iter().map(|row| row.position));
+        positions.retain(|position| *position > 0);
+        positions.sort_unstable();
+        positions.dedup();
+        let anew = |position: u32| positions.binary_search(&position).map_or(0, |at| at as u32 + 1);
+        entries.iter_mut().for_each(|entry| entry.position = anew(entry.position));
+        set_aside.iter_mut().for_each(|row| row.position = anew(row.position));
+        let moments = entries.iter().filter(|entry| entry.position > 0);
+        let ends = moments.flat_map(|entry| entry.reported.into_iter().chain(entry.occurred.map(|at| at.to))).max();
+        Record { entries, set_aside, default_proof: self.default_proof.clone(), ends }
     }
 
     /// Applies corrections, withdrawals, confirmations, rejections and releases up to and including `known_at`.

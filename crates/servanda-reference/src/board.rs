@@ -47,22 +47,25 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
     let sentences: BTreeMap<String, String> = servanda_agreement::read_aloud(agreement).into_iter().collect();
     let worlds: Vec<World<'_>> = choices(agreement, record).into_iter().map(world).collect();
     let mut statuses = Vec::new();
+    let mut bearer_time = Vec::new();
     for clause in &agreement.clauses {
         match &clause.kind {
             ClauseKind::Norm(norm) => {
                 for world in &worlds {
-                    statuses.extend(of_norm(world, clause, norm, &sentences));
+                    of_norm(world, clause, norm, &sentences, &mut statuses, &mut bearer_time);
                 }
                 // Readings that concern this clause alone.
-                let own_choices = own_choices(clause, norm, &live);
+                let own_choices = own_choices(norm);
                 let has_own = !own_choices.is_empty();
                 for choice in own_choices {
                     let own = world(choice);
-                    statuses.extend(of_norm(&own, clause, norm, &sentences));
+                    of_norm(&own, clause, norm, &sentences, &mut statuses, &mut bearer_time);
                 }
                 if has_own {
                     // The clause's own readings take the place of the line that chose none of them.
-                    statuses.retain(|status| !(status.clause == clause.number.value && status.reading.is_none()));
+                    let number = &clause.number.value;
+                    statuses.retain(|status| !(status.clause == *number && status.reading.is_none()));
+                    bearer_time.retain(|time: &BearerTime| !(time.clause == *number && time.reading.is_none()));
                 }
             }
             ClauseKind::Review { every, by } => {
@@ -73,6 +76,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
             ClauseKind::RedLine(_) | ClauseKind::Reserved => {}
         }
     }
+    let statuses = one_line_where_all_agree(statuses);
     let (read, judged, set_aside) = record.counts(known_at);
     let mut board = Board {
         schema: 1,
@@ -85,6 +89,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
         in_force: worlds.iter().map(force_line).collect(),
         claimed: claimed(&base),
         statuses,
+        bearer_time,
         phases: phases(&base),
         red_lines: red_lines(&base),
         readings: readings(&base),
@@ -102,6 +107,35 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
 fn latest(live: &Live) -> Option<Moment> {
     let entries = live.entries.iter().filter(|entry| entry.position > 0);
     entries.filter_map(|entry| entry.occurred.map(|at| at.to)).filter(|at| *at < Moment::MAX).max()
+}
+
+/// Puts the lines of one clause, bearer and episode together where every reading says the same.
+fn one_line_where_all_agree(statuses: Vec<Status>) -> Vec<Status> {
+    let key = |status: &Status| (status.clause.clone(), status.bearer.clone(), status.episode);
+    let says = |status: &Status| Status {
+        reading: None,
+        readings: Vec::new(),
+        not_counted: Vec::new(),
+        would_change: Vec::new(),
+        because: Vec::new(),
+        ..status.clone()
+    };
+    let mut groups: BTreeMap<_, Vec<Status>> = BTreeMap::new();
+    for status in &statuses {
+        groups.entry(key(status)).or_default().push(says(status));
+    }
+    let mut lines: Vec<Status> = Vec::new();
+    for mut status in statuses {
+        let group = &groups[&key(&status)];
+        if group.len() == 1 || group.iter().any(|other| *other != group[0]) {
+            lines.push(status);
+        } else if let Some(line) = lines.iter_mut().find(|line| line.reading.is_none() && key(line) == key(&status)) {
+            line.readings.append(&mut status.readings);
+        } else {
+            lines.push(Status { reading: None, ..status });
+        }
+    }
+    lines
 }
 
 /// The last moment that the live record speaks of, or at which it was spoken.
@@ -163,18 +197,13 @@ fn choices(agreement: &Agreement, record: &Record) -> Vec<Choice> {
     found
 }
 
-/// The readings of one clause: of its deadline, and of an exception that somebody on the record claims.
-fn own_choices(clause: &Clause, norm: &Norm, live: &Live) -> Vec<Choice> {
+/// The readings of one clause: of its deadline, and of an exception that whoever relies on it claims: accepted or not.
+fn own_choices(norm: &Norm) -> Vec<Choice> {
     let mut found = Vec::new();
     for due in norm.due.iter().filter(|due| due.letter.is_some()) {
         found.push(Choice { due: due.letter.clone(), label: due.letter.clone(), ..Choice::default() });
     }
-    let claims =
-        |what: &What| matches!(what, What::FileStep { exception_of: Some(of), .. } if *of == clause.number.value);
-    let is_claimed = || live.entries.iter().any(|entry| claims(&entry.what));
-    if let Some(Unless::Claimed(_)) = norm.unless.as_ref().map(|unless| &unless.value)
-        && is_claimed()
-    {
+    if let Some(Unless::Claimed(_)) = norm.unless.as_ref().map(|unless| &unless.value) {
         for accepted in [false, true] {
             let label = if accepted { "exception accepted" } else { "exception not accepted" };
             found.push(Choice { exception_accepted: accepted, label: Some(label.into()), ..Choice::default() });
@@ -183,8 +212,17 @@ fn own_choices(clause: &Clause, norm: &Norm, live: &Live) -> Vec<Choice> {
     found
 }
 
-fn of_norm(world: &World<'_>, clause: &Clause, norm: &Norm, sentences: &BTreeMap<String, String>) -> Vec<Status> {
-    instances(world, clause, norm).iter().map(|instance| line(world, clause, instance, sentences)).collect()
+fn of_norm(
+    world: &World<'_>,
+    clause: &Clause,
+    norm: &Norm,
+    sentences: &BTreeMap<String, String>,
+    statuses: &mut Vec<Status>,
+    bearer_time: &mut Vec<BearerTime>,
+) {
+    let instances = instances(world, clause, norm);
+    statuses.extend(instances.iter().map(|instance| line(world, clause, instance, sentences)));
+    bearer_time.extend(crate::shares::bearer_time(world, clause, norm, &instances));
 }
 
 fn count(bounds: (Amount, Option<Amount>)) -> Count {
@@ -291,7 +329,7 @@ fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTr
 }
 
 /// Shares are for pictures: three digits.
-fn rounded(share: f64) -> f64 {
+pub(crate) fn rounded(share: f64) -> f64 {
     (share * 1000.0).round() / 1000.0
 }
 

@@ -32,7 +32,7 @@ impl Hit<'_> {
             best: self.count.best.filter(|best| count.best == Some(*best)),
             high: self.count.high.zip(count.high).map(|(a, b)| a.max(b)),
         };
-        self.sure = self.count.low > Amount::ZERO;
+        self.sure &= self.count.low > Amount::ZERO;
     }
 }
 
@@ -110,12 +110,10 @@ impl<'a> World<'a> {
             let rivals: Vec<usize> = (0..hits.len()).filter(|other| keys[*other].as_ref() == Some(key)).collect();
             let best = rivals.iter().copied().min_by_key(|other| (!hits[*other].doubts.is_empty(), *other));
             keep[at] = best == Some(at);
-            if keep[at] && hits[at].doubts.is_empty() {
-                for other in rivals.into_iter().filter(|other| *other != at) {
-                    if hits[other].doubts.is_empty() {
-                        let rival = (hits[other].at, hits[other].count);
-                        hits[at].either(rival.0, rival.1);
-                    }
+            for other in rivals.into_iter().filter(|other| best == Some(at) && *other != at) {
+                if hits[other].doubts.is_empty() == hits[at].doubts.is_empty() {
+                    let (when, count) = (hits[other].at, hits[other].count);
+                    hits[at].either(when, count);
                 }
             }
         }

@@ -392,7 +392,8 @@ fn enough(done: &[Done], owed: Amount, at_least: usize, sure_only: bool) -> Opti
     sorted.sort_by_key(|act| if sure_only { (act.at.to, act.at.from) } else { (act.at.from, act.at.to) });
     let mut total = Amount::ZERO;
     let mut by: Vec<&Name> = Vec::new();
-    let mut nameless = 0;
+    // Acts by nobody named may have been by one more each.
+    let mut unnamed = 0;
     for act in sorted {
         total = total + if sure_only { act.amount.low } else { act.amount.high.unwrap_or(owed).max(act.amount.low) };
         for name in &act.by {
@@ -400,9 +401,9 @@ fn enough(done: &[Done], owed: Amount, at_least: usize, sure_only: bool) -> Opti
                 by.push(name);
             }
         }
-        // Whoever is not named may be one more performer.
-        nameless += usize::from(!sure_only && act.by.is_empty());
-        if total >= owed && (by.len() + nameless >= at_least || at_least <= 1) {
+        unnamed += usize::from(act.by.is_empty());
+        let performers = by.len() + if sure_only { 0 } else { unnamed };
+        if total >= owed && (performers >= at_least || at_least <= 1) {
             return Some((act.at, act.entry.clone()));
         }
     }

@@ -597,12 +597,12 @@ pub(crate) fn not_kept_moments(
             active = active.and(&Bounds { must: since(true), may: since(false) });
         }
         let partition = prohibition::partition(world, clause, norm, &pattern, &actors, &active);
-        for (at, established, entries, doubt) in partition.acts {
-            let mut episode = Episode::new(at, format!("clause {number} not kept ({})", entries.join(", ")));
-            episode.established = established;
-            episode.determined = established.map(|at| (at, "nobody named".into()));
-            episode.doubt = doubt;
-            episode.counted = entries;
+        for act in partition.acts {
+            let mut episode = Episode::new(act.at, format!("clause {number} not kept ({})", act.entry));
+            episode.established = act.established;
+            episode.determined = act.established.map(|at| (at, "nobody named".into()));
+            episode.doubt = act.doubt;
+            episode.counted = vec![act.entry];
             found.push(episode);
         }
         return found;

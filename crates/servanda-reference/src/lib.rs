@@ -14,6 +14,7 @@
 //! | `anchor` | from when does a clock run, until when? |
 //! | `prohibition`, `duty`, `periods` | is it kept? |
 //! | `series` | what did a counter stand at? |
+//! | `shares` | how much of the time is it kept? |
 //! | `instance`, `board` | one line for each bearer, episode and reading |
 //!
 //! Architecture invariant: no clock, no file, no network, no randomness; the same inputs give the same bytes.
@@ -31,6 +32,7 @@ mod periods;
 mod phase;
 mod prohibition;
 mod series;
+mod shares;
 mod stretches;
 mod trigger;
 mod world;

@@ -37,7 +37,16 @@ pub(crate) struct Partition {
     pub actors: Vec<Actor>,
     pub attributed: Vec<(String, Vec<Name>)>,
     /// Moments of counted acts, for what follows them.
-    pub acts: Vec<(Interval, Option<Moment>, Vec<String>, Option<String>)>,
+    pub acts: Vec<CountedAct>,
+}
+
+/// An act that counts for sure (no doubt) or perhaps.
+#[derive(Clone, Debug)]
+pub(crate) struct CountedAct {
+    pub at: Interval,
+    pub established: Option<Moment>,
+    pub entry: String,
+    pub doubt: Option<String>,
 }
 
 /// One thing that counts or may count: an act, a tally, or the rise of a counter.
@@ -96,7 +105,8 @@ pub(crate) fn partition(
             continue;
         }
         let mut doubts = hit.doubts.clone();
-        if !active.must.covers(hit.at) && !(hit.at.is_instant() && active.must.contains(hit.at.from)) {
+        let binds = active.must.covers(hit.at) || hit.at.is_instant() && active.must.contains(hit.at.from);
+        if !binds {
             doubts.push("it may lie outside the time in which the clause binds".into());
         }
         if let Some(words) = world.claimed_exception(norm) {
@@ -162,7 +172,7 @@ pub(crate) fn partition(
         .filter(|weight| weight.sure || weight.count.high != Some(Amount::ZERO))
         .map(|weight| {
             let doubt = (!weight.sure).then(|| weight.why.join("; "));
-            (weight.at, weight.established, vec![weight.entry.clone()], doubt)
+            CountedAct { at: weight.at, established: weight.established, entry: weight.entry.clone(), doubt }
         })
         .collect();
     cut(world, active, &weights, &watches, &mut partition);

@@ -110,6 +110,8 @@ pub struct Board {
     pub claimed: Vec<Claimed>,
     /// One line a clause, bearer, reading and episode.
     pub statuses: Vec<Status>,
+    /// How much of the time each clause is kept, one line a clause and reading.
+    pub bearer_time: Vec<BearerTime>,
     /// Phases with their openings.
     pub phases: Vec<PhaseLine>,
     /// Red lines with what they counted.
@@ -339,6 +341,23 @@ pub struct Status {
     pub would_change: Vec<String>,
     /// The tree of reasons.
     pub because: Vec<Reason>,
+}
+
+/// How much of the time in which a clause binds its bearers it is kept, not kept, or not established: three shares of one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BearerTime {
+    /// Clause number.
+    pub clause: String,
+    /// The reading: `None` where there is only one.
+    pub reading: Option<String>,
+    /// Kept.
+    pub kept_share: f64,
+    /// Not kept.
+    pub not_kept_share: f64,
+    /// Not established.
+    pub not_established_share: f64,
+    /// Days in which it binds, added over bearers and episodes.
+    pub days: f64,
 }
 
 /// What is owed.

@@ -11,7 +11,7 @@ use servanda_record::{Record, Viewer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
-/// The code of a finding about a file as a whole: it could not be read, or holds no agreement.
+/// The code of a finding about a file that could not be read.
 const NOT_READ: &str = "S0000";
 
 /// A text with the findings about it.
@@ -113,13 +113,7 @@ pub fn text(path: &Path) -> Result<Text, Failure> {
     let name = path.display().to_string();
     match servanda_syntax::decode(&bytes) {
         Ok(text) => {
-            let (agreement, mut findings) = servanda_agreement::read(&text);
-            if agreement.is_none() && findings.iter().all(|finding| finding.severity != Severity::Error) {
-                findings.push(
-                    Diagnostic::error(NOT_READ, Span::default(), "there is no agreement in this file")
-                        .help("begin a fence marked `accord` with a line `agreement NAME \"TITLE\"`"),
-                );
-            }
+            let (agreement, findings) = servanda_agreement::read(&text);
             Ok(Text { agreement, findings: (Source::new(name, text), findings), is_text: true })
         }
         Err(finding) => {

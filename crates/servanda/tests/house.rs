@@ -49,6 +49,8 @@ fn shown(path: &Path) -> String {
 /// The code of a source file: without comments, and without the tests at its end.
 fn code(text: &str) -> String {
     let code = text.split("\n#[cfg(test)]\n").next().unwrap_or_default();
+    // The page of a check is text that shows real cases.
+    let code = code.split("\nconst PAGE: ").next().unwrap_or_default();
     let keep = |line: &&str| !line.trim_start().starts_with("//");
     code.lines().filter(keep).map(|line| format!("{line}\n")).collect()
 }
@@ -216,6 +218,14 @@ fn every_agreement_is_a_folder_that_runs() {
 
 /// No answer may be written into the program: what it says of an agreement comes from the agreement and its record.
 #[test]
+fn every_agreement_is_laid_out_as_the_formatter_does() {
+    let texts = files(&root().join("agreements"), ".accord.md");
+    let differs = |path: &PathBuf| servanda_syntax::format::format(&read(path)) != read(path);
+    let wrong: Vec<String> = texts.iter().filter(|path| differs(path)).map(|path| shown(path)).collect();
+    none(&wrong, "`servanda fmt` would change");
+}
+
+#[test]
 fn no_agreement_is_known_to_the_code() {
     let mut known: BTreeSet<String> = BTreeSet::new();
     for folder in agreements() {
@@ -246,11 +256,8 @@ fn no_agreement_is_known_to_the_code() {
     {
         let code = code(&read(&path));
         let here: Vec<&String> = known.iter().filter(|word| code.contains(word.as_str())).collect();
-        let mut in_page = false;
         for line in code.lines().filter(|line| !is_example_of_use(line)) {
-            // The pages of the checks show cases: text in a fence is not code.
-            in_page = if line.starts_with("```") { !in_page } else { in_page };
-            for word in here.iter().filter(|word| !in_page && line.contains(word.as_str())) {
+            for word in here.iter().filter(|word| line.contains(word.as_str())) {
                 wrong.push(format!("{}: {word} in `{}`", shown(&path), line.trim()));
             }
         }
@@ -301,6 +308,23 @@ fn mentions_of_codes(text: &str) -> BTreeSet<String> {
     let is_code =
         |word: &&str| word.len() == 5 && word.starts_with('S') && word[1..].bytes().all(|byte| byte.is_ascii_digit());
     text.split(|c: char| !c.is_ascii_alphanumeric()).filter(is_code).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_code_of_a_finding_has_a_page() {
+    let mut wrong = Vec::new();
+    for path in files(&root().join("crates"), ".rs")
+        .into_iter()
+        .filter(|path| path.components().any(|part| part.as_os_str() == "src"))
+    {
+        let code = code(&read(&path));
+        for word in code.split('"').filter(|word| mentions_of_codes(word).contains(*word)) {
+            if servanda_check::page(word).is_none() {
+                wrong.push(format!("{}: {word}", shown(&path)));
+            }
+        }
+    }
+    none(&wrong, "a finding has a page: crates/servanda-check/src/checks/sNNNN.rs");
 }
 
 /// Words that would pass a judgement which is the agreement's own body's to pass.

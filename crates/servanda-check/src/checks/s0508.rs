@@ -11,22 +11,24 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let rules: Vec<(&Clause, &Norm)> = facts::obligations(agreement)
         .filter(|(_, norm)| norm.modality == Modality::ShallNot && !norm.asymmetric)
         .collect();
+    // Once for each rule: a long text has many pairs of rules.
+    let splits: Vec<_> = rules.iter().map(|(clause, norm)| split(agreement, clause, norm)).collect();
     for (at, (clause, norm)) in rules.iter().enumerate() {
-        let (answered, unanswered) = split(agreement, clause, norm);
+        let (answered, unanswered) = &splits[at];
         if !answered.is_empty() && !unanswered.is_empty() {
-            findings.push(finding(clause, &unanswered, &answered));
+            findings.push(finding(clause, unanswered, answered));
             continue;
         }
         // The same rule in two clauses, one for each side.
-        for (other, other_norm) in &rules[at + 1..] {
+        for ((other, other_norm), split) in rules.iter().zip(&splits).skip(at + 1) {
             if !same_rule(&norm.act, &other_norm.act) {
                 continue;
             }
-            let (other_answered, other_unanswered) = split(agreement, other, other_norm);
+            let (other_answered, other_unanswered) = split;
             if answered.is_empty() && other_unanswered.is_empty() {
-                findings.push(finding(clause, &unanswered, &other_answered).also(other.number.span, "answered here"));
+                findings.push(finding(clause, unanswered, other_answered).also(other.number.span, "answered here"));
             } else if unanswered.is_empty() && other_answered.is_empty() {
-                findings.push(finding(other, &other_unanswered, &answered).also(clause.number.span, "answered here"));
+                findings.push(finding(other, other_unanswered, answered).also(clause.number.span, "answered here"));
             }
         }
     }

@@ -1,0 +1,274 @@
+//! Small agreements with a record and the statuses that follow: one idea a file, derived by hand in its prose.
+//!
+//! A file of `tests/suite` holds one agreement (`accord`), its record (`entries`, the JSON lines of docs/entry.md), more lines
+//! of bindings if it needs some (`toml`), and what is expected:
+//!
+//! - `findings`: all findings on the text, `code line`; without the block there must be no error among them;
+//! - `set-aside`: rows that are set aside, `id: reason`; without the block there must be none;
+//! - `statuses`: `as of 2027-03-01 | clause | bearer or * | reading or - | episode | status | state | more`. After the moment
+//!   may stand `known 3` (as known at that position) and `for public` (who looks). The last column holds any of `due=`,
+//!   `late=`, `incidents=`, `performed=`, `now=`, `finality=`, `triggered=`, `counted=`, `by=`, `basis=` and `why=`, parted by
+//!   `;`. What a line does not name is not asked. `| force |`, `| series |` and `| counts |` ask for what stands beside.
+//!
+//! `UPDATE=1 cargo test -p servanda --test suite` rewrites what is expected; a line that gives a moment alone becomes the
+//! whole board. Read the difference before you keep it.
+
+mod support;
+
+use servanda_agreement::geography::Geography;
+use servanda_base::{Moment, Severity, Zone};
+use servanda_record::{Record, Viewer};
+use servanda_reference::{Question, evaluate};
+use servanda_status::{Board, Performed, Status};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+/// A fence of a file: its name, and the lines of its content.
+struct Fence {
+    name: String,
+    lines: std::ops::Range<usize>,
+}
+
+fn fences(lines: &[&str]) -> Vec<Fence> {
+    let mut found = Vec::new();
+    let mut open: Option<(String, usize)> = None;
+    for (at, line) in lines.iter().enumerate() {
+        match (&open, line.strip_prefix("```")) {
+            (None, Some(name)) => open = Some((name.trim().to_owned(), at + 1)),
+            (Some((name, from)), Some("")) => {
+                found.push(Fence { name: name.clone(), lines: *from..at });
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    assert!(open.is_none(), "a fence is not closed");
+    found
+}
+
+/// Everything that a file gives.
+struct Case {
+    agreement: servanda_agreement::Agreement,
+    geography: Geography,
+    record: Record,
+    findings: String,
+    set_aside: String,
+}
+
+fn read(text: &str, entries: &str, toml: &str) -> Case {
+    let (agreement, mut findings) = servanda_agreement::read(text);
+    let agreement = agreement.expect("there is an agreement in the file");
+    findings.extend(servanda_check::check(&agreement));
+    let line = |at: usize| text[..at].matches('\n').count() + 1;
+    let mut found: Vec<(usize, &str)> =
+        findings.iter().map(|finding| (line(finding.primary.span.range().start), finding.code)).collect();
+    found.sort_unstable();
+    let errors: Vec<String> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error && finding.code.starts_with("S00"))
+        .map(|finding| format!("line {}: {}", line(finding.primary.span.range().start), finding.message))
+        .collect();
+    assert!(errors.is_empty(), "the text is read with errors:\n{}", errors.join("\n"));
+    let bindings = format!("record = \"record.jsonl\"\nformat = \"entries\"\nhandling = \"public\"\n{toml}");
+    let files = BTreeMap::from([("record.jsonl".to_owned(), entries.as_bytes().to_vec())]);
+    let outcome = servanda_feeds::read(&servanda_feeds::Input {
+        agreement: &agreement,
+        bindings_name: "bindings.toml",
+        bindings: &bindings,
+        files: &files,
+    });
+    let is_error = |(_, finding): &&(String, servanda_base::Diagnostic)| finding.severity == Severity::Error;
+    if let Some((_, finding)) = outcome.findings.iter().find(is_error).filter(|_| !entries.is_empty()) {
+        panic!("the record is read with an error: {}", finding.message);
+    }
+    let (geography, _) = Geography::new(&agreement, &BTreeMap::new());
+    let set_aside = outcome.record.set_aside.iter().fold(String::new(), |mut text, row| {
+        writeln!(text, "{}: {}", row.id.as_deref().unwrap_or("-"), row.why).expect("a string grows");
+        text
+    });
+    let findings = found.iter().map(|(line, code)| format!("{code} {line}\n")).collect();
+    Case { agreement, geography, record: outcome.record, findings, set_aside }
+}
+
+/// A moment as the command line reads it: a date is the end of that local day.
+fn moment(text: &str, zone: &Zone) -> Moment {
+    if let Ok(date) = text.parse::<jiff::civil::Date>()
+        && text.len() == 10
+    {
+        return zone.day(date).to;
+    }
+    text.parse::<Moment>().unwrap_or_else(|_| zone.at(text.parse().expect("a moment")))
+}
+
+/// `as of MOMENT [known N] [for VIEWER]`.
+fn board(case: &Case, asked: &str) -> Board {
+    let words: Vec<&str> = asked.split_whitespace().collect();
+    assert_eq!(&words[..2], ["as", "of"], "a line begins with `as of`: {asked}");
+    let after = |word: &str| words.iter().position(|other| *other == word).map(|at| words[at + 1]);
+    let as_of = Some(moment(words[2], &case.agreement.header.clock));
+    let known_at = after("known").map(|number| number.parse().expect("a position"));
+    let viewer = match after("for") {
+        None | Some("mission") => Viewer::Mission,
+        Some("public") => Viewer::Public,
+        Some(party) => Viewer::Party(party.to_owned()),
+    };
+    let record = case.record.visible_to(&viewer);
+    evaluate(&case.agreement, &case.geography, &record, &Question { as_of, known_at })
+}
+
+/// A word of serde's for a value.
+fn word(value: impl serde_json::value::Index + Copy, of: &serde_json::Value) -> String {
+    of[value].as_str().unwrap_or("-").to_owned()
+}
+
+fn range(low: impl std::fmt::Display, high: Option<impl std::fmt::Display>) -> String {
+    let high = high.map_or("?".to_owned(), |high| high.to_string());
+    let low = low.to_string();
+    if low == high { low } else { format!("{low}..{high}") }
+}
+
+fn performed(of: Option<&Performed>) -> String {
+    of.map_or("-".into(), |done| range(done.low, done.high))
+}
+
+fn key(status: &Status) -> String {
+    let bearer = status.bearer.as_deref().unwrap_or("*");
+    format!("{} | {bearer} | {} | {}", status.clause, status.reading.as_deref().unwrap_or("-"), status.episode)
+}
+
+fn more(status: &Status, name: &str) -> String {
+    match name {
+        "due" => status.due.clone().unwrap_or("-".into()),
+        "late" => status.late_by_days.map_or("-".into(), |days| days.to_string()),
+        "incidents" => status.incidents.map_or("-".into(), |count| range(count.low, count.high)),
+        "performed" => performed(status.performed.as_ref()),
+        "now" => performed(status.performed_now.as_ref()),
+        "finality" => format!("{:?}", status.finality).to_lowercase(),
+        "triggered" => status.triggered.clone().unwrap_or("-".into()),
+        "counted" => status.counted.join(","),
+        "by" => status.attribution.clone().unwrap_or("-".into()),
+        "basis" => status.basis.clone(),
+        "why" => status.because.first().map_or("-".into(), |reason| reason.text.clone()),
+        other => panic!("`{other}=` is no column"),
+    }
+}
+
+fn values(status: &Status, asked: &[&str]) -> String {
+    let json = serde_json::to_value(status).expect("a status is JSON");
+    let mut line = format!("{} | {}", word("status", &json), word("state", &json));
+    let names: Vec<&str> = asked.iter().filter_map(|part| part.split_once('=').map(|(name, _)| name)).collect();
+    if !names.is_empty() {
+        line.push_str(" |");
+        names.iter().for_each(|name| write!(line, " {name}={};", more(status, name)).expect("a string grows"));
+        line.pop();
+    }
+    line
+}
+
+/// Lines of a board that are no statuses: `force`, `series` or `counts`.
+fn beside(board: &Board, about: &str) -> Option<Vec<String>> {
+    let force =
+        |line: &servanda_status::ForceLine| format!("{} | {}", line.reading.as_deref().unwrap_or("-"), line.status);
+    let series = |line: &servanda_status::SeriesLine| {
+        let unused = line.points.iter().filter(|point| point.unused.is_some()).count();
+        format!("{} {} | {} readings, {unused} not used", line.sort, line.name, line.points.len())
+    };
+    let counts = &board.entries;
+    match about {
+        "force" => Some(board.in_force.iter().map(force).collect()),
+        "series" => Some(board.readings.iter().map(series).collect()),
+        "counts" => Some(vec![format!("{} = {} + {}", counts.read, counts.judged, counts.set_aside)]),
+        _ => None,
+    }
+}
+
+/// The expected lines with what the evaluator says in place of what was expected.
+fn statuses(case: &Case, expected: &[&str]) -> String {
+    let mut text = String::new();
+    let mut boards: BTreeMap<String, Board> = BTreeMap::new();
+    for line in expected.iter().filter(|line| !line.trim().is_empty()) {
+        let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+        let board = boards.entry(parts[0].to_owned()).or_insert_with(|| board(case, parts[0]));
+        let asked: Vec<&str> = parts.get(7).map_or(Vec::new(), |more| more.split(';').map(str::trim).collect());
+        if let [_, about, ..] = parts.as_slice()
+            && let Some(lines) = beside(board, about)
+        {
+            lines.iter().for_each(|line| writeln!(text, "{} | {about} | {line}", parts[0]).expect("a string grows"));
+            continue;
+        }
+        if parts.len() < 5 {
+            for status in &board.statuses {
+                writeln!(text, "{} | {} | {}", parts[0], key(status), values(status, &[])).expect("a string grows");
+            }
+            continue;
+        }
+        let wanted = parts[1..5].join(" | ");
+        let found: Vec<&Status> = board.statuses.iter().filter(|status| key(status) == wanted).collect();
+        let said = match found.as_slice() {
+            [one] => values(one, &asked),
+            several => format!("{} such lines", several.len()),
+        };
+        writeln!(text, "{} | {wanted} | {said}", parts[0]).expect("a string grows");
+    }
+    text
+}
+
+fn check(path: &Path) -> Result<(), String> {
+    let text = std::fs::read_to_string(path).expect("a file of the suite");
+    let lines: Vec<&str> = text.lines().collect();
+    let fences = fences(&lines);
+    let content = |name: &str| {
+        let own = fences.iter().filter(|fence| fence.name == name);
+        own.flat_map(|fence| lines[fence.lines.clone()].iter()).fold(String::new(), |text, line| text + line + "\n")
+    };
+    let case = read(&text, &content("entries"), &content("toml"));
+    let mut wrong = String::new();
+    let mut written = lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+    // From the last to the first, so that the lines before stay where they are.
+    for fence in fences.iter().rev() {
+        let expected = &lines[fence.lines.clone()];
+        let found = match fence.name.as_str() {
+            "findings" => case.findings.clone(),
+            "set-aside" => case.set_aside.clone(),
+            "statuses" => statuses(&case, expected),
+            _ => continue,
+        };
+        if expected.iter().map(|line| format!("{line}\n")).collect::<String>() != found {
+            let tidy = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let pairs = expected.iter().copied().chain(std::iter::repeat("")).zip(found.lines());
+            for (expected, found) in pairs.filter(|(expected, found)| tidy(expected) != tidy(found)) {
+                writeln!(wrong, "  expected {expected}\n  found    {found}").expect("a string grows");
+            }
+            if found.lines().count() < expected.len() {
+                writeln!(wrong, "  expected more: {}", expected[found.lines().count()..].join("\n")).expect("it grows");
+            }
+            written.splice(fence.lines.clone(), found.lines().map(str::to_owned));
+        }
+    }
+    if !fences.iter().any(|fence| fence.name == "set-aside") && !case.set_aside.is_empty() {
+        writeln!(wrong, "  set aside: {}", case.set_aside).expect("a string grows");
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, written.join("\n") + "\n").expect("the file can be written");
+    } else if !wrong.is_empty() {
+        return Err(format!("{}\n{wrong}", path.file_name().unwrap_or_default().to_string_lossy()));
+    }
+    Ok(())
+}
+
+#[test]
+fn every_file_of_the_suite_is_judged_as_derived() {
+    let list = std::fs::read_dir(support::fixture("suite")).expect("the suite");
+    let mut paths: Vec<_> = list.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    assert!(paths.len() >= 25);
+    let wrong: Vec<String> = paths
+        .iter()
+        .filter_map(|path| {
+            let name = path.display();
+            std::panic::catch_unwind(|| check(path)).unwrap_or_else(|_| Err(format!("{name} could not be run"))).err()
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {} files:\n{}", wrong.len(), paths.len(), wrong.join("\n"));
+}
