@@ -55,8 +55,11 @@ pub(crate) struct Memo<'a> {
     pub watches: RefCell<BTreeMap<String, Rc<Vec<Watch>>>>,
     pub acts: RefCell<BTreeMap<String, Acts>>,
     /// Of red lines and their tiers; these depend on force too, and are forgotten when it changes.
-    pub firings: RefCell<BTreeMap<(Name, Option<u32>), Rc<Vec<crate::trigger::Firing>>>>,
+    pub firings: RefCell<BTreeMap<(Name, Option<u32>), Firings>>,
 }
+
+/// The firings of one red line.
+pub(crate) type Firings = Rc<Vec<crate::trigger::Firing>>;
 
 /// Acts that perform a duty, and entries that do not, with why.
 pub(crate) type Acts = Rc<(Vec<crate::duty::Done>, Vec<(String, String)>)>;
