@@ -32,6 +32,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
             choice,
             force: Force::default(),
             phases: BTreeMap::new(),
+            visiting: Default::default(),
         };
         world.force = force::force(&world);
         phase::run(&mut world);

@@ -6,6 +6,7 @@ use servanda_agreement::{Agreement, Due, Name, Norm, Unless};
 use servanda_base::moment::deadline_after;
 use servanda_base::{Deadline, Duration, Interval, Moment, Zone};
 use servanda_record::{Entry, EntryId, Live, Record, What};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// Which of several readings is taken, one option a group. The default is the first option of every group.
@@ -42,6 +43,8 @@ pub(crate) struct World<'a> {
     pub force: crate::force::Force,
     /// Phases: when each is open.
     pub phases: BTreeMap<Name, Bounds>,
+    /// Clauses whose breach is being asked about, so that a chain that comes back to itself ends.
+    pub visiting: RefCell<Vec<Name>>,
 }
 
 impl<'a> World<'a> {
