@@ -8,7 +8,26 @@ use serde_json::{Value, json};
 /// One line: `file:line:column: error[S0503]: message`.
 pub fn concise(source: &Source, finding: &Diagnostic) -> String {
     let (line, column) = source.line_column(finding.primary.span.start);
-    format!("{}:{line}:{column}: {}[{}]: {}", source.name, finding.severity.word(), finding.code, finding.message)
+    format!(
+        "{}:{line}:{column}: {}[{}]: {}",
+        source.name,
+        finding.severity.word(),
+        finding.code,
+        shortened(&finding.message)
+    )
+}
+
+/// The longest line of a text that is shown around a finding.
+const LINE_MAX: usize = 2_000;
+
+/// The longest message that is printed; what is longer quotes a word or a line that is no longer one.
+const MESSAGE_MAX: usize = 2_000;
+
+fn shortened(message: &str) -> std::borrow::Cow<'_, str> {
+    if message.len() <= MESSAGE_MAX {
+        return message.into();
+    }
+    format!("{} … (shortened)", &message[..message.floor_char_boundary(MESSAGE_MAX)]).into()
 }
 
 /// The finding with the source around it, its notes and its help.
@@ -18,20 +37,43 @@ pub fn full(source: &Source, finding: &Diagnostic, colour: bool) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let mut snippet = Snippet::source(&source.text).path(&source.name).fold(true);
     // Findings on bytes that are no text point into what was made readable of them: stay between characters.
     let clip = |span: crate::Span| {
         let end = source.text.floor_char_boundary(span.end as usize);
         source.text.floor_char_boundary(span.start as usize).min(end)..end
     };
-    snippet = snippet.annotation(AnnotationKind::Primary.span(clip(finding.primary.span)).label(&finding.primary.text));
-    for label in &finding.secondary {
-        snippet = snippet.annotation(AnnotationKind::Context.span(clip(label.span)).label(&label.text));
+    // Only the lines that are spoken of are handed on: a text may have megabytes of others.
+    let labels = || std::iter::once(&finding.primary).chain(&finding.secondary);
+    let first = labels().map(|label| clip(label.span).start).min().unwrap_or_default();
+    let last = labels().map(|label| clip(label.span).end).max().unwrap_or_default();
+    let from = source.text[..first].rfind('\n').map_or(0, |at| at + 1);
+    let to = source.text[last..].find('\n').map_or(source.text.len(), |at| last + at + 1);
+    let shown = &source.text[from..to];
+    let message = shortened(&finding.message);
+    if shown.lines().any(|line| line.len() > LINE_MAX) {
+        let (line, column) = source.line_column(finding.primary.span.start);
+        let mut text =
+            format!("{}[{}]: {message}\n --> {}:{line}:{column}", finding.severity.word(), finding.code, source.name);
+        text.push_str("\n  = note: the line is too long to be shown");
+        for (word, more) in
+            finding.notes.iter().map(|note| ("note", note)).chain(finding.help.iter().map(|help| ("help", help)))
+        {
+            text.push_str(&format!("\n  = {word}: {}", shortened(more)));
+        }
+        return text;
     }
-    let mut group = Group::with_title(level.primary_title(&finding.message).id(finding.code)).element(snippet);
+    let mut snippet = Snippet::source(shown).path(&source.name).fold(true);
+    snippet = snippet.line_start(source.line_column(from as u32).0 as usize);
+    let within = |span: crate::Span| clip(span).start - from..clip(span).end - from;
+    snippet =
+        snippet.annotation(AnnotationKind::Primary.span(within(finding.primary.span)).label(&finding.primary.text));
+    for label in &finding.secondary {
+        snippet = snippet.annotation(AnnotationKind::Context.span(within(label.span)).label(&label.text));
+    }
+    let mut group = Group::with_title(level.primary_title(message.as_ref()).id(finding.code)).element(snippet);
     let path = finding.path.join(" › ");
     if !path.is_empty() {
-        group = group.element(Level::NOTE.with_name("under").message(&path));
+        group = group.element(Level::NOTE.with_name("under").message(shortened(&path).into_owned()));
     }
     for note in &finding.notes {
         group = group.element(Level::NOTE.message(note));

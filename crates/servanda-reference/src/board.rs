@@ -31,6 +31,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
             force: Force::default(),
             phases: BTreeMap::new(),
             memo: Memo::default(),
+            visiting: Default::default(),
         };
         world.force = force::force(&world);
         phase::run(&mut world);

@@ -250,12 +250,18 @@ impl<'a> World<'a> {
                 }
             },
             Condition::BreachOf(number) => {
+                // Where a chain comes back to itself, nothing is decided (S0804 tells its author).
+                if self.visiting.borrow().contains(number) {
+                    return Tri::Maybe;
+                }
+                self.visiting.borrow_mut().push(number.clone());
                 let mut value = Tri::No;
                 for episode in crate::trigger::not_kept(self, number, &mut Vec::new()) {
                     if episode.at.from <= at {
                         value = value.or(if episode.doubt.is_none() { Tri::Yes } else { Tri::Maybe });
                     }
                 }
+                self.visiting.borrow_mut().pop();
                 value
             }
             Condition::PhaseOpen { phase, open, by } => {

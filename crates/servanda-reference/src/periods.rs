@@ -114,6 +114,8 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
 fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> Vec<Turn> {
     let mut turns = Vec::new();
     let Some(begins) = active.may.first().map(|first| first.from.max(episode.at.from)) else { return turns };
+    // After its last binding moment a clause has no more turns, however far ahead is judged.
+    let ends = active.may.iter().map(|binds| binds.to).max().map_or(world.as_of, |ends| ends.min(world.as_of));
     match (
         norm.due.iter().map(|due| &due.value).find(|due| matches!(due, Due::Daily(_) | Due::Before { .. })),
         &norm.every,
@@ -122,7 +124,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
             let mut date = world.zone().date_of(begins);
             while turns.len() < TURNS_MAX {
                 let day = world.zone().day(date);
-                if day.from >= world.as_of {
+                if day.from >= ends {
                     break;
                 }
                 let due = Deadline { at: world.zone().at(date.to_datetime(*time)), inclusive: true };
@@ -170,7 +172,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                     }
                     _ => (period, Deadline { at: to, inclusive: false }),
                 };
-                if window.from >= world.as_of {
+                if window.from >= ends {
                     break;
                 }
                 // A turn that would fall due after the clause ended is not owed.

@@ -46,6 +46,8 @@ pub(crate) struct World<'a> {
     pub phases: BTreeMap<Name, Bounds>,
     /// What was found before and does not depend on force or phases.
     pub memo: Memo<'a>,
+    /// Clauses whose breach is being asked about, so that a chain that comes back to itself ends.
+    pub visiting: RefCell<Vec<Name>>,
 }
 
 /// Answers that are asked for again and again; they depend on the entries, the choice and the moment judged alone.
