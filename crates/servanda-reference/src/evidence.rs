@@ -27,7 +27,7 @@ impl World<'_> {
         {
             return Standing::Out(format!("counts only where {reading} is read in"));
         }
-        if let Some(by) = self.live.rejected.get(&entry.id) {
+        if let Some(by) = self.live.rejected.get(&entry.id).filter(|by| self.rejected_in_time(entry, by)) {
             return Standing::Out(format!("rejected by {by}"));
         }
         let happened = entry.occurred.map(|occurred| occurred.to);
@@ -102,6 +102,15 @@ impl World<'_> {
                 }
             }
         }
+    }
+
+    /// A rejection, like a confirmation, has the time that the allowances give: what is closed stays.
+    fn rejected_in_time(&self, entry: &Entry, rejected_by: &Name) -> bool {
+        let limit = entry.occurred.and_then(|occurred| self.closes_at(occurred.to)).unwrap_or(Moment::MAX);
+        self.record.entries.iter().filter(|other| other.position <= self.known_at).any(|other| {
+            let said = other.reported.or(other.occurred.map(|occurred| occurred.to)).unwrap_or(Moment::MIN);
+            matches!(&other.what, What::Rejection { of, by } if *of == entry.id && by == rejected_by) && said <= limit
+        })
     }
 
     /// The default where no proof is named: an undisputed fact, an admission or a neutral body's finding.

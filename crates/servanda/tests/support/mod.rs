@@ -1,6 +1,8 @@
 //! What several test files need: running the program, and places.
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub mod dice;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
