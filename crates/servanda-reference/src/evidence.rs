@@ -95,7 +95,8 @@ impl World<'_> {
                     Some(accepts) => entry.attested.iter().any(|label| accepts.contains(label)),
                     None => entry.attested.iter().any(|label| self.default_accepts(entry, label)),
                 };
-                if accepted || !confirmers.is_empty() && self.record.default_proof.is_none() {
+                let neutral = || confirmers.keys().any(|by| !self.is_side(by));
+                if accepted || self.record.default_proof.is_none() && neutral() {
                     Standing::Established(said)
                 } else {
                     Standing::Claimed(format!("only {}", labels(&entry.attested)))
@@ -106,11 +107,24 @@ impl World<'_> {
 
     /// A rejection, like a confirmation, has the time that the allowances give: what is closed stays.
     fn rejected_in_time(&self, entry: &Entry, rejected_by: &Name) -> bool {
+        // Whoever may have acted can deny it, and a denial is a claim: it takes nothing off the record.
+        if happened(entry).is_some_and(|happened| match happened.actor {
+            Actor::Together(names) | Actor::OneOf(names) => names.contains(rejected_by),
+            Actor::Unknown => self.is_side(rejected_by),
+        }) {
+            return false;
+        }
         let limit = entry.occurred.and_then(|occurred| self.closes_at(occurred.to)).unwrap_or(Moment::MAX);
         self.record.entries.iter().filter(|other| other.position <= self.known_at).any(|other| {
             let said = other.reported.or(other.occurred.map(|occurred| occurred.to)).unwrap_or(Moment::MIN);
             matches!(&other.what, What::Rejection { of, by } if *of == entry.id && by == rejected_by) && said <= limit
         })
+    }
+
+    /// True for a state or an armed group: its own word on a matter is a side's, not a neutral body's.
+    fn is_side(&self, name: &str) -> bool {
+        use servanda_agreement::PartySort;
+        self.agreement.party(name).is_some_and(|party| party.sort != PartySort::Organisation)
     }
 
     /// The default where no proof is named: an undisputed fact, an admission or a neutral body's finding.
