@@ -138,7 +138,7 @@ impl World<'_> {
         };
         label == "undisputed fact"
             || label.strip_prefix("admitted by ").is_some_and(admits)
-            || label.starts_with("finding of ")
+            || label.strip_prefix("finding of ").is_some_and(|by| !self.is_side(by))
     }
 }
 
@@ -357,6 +357,12 @@ impl World<'_> {
                 (Standing::Out(_), _) | (Standing::Claimed(_), What::Tally { .. }) => continue,
                 _ => {}
             }
+            // A watch that was hindered is kept in part at most.
+            let hindered = self.entries().any(|other| {
+                matches!(&other.what, What::Restriction { observer: kept_out, .. } if *kept_out == observer)
+                    && other.occurred.is_some_and(|at| at.meets(occurred))
+            });
+            let extent = if hindered { Extent::Partial } else { extent };
             let part = match &entry.place {
                 Place::Inside { place, part, .. } if places == [place.clone()] => part.clone(),
                 // Of several places each is a part of the whole: one of them watched is not all of them watched.

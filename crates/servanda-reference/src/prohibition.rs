@@ -56,6 +56,8 @@ struct Weight {
     sure: bool,
     count: Range,
     is_tally: bool,
+    /// False for an act whose time is not stated: it lies in no stretch for sure, and adds to the number of acts.
+    dated: bool,
     part: Option<Part>,
     entry: String,
     why: Vec<String>,
@@ -160,6 +162,7 @@ pub(crate) fn partition(
         let why = if sure { Vec::new() } else { vec![reasons(&doubts, hit)] };
         weights.push(weight(hit, sure, why));
     }
+    undated(world, pattern, actors, proof, active, &mut weights, &mut partition);
     let mut watches = world.watches(&pattern.event, &places(&pattern.roles)).to_vec();
     // Nobody's word that they themselves did nothing is a watch.
     watches.retain(|watch| !actors.contains(&watch.observer));
@@ -186,6 +189,42 @@ fn gone(world: &World<'_>, hit: &Hit<'_>, actors: &[Name]) -> bool {
     names.iter().filter(|name| actors.contains(name)).all(left)
 }
 
+/// An act whose time is not stated may lie in any stretch that nobody watched.
+fn undated(
+    world: &World<'_>,
+    pattern: &Pattern,
+    actors: &[Name],
+    proof: Option<&str>,
+    active: &Bounds,
+    weights: &mut Vec<Weight>,
+    partition: &mut Partition,
+) {
+    let Some(begins) = active.may.first().map(|first| first.from) else { return };
+    for entry in world.entries().filter(|entry| entry.occurred.is_none()) {
+        let Some(happened) = happened(entry).filter(|happened| happened.count.high != Some(Amount::ZERO)) else {
+            continue;
+        };
+        let out = matches!(world.standing(entry, proof), Standing::Out(_));
+        if out || begins >= world.as_of || world.fits_pattern(entry, pattern, Some(actors)).tri == Tri::No {
+            continue;
+        }
+        partition.not_counted.retain(|(id, _)| *id != entry.id);
+        let why = "counts in the upper bound only: when is not stated".to_owned();
+        partition.not_counted.push((entry.id.clone(), why.clone()));
+        weights.push(Weight {
+            at: Interval::new(begins, world.as_of),
+            sure: false,
+            count: happened.count,
+            is_tally: false,
+            dated: false,
+            part: None,
+            entry: entry.id.clone(),
+            why: vec![why],
+            established: None,
+        });
+    }
+}
+
 fn weight(hit: &Hit<'_>, sure: bool, why: Vec<String>) -> Weight {
     let part = match &hit.entry.place {
         Place::Inside { part, .. } => part.clone(),
@@ -196,6 +235,7 @@ fn weight(hit: &Hit<'_>, sure: bool, why: Vec<String>) -> Weight {
         sure,
         count: hit.count,
         is_tally: matches!(hit.entry.what, What::Tally { .. }),
+        dated: true,
         part,
         entry: hit.entry.id.clone(),
         why,
@@ -349,6 +389,7 @@ fn rises(
                         sure: sure_of_actors,
                         count: Range { low: rest, best: Some(rest), high: rest_high },
                         is_tally: true,
+                        dated: true,
                         part: None,
                         entry: after.entry.clone(),
                         why: vec![if sure_of_actors { why } else { format!("{why}; by whom is undetermined") }],
@@ -451,8 +492,8 @@ fn recorded(weights: &[&Weight]) -> (Amount, Option<Amount>) {
 fn total(weights: &[&Weight], sure_only: bool, of: &dyn Fn(&Weight) -> Option<Amount>) -> Option<Amount> {
     let used: Vec<&Weight> = weights.iter().copied().filter(|weight| weight.sure || !sure_only).collect();
     let tallies: Vec<&Weight> = used.iter().copied().filter(|weight| weight.is_tally).collect();
-    let singles =
-        used.iter().filter(|weight| !weight.is_tally && !tallies.iter().any(|tally| tally.at.meets(weight.at)));
+    let part_of_one = |weight: &Weight| weight.dated && tallies.iter().any(|tally| tally.at.meets(weight.at));
+    let singles = used.iter().filter(|weight| !weight.is_tally && !part_of_one(weight));
     let mut sum = singles.map(|weight| of(weight)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one))?;
     for cluster in clusters(&tallies) {
         let mut parts: BTreeMap<&str, Vec<(Interval, Amount)>> = BTreeMap::new();
@@ -592,7 +633,7 @@ fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[&Watch
     let binds_for_sure = active.must.contains(middle) || stretch.is_instant() && active.must.contains(stretch.from);
     // A finer zero inside a coarser tally: that tally's incidents lie elsewhere in its interval.
     let refined = |weight: &Weight| {
-        weight.is_tally && {
+        (weight.is_tally || !weight.dated) && {
             let finer = watches.iter().copied().filter(|watch| {
                 watch.zero
                     && length(watch.interval) < length(weight.at)
