@@ -96,7 +96,11 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
         episode.clone(),
         value,
         state,
-        now.and_then(|now| turns.get(now)).map_or(world.as_of, |turn| turn.due.at),
+        now.and_then(|now| turns.get(now)).map_or(world.as_of, |turn| {
+            // Which event was the last before now may still change after the time of its warning has closed.
+            let follows_events = norm.due.iter().any(|due| matches!(due.value, Due::Before { .. }));
+            if follows_events { turn.due.at.max(world.as_of) } else { turn.due.at }
+        }),
     );
     instance.due = now.and_then(|now| turns.get(now)).map(|turn| turn.due);
     instance.because.push(("because".into(), why));
