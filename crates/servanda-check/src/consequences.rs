@@ -5,6 +5,9 @@ use crate::facts::{covers, filled, listened};
 use servanda_agreement::*;
 use std::collections::HashMap;
 
+/// The names that fill each role, groups resolved.
+type Fills = Vec<(Role, Vec<Name>)>;
+
 /// The clauses that something sets going, by what sets them going.
 pub(crate) struct Consequences<'a> {
     agreement: &'a Agreement,
@@ -20,12 +23,12 @@ pub(crate) struct Consequences<'a> {
 
 /// A pattern with the names that fill its roles, and the clauses that it sets going.
 struct Watched {
-    roles: Vec<(Role, Vec<Name>)>,
+    roles: Fills,
     clauses: Vec<usize>,
 }
 
-fn fills(agreement: &Agreement, roles: &[RoleFill]) -> Vec<(Role, Vec<Name>)> {
-    let mut fills: Vec<(Role, Vec<Name>)> = Vec::new();
+fn fills(agreement: &Agreement, roles: &[RoleFill]) -> Fills {
+    let mut fills: Fills = Vec::new();
     for fill in roles {
         if fills.iter().all(|(role, _)| *role != fill.role) {
             fills.push((fill.role, filled(agreement, roles, fill.role).unwrap_or_default()));
@@ -47,7 +50,7 @@ impl<'a> Consequences<'a> {
             of_event: HashMap::new(),
             in_place: HashMap::new(),
         };
-        let mut known: HashMap<(&str, Vec<(Role, Vec<Name>)>), usize> = HashMap::new();
+        let mut known: HashMap<(&str, Fills), usize> = HashMap::new();
         for (position, clause) in agreement.clauses.iter().enumerate() {
             let ClauseKind::Norm(norm) = &clause.kind else { continue };
             let listened = listened(agreement, norm);
@@ -63,7 +66,7 @@ impl<'a> Consequences<'a> {
         all
     }
 
-    fn count(&mut self, pattern: &'a Pattern, roles: Vec<(Role, Vec<Name>)>) -> usize {
+    fn count(&mut self, pattern: &'a Pattern, roles: Fills) -> usize {
         let at = self.counted.len();
         self.of_event.entry(&pattern.event).or_default().push(at);
         match of_role(&roles, Role::In) {
@@ -138,12 +141,12 @@ impl<'a> Consequences<'a> {
     /// The bearers of a prohibition whose breach nothing answers.
     pub(crate) fn unanswered(&self, clause: &Clause, norm: &Norm) -> Vec<Name> {
         let other = |at: &usize| self.agreement.clauses[*at].number.value != clause.number.value;
-        let on_breach = self.on_breach.get(clause.number.as_str()).into_iter().flatten().any(|at| other(at));
+        let on_breach = self.on_breach.get(clause.number.as_str()).into_iter().flatten().any(&other);
         if on_breach || self.fallback(norm).is_some() {
             return Vec::new();
         }
         let mut counting = self.counting(norm);
-        counting.retain(|counted| counted.clauses.iter().any(other));
+        counting.retain(|counted| counted.clauses.iter().any(&other));
         let mut bearers = self.agreement.bearers(&norm.subject);
         bearers.retain(|bearer| !counting.iter().any(|counted| by(counted, bearer)));
         bearers
