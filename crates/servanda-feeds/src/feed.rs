@@ -114,7 +114,10 @@ impl<'a> Reading<'_, 'a> {
         if let Some(table) = &mut table {
             match missing {
                 Some(why) => self.set_all_aside(table, &why),
-                None => self.rows(table, &occurrence),
+                None => {
+                    self.collector.expect(table.rows_at_most());
+                    self.rows(table, &occurrence);
+                }
             }
             if self.collector.position() == before {
                 found.push(crate::table::empty(file));
@@ -243,17 +246,17 @@ fn coverage(id: String, standing: &StandingCoverage, occurred: Option<servanda_b
         occurred,
         precision: Precision::Day,
         place: standing.place.as_ref().map_or(Place::Unstated, |place| Place::Inside {
-            place: place.value.clone(),
-            because: standing.because.clone(),
+            place: place.value.as_str().into(),
+            because: standing.because.as_str().into(),
             part: None,
         }),
         source: Source {
-            name: standing.observer.value.clone(),
+            name: standing.observer.value.as_str().into(),
             url: standing.source.clone(),
             reliability: None,
             credibility: None,
         },
-        attested: Vec::new(),
+        attested: Vec::new().into(),
         handling: standing.handling.clone(),
         what: What::Coverage {
             observer: standing.observer.value.clone(),

@@ -9,8 +9,10 @@ use crate::words::nearest;
 use jiff::civil::Time;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Moment, Range, Span, Spanned, Zone, iso};
+use servanda_record::Text;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Names that are fixed, or stand in a column.
 pub(crate) enum Names {
@@ -27,12 +29,13 @@ pub(crate) enum ActorPlan {
 pub(crate) struct ExceptionPlan<'a> {
     pub cells: Vec<(usize, &'a [String])>,
     pub rule: &'a Exception,
+    pub because: Text,
 }
 
 pub(crate) enum PlacePlan<'a> {
     Unstated,
     Point { radius_m: f64 },
-    Inside { place: &'a str, because: &'a str, part: Option<(usize, &'a PartFrom)>, except: Vec<ExceptionPlan<'a>> },
+    Inside { place: Text, because: Text, part: Option<(usize, &'a PartFrom)>, except: Vec<ExceptionPlan<'a>> },
 }
 
 pub(crate) struct IntervalPlan {
@@ -49,6 +52,8 @@ pub(crate) struct BindPlan<'a> {
     pub quantity: Option<(usize, &'a str)>,
     pub parts: Vec<(usize, &'a str)>,
     pub interval: Option<IntervalPlan>,
+    /// Its event; empty where it needs none.
+    pub event: Text,
     pub actor: ActorPlan,
     pub observer: Option<Names>,
     pub roles: Vec<(&'static str, Names)>,
@@ -87,11 +92,13 @@ pub(crate) struct Plan<'a> {
     pub rules: Vec<RulePlan<'a>>,
     by_kind: HashMap<&'a str, Candidates>,
     any_kind: Candidates,
+    pub shared: Shared,
 }
 
 /// Which lines of the bindings a row falls under.
 pub(crate) enum Fate<'p, 'a> {
-    Bound(Vec<&'p BindPlan<'a>>),
+    /// The first, and the others.
+    Bound(&'p BindPlan<'a>, Vec<&'p BindPlan<'a>>),
     SetAside(&'a str),
     Unmatched,
 }
@@ -157,27 +164,30 @@ impl<'a> Plan<'a> {
                 by_kind.entry(kind).and_modify(add);
             }
         }
-        Plan { zone: &agreement.header.clock, feed, binds, rules, by_kind, any_kind }
+        Plan { zone: &agreement.header.clock, feed, binds, rules, by_kind, any_kind, shared: Shared::default() }
     }
 
     /// A row that matches a bind by `rows` is bound; otherwise a rule that sets it aside wins.
     pub fn fate(&self, seen: &Seen<'_>) -> Fate<'_, 'a> {
         let candidates = self.by_kind.get(seen.kind).unwrap_or(&self.any_kind);
-        let mut bound: Vec<&BindPlan<'a>> = Vec::new();
-        bound.extend(
-            candidates.binds.iter().map(|at| &self.binds[*at]).filter(|plan| self.matches(&plan.bind.select, seen)),
-        );
         let rule =
             candidates.rules.iter().map(|at| &self.rules[*at]).find(|plan| self.matches(&plan.rule.select, seen));
+        let mut bound = candidates
+            .binds
+            .iter()
+            .map(|at| &self.binds[*at])
+            .filter(|plan| rule.is_none() || !plan.bind.select.rows.is_empty())
+            .filter(|plan| self.matches(&plan.bind.select, seen))
+            .inspect(|plan| plan.used.set(true));
         if let Some(rule) = rule {
             rule.used.set(true);
-            bound.retain(|plan| !plan.bind.select.rows.is_empty());
-            if bound.is_empty() {
-                return Fate::SetAside(&rule.rule.why);
-            }
         }
-        bound.iter().for_each(|plan| plan.used.set(true));
-        if bound.is_empty() { Fate::Unmatched } else { Fate::Bound(bound) }
+        match (bound.next(), rule) {
+            // Most rows fall under one line; an empty list takes no memory.
+            (Some(first), _) => Fate::Bound(first, bound.collect()),
+            (None, Some(rule)) => Fate::SetAside(&rule.rule.why),
+            (None, None) => Fate::Unmatched,
+        }
     }
 
     fn matches(&self, select: &Select, seen: &Seen<'_>) -> bool {
@@ -250,6 +260,55 @@ impl Usage<'_> {
     }
 }
 
+/// Texts and labels that rows share, each stored once.
+#[derive(Default)]
+pub(crate) struct Shared {
+    texts: RefCell<Store<Text>>,
+    labels: RefCell<Store<Arc<[String]>>>,
+    none: Arc<[String]>,
+}
+
+/// What was stored, by its text. Neighbouring rows mostly say the same, so the last one is looked at first.
+#[derive(Default)]
+struct Store<T> {
+    last: Option<(Text, T)>,
+    all: HashMap<Text, T>,
+}
+
+impl<T: Clone> Store<T> {
+    fn get(&mut self, key: &str, new: impl FnOnce(&Text) -> T) -> T {
+        if let Some((_, value)) = self.last.as_ref().filter(|(last, _)| *last == *key) {
+            return value.clone();
+        }
+        let (key, value) = match self.all.get_key_value(key) {
+            Some((key, value)) => (key.clone(), value.clone()),
+            None => {
+                let key = Text::from(key);
+                let value = new(&key);
+                self.all.insert(key.clone(), value.clone());
+                (key, value)
+            }
+        };
+        self.last = Some((key, value.clone()));
+        value
+    }
+}
+
+impl Shared {
+    pub fn text(&self, text: &str) -> Text {
+        self.texts.borrow_mut().get(text, Text::clone)
+    }
+
+    /// One label.
+    pub fn label(&self, label: &str) -> Arc<[String]> {
+        self.labels.borrow_mut().get(label, |label| [label.to_string()].into())
+    }
+
+    pub fn no_label(&self) -> Arc<[String]> {
+        self.none.clone()
+    }
+}
+
 /// `[names]` first, then ISO 3166 codes in capitals, then the slug itself.
 pub(crate) fn map_name(names: &BTreeMap<String, Spanned<String>>, slug: &str) -> String {
     if let Some(name) = names.get(slug) {
@@ -300,6 +359,7 @@ impl<'a> Compiler<'a, '_> {
             quantity,
             parts,
             interval,
+            event: bind.events.first().map_or("", |event| event.value.as_str()).into(),
             actor,
             observer,
             roles,
@@ -453,9 +513,14 @@ impl<'a> Compiler<'a, '_> {
                         .cells
                         .iter()
                         .filter_map(|(column, values)| self.column(column).map(|column| (column, values.as_slice())));
-                    plans.push(ExceptionPlan { cells: cells.collect(), rule });
+                    plans.push(ExceptionPlan { cells: cells.collect(), rule, because: rule.because.as_str().into() });
                 }
-                PlacePlan::Inside { place, because, part, except: plans }
+                PlacePlan::Inside {
+                    place: place.value.as_str().into(),
+                    because: because.as_str().into(),
+                    part,
+                    except: plans,
+                }
             }
         }
     }

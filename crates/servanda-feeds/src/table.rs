@@ -51,6 +51,12 @@ impl<'t> Table<'t> {
         Some(table)
     }
 
+    /// No more rows than this can follow: a row of so many columns takes a line, and a byte a column.
+    pub fn rows_at_most(&self) -> usize {
+        let lines = self.text.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        lines.min(self.text.len() / self.header.len().max(1) + 1)
+    }
+
     /// The place of a column.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.header.iter().position(|column| column == name)

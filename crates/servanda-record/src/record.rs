@@ -164,7 +164,7 @@ impl Record {
                     if let Some(confirmed) = standing.get_mut(of) {
                         let label = format!("confirmed by {by}");
                         if !confirmed.attested.contains(&label) {
-                            confirmed.attested.push(label);
+                            confirmed.attested = confirmed.attested.iter().cloned().chain([label]).collect();
                         }
                     }
                 }

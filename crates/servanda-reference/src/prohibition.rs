@@ -188,7 +188,7 @@ fn gone(world: &World<'_>, hit: &Hit<'_>, actors: &[Name]) -> bool {
 
 fn weight(hit: &Hit<'_>, sure: bool, why: Vec<String>) -> Weight {
     let part = match &hit.entry.place {
-        Place::Inside { part, .. } => part.clone(),
+        Place::Inside { part, .. } => part.as_deref().cloned(),
         _ => None,
     };
     Weight {
