@@ -98,15 +98,15 @@ pub(crate) fn place_row<'a>(
     let first = collector.entries.len();
     let mut faults: Vec<(&str, Fault)> = Vec::new();
     for (ordinal, bind) in std::iter::once(one).chain(others).enumerate() {
-        match entry(plan, bind, row, &seat, collector.file()) {
-            Ok(mut entry) => {
+        let at = collector.entries.len();
+        match entry(plan, bind, row, &seat, collector) {
+            Ok(()) => {
                 if ordinal > 0 {
-                    entry.id = collector.further_id(row.id, bind.bind.what.word());
+                    collector.entries[at].id = collector.further_id(row.id, bind.bind.what.word());
                 }
                 if let Some(until) = &bind.bind.until_row {
-                    open.waiting.push((collector.entries.len(), &until.value));
+                    open.waiting.push((at, &until.value));
                 }
-                collector.entries.push(entry);
             }
             Err(fault) => faults.push((bind.bind.what.word(), fault)),
         }
@@ -115,7 +115,7 @@ pub(crate) fn place_row<'a>(
         // The row is judged by what it does say; what it does not is told with it.
         Some(entry) => {
             for (word, fault) in faults.into_iter().filter(|(_, fault)| !fault.minor) {
-                add_note(entry, &format!("not read as {word}: {}", fault.why));
+                add_note(&mut entry.note, &format!("not read as {word}: {}", fault.why));
             }
         }
         None => {
@@ -125,17 +125,24 @@ pub(crate) fn place_row<'a>(
     }
 }
 
-fn add_note(entry: &mut Entry, text: &str) {
-    match &mut entry.note {
+fn add_note(note: &mut Option<String>, text: &str) {
+    match note {
         Some(note) => {
             note.push_str("; ");
             note.push_str(text);
         }
-        None => entry.note = Some(text.to_owned()),
+        None => *note = Some(text.to_owned()),
     }
 }
 
-fn entry(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>, seat: &Seat, file: &Text) -> Result<Entry, Fault> {
+/// Adds the entry that a row is by one `[[bind]]`. It is made in its place: entries are large, and rows many.
+fn entry(
+    plan: &Plan<'_>,
+    bind: &BindPlan<'_>,
+    row: &Row<'_>,
+    seat: &Seat,
+    collector: &mut Collector,
+) -> Result<(), Fault> {
     if let Some(why) = &bind.fault {
         let fault = Fault::new(why);
         return Err(if bind.bind.broken.is_some() { fault.minor() } else { fault });
@@ -143,7 +150,15 @@ fn entry(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>, seat: &Seat, file:
     let occurred = occurred(plan, bind, row)?;
     let (place, inside) = place(bind, row)?;
     let what = what(plan, bind, row, occurred, inside, seat.line)?;
-    let mut entry = Entry {
+    let attested = attested(plan, bind, row)?;
+    let mut note = (!row.note.is_empty()).then(|| row.note.to_owned());
+    if let Some(because) = &bind.bind.because {
+        note = Some(note.map_or_else(|| because.clone(), |note| format!("{because}; {note}")));
+    }
+    if let (PlacePlan::Point { .. }, Some(why)) = (&bind.place, row.unlocated) {
+        add_note(&mut note, why);
+    }
+    collector.entries.push(Entry {
         id: row.id.to_owned(),
         position: seat.position,
         reported: row.reported,
@@ -156,21 +171,15 @@ fn entry(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>, seat: &Seat, file:
             reliability: None,
             credibility: None,
         },
-        attested: attested(plan, bind, row)?,
+        attested,
         handling: plan.feed.handling.clone(),
         what,
         conflict: conflict(row.note).map(str::to_owned),
         read_in: bind.bind.read_in.clone(),
-        note: (!row.note.is_empty()).then(|| row.note.to_owned()),
-        origin: Origin { file: file.clone(), line: seat.line },
-    };
-    if let Some(because) = &bind.bind.because {
-        entry.note = Some(entry.note.map_or_else(|| because.clone(), |note| format!("{because}; {note}")));
-    }
-    if let (PlacePlan::Point { .. }, Some(why)) = (&bind.place, row.unlocated) {
-        add_note(&mut entry, why);
-    }
-    Ok(entry)
+        note,
+        origin: Origin { file: collector.file.clone(), line: seat.line },
+    });
+    Ok(())
 }
 
 fn occurred(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>) -> Result<Option<Interval>, Fault> {
@@ -271,7 +280,9 @@ fn actor(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>) -> Actor {
     match &bind.actor {
         ActorPlan::Unknown => Actor::Unknown,
         ActorPlan::OneOf(names) => Actor::OneOf(names.clone()),
-        ActorPlan::Together(from) => match names(plan, from, row) {
+        ActorPlan::Together(names) if names.is_empty() => Actor::Unknown,
+        ActorPlan::Together(names) => Actor::Together(names.clone()),
+        ActorPlan::Column(column) => match plan.shared_names_in(row.cell(*column)) {
             names if names.is_empty() => Actor::Unknown,
             names => Actor::Together(names),
         },

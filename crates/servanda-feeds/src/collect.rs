@@ -44,7 +44,7 @@ pub(crate) struct Collector {
     known: Vec<Option<Moment>>,
     /// First row of each feed, and whether the feed goes by date.
     feeds: Vec<(usize, bool)>,
-    file: Text,
+    pub file: Text,
     handling: Handling,
 }
 
@@ -54,10 +54,6 @@ impl Collector {
         self.file = file.into();
         handling.clone_into(&mut self.handling);
         self.feeds.push((self.known.len(), by_date));
-    }
-
-    pub fn file(&self) -> &Text {
-        &self.file
     }
 
     /// Makes room for so many rows more; where there is none, room is made row by row.

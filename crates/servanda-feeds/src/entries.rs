@@ -217,8 +217,8 @@ impl Reading<'_, '_> {
         match (by.is_empty(), one_of.is_empty()) {
             (true, true) => Ok(Actor::Unknown),
             (false, true) if by == ["unknown"] => Ok(Actor::Unknown),
-            (false, true) => Ok(Actor::Together(by)),
-            (true, false) => Ok(Actor::OneOf(one_of)),
+            (false, true) => Ok(Actor::Together(by.into())),
+            (true, false) => Ok(Actor::OneOf(one_of.into())),
             (false, false) => Err(Fault::at("one_of", "write either `by` or `one_of`")),
         }
     }

@@ -22,8 +22,9 @@ pub(crate) enum Names {
 
 pub(crate) enum ActorPlan {
     Unknown,
-    OneOf(Vec<String>),
-    Together(Names),
+    OneOf(Arc<[String]>),
+    Together(Arc<[String]>),
+    Column(usize),
 }
 
 pub(crate) struct ExceptionPlan<'a> {
@@ -90,7 +91,10 @@ pub(crate) struct Plan<'a> {
     pub feed: &'a Feed,
     pub binds: Vec<BindPlan<'a>>,
     pub rules: Vec<RulePlan<'a>>,
-    by_kind: HashMap<&'a str, Candidates>,
+    /// In order of the kinds.
+    by_kind: Vec<(&'a str, Candidates)>,
+    /// Where the last row's kind was found; the next row is often of the same.
+    last_kind: Cell<usize>,
     any_kind: Candidates,
     pub shared: Shared,
 }
@@ -150,7 +154,7 @@ impl<'a> Plan<'a> {
             binds.chain(rules)
         };
         let mut any_kind = Candidates::default();
-        let mut by_kind: HashMap<&str, Candidates> = HashMap::new();
+        let mut by_kind: BTreeMap<&str, Candidates> = BTreeMap::new();
         for (_, _, select) in selects() {
             by_kind.extend(select.kinds.iter().map(|kind| (kind.as_str(), Candidates::default())));
         }
@@ -164,12 +168,22 @@ impl<'a> Plan<'a> {
                 by_kind.entry(kind).and_modify(add);
             }
         }
-        Plan { zone: &agreement.header.clock, feed, binds, rules, by_kind, any_kind, shared: Shared::default() }
+        let by_kind = by_kind.into_iter().collect();
+        Plan {
+            zone: &agreement.header.clock,
+            feed,
+            binds,
+            rules,
+            by_kind,
+            last_kind: Cell::new(0),
+            any_kind,
+            shared: Shared::default(),
+        }
     }
 
     /// A row that matches a bind by `rows` is bound; otherwise a rule that sets it aside wins.
     pub fn fate(&self, seen: &Seen<'_>) -> Fate<'_, 'a> {
-        let candidates = self.by_kind.get(seen.kind).unwrap_or(&self.any_kind);
+        let candidates = self.kind(seen.kind).map_or(&self.any_kind, |at| &self.by_kind[at].1);
         let rule =
             candidates.rules.iter().map(|at| &self.rules[*at]).find(|plan| self.matches(&plan.rule.select, seen));
         let mut bound = candidates
@@ -188,6 +202,16 @@ impl<'a> Plan<'a> {
             (None, Some(rule)) => Fate::SetAside(&rule.rule.why),
             (None, None) => Fate::Unmatched,
         }
+    }
+
+    fn kind(&self, kind: &str) -> Option<usize> {
+        let last = self.last_kind.get();
+        if self.by_kind.get(last).is_some_and(|(known, _)| *known == kind) {
+            return Some(last);
+        }
+        let found = self.by_kind.binary_search_by_key(&kind, |(known, _)| known).ok()?;
+        self.last_kind.set(found);
+        Some(found)
     }
 
     fn matches(&self, select: &Select, seen: &Seen<'_>) -> bool {
@@ -210,7 +234,7 @@ impl<'a> Plan<'a> {
 
     /// Why a row that no line matches is set aside.
     pub fn unmatched(&self, kind: &str) -> String {
-        if self.by_kind.contains_key(kind) {
+        if self.kind(kind).is_some() {
             format!("no line in bindings.toml matches this row of kind `{kind}`")
         } else {
             format!("kind `{kind}` has no line in bindings.toml")
@@ -225,6 +249,11 @@ impl<'a> Plan<'a> {
     /// The names in a cell, joined by `;`.
     pub fn names_in(&self, cell: &str) -> Vec<String> {
         cell.split(';').map(str::trim).filter(|slug| !slug.is_empty()).map(|slug| self.name(slug)).collect()
+    }
+
+    /// As [`Plan::names_in`], for names that are only read.
+    pub fn shared_names_in(&self, cell: &str) -> Arc<[String]> {
+        self.shared.names.borrow_mut().get(cell, |cell| self.names_in(cell).into())
     }
 
     /// Remembers which lines matched a row of this feed.
@@ -265,6 +294,8 @@ impl Usage<'_> {
 pub(crate) struct Shared {
     texts: RefCell<Store<Text>>,
     labels: RefCell<Store<Arc<[String]>>>,
+    /// The names in a cell, by the cell.
+    names: RefCell<Store<Arc<[String]>>>,
     none: Arc<[String]>,
 }
 
@@ -342,9 +373,11 @@ impl<'a> Compiler<'a, '_> {
         let interval = bind.interval.as_ref().and_then(|interval| self.interval(interval));
         let actor = match &bind.actor {
             ActorFrom::Unknown => ActorPlan::Unknown,
-            ActorFrom::OneOf(names) => ActorPlan::OneOf(self.actors(names)),
-            ActorFrom::Together(NamesFrom::Names(names)) => ActorPlan::Together(Names::Fixed(self.actors(names))),
-            ActorFrom::Together(names) => self.names(names).map_or(ActorPlan::Unknown, ActorPlan::Together),
+            ActorFrom::OneOf(names) => ActorPlan::OneOf(self.actors(names).into()),
+            ActorFrom::Together(NamesFrom::Names(names)) => ActorPlan::Together(self.actors(names).into()),
+            ActorFrom::Together(NamesFrom::Column(column)) => {
+                self.column(column).map_or(ActorPlan::Unknown, ActorPlan::Column)
+            }
         };
         let observer = bind.observer.as_ref().and_then(|names| self.names(names));
         let mut roles = Vec::new();

@@ -164,9 +164,9 @@ pub enum Actor {
     /// Not stated: everybody who could have.
     Unknown,
     /// One of these; which one is not said.
-    OneOf(Vec<Name>),
+    OneOf(Arc<[Name]>),
     /// These, together.
-    Together(Vec<Name>),
+    Together(Arc<[Name]>),
 }
 
 /// An incident or an act of a declared event.

@@ -446,9 +446,9 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
         let end = world
             .entries()
             .filter(|other| {
-                other
-                    .happening()
-                    .is_some_and(|other| resumed.as_ref().is_some_and(|resumed| other.event == *resumed) && other.actor == one.actor)
+                other.happening().is_some_and(|other| {
+                    resumed.as_ref().is_some_and(|resumed| other.event == *resumed) && other.actor == one.actor
+                })
             })
             .filter_map(|other| other.occurred.map(|end| (end.from, other.id.clone())))
             .filter(|(end, _)| *end >= at.from)

@@ -354,7 +354,7 @@ impl<'a> World<'a> {
             let place_fits = match &entry.place {
                 servanda_record::Place::Inside { place, .. } => {
                     places.is_empty() || places.iter().any(|own| place == own)
-                },
+                }
                 servanda_record::Place::Unstated => true,
                 servanda_record::Place::Point { .. } => false,
             };

@@ -326,7 +326,9 @@ impl World<'_> {
                 _ => {}
             }
             let part = match &entry.place {
-                Place::Inside { place, part, .. } if matches!(places, [own] if place == own) => part.as_deref().cloned(),
+                Place::Inside { place, part, .. } if matches!(places, [own] if place == own) => {
+                    part.as_deref().cloned()
+                }
                 // Of several places each is a part of the whole: one of them watched is not all of them watched.
                 Place::Inside { place, part: None, .. } if places.iter().any(|own| place == own) => {
                     Some(Part { name: place.to_string(), of: places.to_vec() })
