@@ -618,7 +618,7 @@ mod tests {
         let fire = Happening {
             event: "shot".into(),
             stage: Stage::Whole,
-            actor: Actor::OneOf(vec!["north".into(), "south".into()]),
+            actor: Actor::OneOf(["north".to_owned(), "south".to_owned()].into()),
             roles: Default::default(),
             fields: Default::default(),
         };

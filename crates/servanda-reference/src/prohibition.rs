@@ -300,7 +300,7 @@ fn rises(
                 if after.value.low > high { after.value.low - high } else { Amount::ZERO }
             });
             let high = after.value.high.map(|high| high - before.value.low);
-            if low == Amount::ZERO || world.did(&Actor::OneOf(actors.to_vec()), actors) != Tri::Yes {
+            if low == Amount::ZERO || world.did(&Actor::OneOf(actors.into()), actors) != Tri::Yes {
                 continue;
             }
             // All bearers together account for the counter; a single one of them need not.
