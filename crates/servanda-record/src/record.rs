@@ -173,7 +173,7 @@ impl Record {
                         live.confirmations.entry(confirmed.id.clone()).or_default().push((by.clone(), at));
                         let label = format!("confirmed by {by}");
                         if !confirmed.attested.contains(&label) {
-                            confirmed.attested.push(label);
+                            confirmed.attested = confirmed.attested.iter().cloned().chain([label]).collect();
                         }
                     }
                 }

@@ -445,9 +445,9 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
         let end = world
             .entries()
             .filter(|other| {
-                other
-                    .happening()
-                    .is_some_and(|other| Some(&other.event) == resumed.as_ref() && other.actor == one.actor)
+                other.happening().is_some_and(|other| {
+                    resumed.as_ref().is_some_and(|resumed| other.event == *resumed) && other.actor == one.actor
+                })
             })
             .filter_map(|other| other.occurred.map(|end| (end.from, other.id.clone())))
             .filter(|(end, _)| *end >= at.from)
@@ -468,7 +468,7 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
                     _ => String::new(),
                 };
                 for (field, range) in &act.fields {
-                    let sum = meanwhile.entry((act.event.clone(), field.clone(), others.clone())).or_default();
+                    let sum = meanwhile.entry((act.event.to_string(), field.clone(), others.clone())).or_default();
                     *sum = *sum + range.low;
                     counted.push(other.id.clone());
                 }

@@ -359,7 +359,9 @@ impl<'a> World<'a> {
                 return false;
             };
             let place_fits = match &entry.place {
-                servanda_record::Place::Inside { place, .. } => places.is_empty() || places.contains(place),
+                servanda_record::Place::Inside { place, .. } => {
+                    places.is_empty() || places.iter().any(|own| place == own)
+                }
                 servanda_record::Place::Unstated => places.is_empty(),
                 servanda_record::Place::Point { .. } => false,
             };

@@ -300,7 +300,7 @@ impl World<'_> {
         match &entry.place {
             Place::Unstated if stated.is_some() => (Tri::No, String::new()),
             Place::Unstated => (Tri::Maybe, "where is not stated".into()),
-            Place::Inside { place, .. } if places.contains(place) => (Tri::Yes, String::new()),
+            Place::Inside { place, .. } if places.iter().any(|own| place == own) => (Tri::Yes, String::new()),
             Place::Inside { place, .. } => {
                 (Tri::Maybe, format!("taken as inside {place}; how that lies to {} is not known", places.join(", ")))
             }
@@ -347,7 +347,7 @@ impl World<'_> {
                     (*extent, observer.clone())
                 }
                 What::Tally { event: counted, extent, observer, .. } if counted == event => {
-                    (*extent, observer.clone().unwrap_or_else(|| entry.source.name.clone()))
+                    (*extent, observer.clone().unwrap_or_else(|| entry.source.name.to_string()))
                 }
                 _ => continue,
             };
@@ -364,10 +364,12 @@ impl World<'_> {
             });
             let extent = if hindered { Extent::Partial } else { extent };
             let part = match &entry.place {
-                Place::Inside { place, part, .. } if places == [place.clone()] => part.clone(),
+                Place::Inside { place, part, .. } if matches!(places, [own] if place == own) => {
+                    part.as_deref().cloned()
+                }
                 // Of several places each is a part of the whole: one of them watched is not all of them watched.
-                Place::Inside { place, part: None, .. } if places.contains(place) => {
-                    Some(Part { name: place.clone(), of: places.to_vec() })
+                Place::Inside { place, part: None, .. } if places.iter().any(|own| place == own) => {
+                    Some(Part { name: place.to_string(), of: places.to_vec() })
                 }
                 Place::Unstated if places.is_empty() || matches!(entry.what, What::Coverage { .. }) => None,
                 _ => continue,

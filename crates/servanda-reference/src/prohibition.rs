@@ -227,7 +227,7 @@ fn undated(
 
 fn weight(hit: &Hit<'_>, sure: bool, why: Vec<String>) -> Weight {
     let part = match &hit.entry.place {
-        Place::Inside { part, .. } => part.clone(),
+        Place::Inside { part, .. } => part.as_deref().cloned(),
         _ => None,
     };
     Weight {
@@ -350,7 +350,7 @@ fn rises(
                 if after.value.low > high { after.value.low - high } else { Amount::ZERO }
             });
             let high = after.value.high.map(|high| high - before.value.low);
-            if low == Amount::ZERO || world.did(&Actor::OneOf(actors.to_vec()), actors) != Tri::Yes {
+            if low == Amount::ZERO || world.did(&Actor::OneOf(actors.into()), actors) != Tri::Yes {
                 continue;
             }
             // All bearers together account for the counter; a single one of them need not.
