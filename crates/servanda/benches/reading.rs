@@ -44,10 +44,20 @@ fn parse_5000_lines(bencher: divan::Bencher<'_, '_>) {
     bencher.counter(divan::counter::BytesCount::of_str(&text)).bench(|| servanda_agreement::read(&text).1.len());
 }
 
-#[divan::bench(sample_count = 3)]
+#[divan::bench(sample_count = 50)]
 fn check_5000_lines(bencher: divan::Bencher<'_, '_>) {
     let agreement = servanda_agreement::read(&agreement(5_000)).0.expect("the text holds an agreement");
     bencher.bench(|| servanda_check::check(&agreement).len());
+}
+
+/// The whole way: text to model, findings and boxes.
+#[divan::bench(sample_count = 50)]
+fn parse_and_check_5000_lines(bencher: divan::Bencher<'_, '_>) {
+    let text = agreement(5_000);
+    bencher.bench(|| {
+        let agreement = servanda_agreement::read(&text).0.expect("the text holds an agreement");
+        (servanda_check::check(&agreement).len(), servanda_check::boxes(&agreement).len())
+    });
 }
 
 const BINDINGS: &str = "record = \"record.csv\"\nformat = \"chronicle\"\nhandling = \"public\"\n\
