@@ -647,3 +647,6 @@ fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[Watch]
 fn length(interval: Interval) -> jiff::SignedDuration {
     interval.to.duration_since(interval.from)
 }
+
+#[cfg(test)]
+mod twins;
