@@ -432,10 +432,13 @@ fn recorded(weights: &[&Weight]) -> (Amount, Option<Amount>) {
 fn total(weights: &[&Weight], sure_only: bool, of: &dyn Fn(&Weight) -> Option<Amount>) -> Option<Amount> {
     let used: Vec<&Weight> = weights.iter().copied().filter(|weight| weight.sure || !sure_only).collect();
     let tallies: Vec<&Weight> = used.iter().copied().filter(|weight| weight.is_tally).collect();
-    let singles =
-        used.iter().filter(|weight| !weight.is_tally && !tallies.iter().any(|tally| tally.at.meets(weight.at)));
-    let mut sum = singles.map(|weight| of(weight)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one))?;
+    let singles = || used.iter().filter(|weight| !weight.is_tally);
+    let outside = singles().filter(|weight| !tallies.iter().any(|tally| tally.at.meets(weight.at)));
+    let mut sum = outside.map(|weight| of(weight)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one))?;
     for cluster in clusters(&tallies) {
+        // Single incidents inside are part of what was tallied; where they are more, they are the better figure.
+        let inside = singles().filter(|weight| cluster.iter().any(|tally| tally.at.covers(weight.at)));
+        let inside = inside.map(|weight| of(weight)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one))?;
         let mut parts: BTreeMap<&str, Vec<(Interval, Amount)>> = BTreeMap::new();
         let mut whole = Vec::new();
         for tally in cluster {
@@ -446,7 +449,7 @@ fn total(weights: &[&Weight], sure_only: bool, of: &dyn Fn(&Weight) -> Option<Am
             }
         }
         let of_parts: Amount = parts.values().map(|tallies| best_disjoint(tallies)).sum();
-        sum = sum + of_parts.max(best_disjoint(&whole));
+        sum = sum + of_parts.max(best_disjoint(&whole)).max(inside);
     }
     Some(sum)
 }
