@@ -492,10 +492,14 @@ fn recorded(weights: &[&Weight]) -> (Amount, Option<Amount>) {
 fn total(weights: &[&Weight], sure_only: bool, of: &dyn Fn(&Weight) -> Option<Amount>) -> Option<Amount> {
     let used: Vec<&Weight> = weights.iter().copied().filter(|weight| weight.sure || !sure_only).collect();
     let tallies: Vec<&Weight> = used.iter().copied().filter(|weight| weight.is_tally).collect();
+    let singles = || used.iter().filter(|weight| !weight.is_tally);
     let part_of_one = |weight: &Weight| weight.dated && tallies.iter().any(|tally| tally.at.meets(weight.at));
-    let singles = used.iter().filter(|weight| !weight.is_tally && !part_of_one(weight));
-    let mut sum = singles.map(|weight| of(weight)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one))?;
+    let outside = singles().filter(|weight| !part_of_one(weight));
+    let mut sum = outside.map(|weight| of(weight)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one))?;
     for cluster in clusters(&tallies) {
+        // Single incidents inside are part of what was tallied; where they are more, they are the better figure.
+        let inside = singles().filter(|weight| weight.dated && cluster.iter().any(|tally| tally.at.covers(weight.at)));
+        let inside = inside.map(|weight| of(weight)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one))?;
         let mut parts: BTreeMap<&str, Vec<(Interval, Amount)>> = BTreeMap::new();
         let mut whole = Vec::new();
         for tally in cluster {
@@ -506,7 +510,7 @@ fn total(weights: &[&Weight], sure_only: bool, of: &dyn Fn(&Weight) -> Option<Am
             }
         }
         let of_parts: Amount = parts.values().map(|tallies| best_disjoint(tallies)).sum();
-        sum = sum + of_parts.max(best_disjoint(&whole));
+        sum = sum + of_parts.max(best_disjoint(&whole)).max(inside);
     }
     Some(sum)
 }
@@ -719,3 +723,6 @@ fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[&Watch
 fn length(interval: Interval) -> jiff::SignedDuration {
     interval.to.duration_since(interval.from)
 }
+
+#[cfg(test)]
+mod twins;
