@@ -66,7 +66,7 @@ test: setup
 	@$(CARGO) fmt --all --check
 	@$(CARGO) clippy --workspace --all-targets --locked --quiet -- -D warnings
 	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
-	  $(CARGO) nextest run --workspace --locked && $(CARGO) test --workspace --locked --quiet --doc; \
+	  $(CARGO) nextest run --workspace --locked --no-fail-fast && $(CARGO) test --workspace --locked --quiet --doc; \
 	else \
 	  $(CARGO) test --workspace --locked --quiet; \
 	fi

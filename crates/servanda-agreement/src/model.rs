@@ -21,7 +21,7 @@ pub type ClauseNo = String;
 /// One agreement, or one declaration by one party.
 #[derive(Clone, Debug)]
 pub struct Agreement {
-    /// Short name: `minsk-2`.
+    /// Short name, as in `agreement NAME "…"`.
     pub name: Spanned<Name>,
     /// Title in quotes.
     pub title: String,
@@ -263,7 +263,7 @@ pub struct PlaceDef {
 /// Where a place's shape comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// `from "geo/minsk.geojson#security-zone"`: file and feature id.
+    /// `from "geo/FILE.geojson#ID"`: file and feature id.
     Geo(Spanned<String>),
     /// `within 15 km of line` (whole = distance on each side), or `within half of 50 km of line on side UKR`
     /// (`distance_m` is then half of the written length).

@@ -4,7 +4,7 @@ use servanda_agreement::read;
 use std::path::PathBuf;
 
 fn fixtures() -> Vec<(String, String)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../servanda-syntax/tests/fixtures");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures");
     let mut found: Vec<_> = std::fs::read_dir(folder)
         .expect("the folder of fixtures is part of the workspace")
         .map(|entry| {

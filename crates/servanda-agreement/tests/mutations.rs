@@ -14,9 +14,8 @@ impl Dice {
 }
 
 const TEXTS: &[&str] = &[
-    include_str!("../../servanda-syntax/tests/fixtures/hybrid-package.accord.md"),
-    include_str!("../../servanda-syntax/tests/fixtures/minsk-2-2015.accord.md"),
-    include_str!("../../servanda-syntax/tests/fixtures/shells-2023.accord.md"),
+    include_str!("../../../tests/fixtures/hybrid-package.accord.md"),
+    include_str!("../../../tests/fixtures/hybrid-repaired.accord.md"),
 ];
 
 #[test]

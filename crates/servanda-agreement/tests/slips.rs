@@ -3,7 +3,7 @@
 use servanda_agreement::read;
 
 /// A text without a flaw, into which slips are made.
-const TEXT: &str = include_str!("../../servanda-syntax/tests/fixtures/hybrid-repaired.accord.md");
+const TEXT: &str = include_str!("../../../tests/fixtures/hybrid-repaired.accord.md");
 
 struct Slip {
     was: &'static str,

@@ -4,9 +4,9 @@ use servanda_syntax::parse;
 use std::path::PathBuf;
 
 fn fixtures() -> Vec<(String, String)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures");
     let mut found: Vec<_> = std::fs::read_dir(folder)
-        .expect("the folder of fixtures is part of the crate")
+        .expect("the folder of fixtures is part of the workspace")
         .map(|entry| {
             let path = entry.expect("a fixture can be listed").path();
             let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();

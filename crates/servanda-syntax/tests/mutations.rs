@@ -17,9 +17,9 @@ impl Dice {
 }
 
 fn fixtures() -> Vec<String> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures");
     let mut paths: Vec<_> = std::fs::read_dir(folder)
-        .expect("the folder of fixtures is part of the crate")
+        .expect("the folder of fixtures is part of the workspace")
         .map(|entry| entry.expect("a fixture can be listed").path())
         .collect();
     paths.sort();

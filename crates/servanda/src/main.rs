@@ -21,15 +21,15 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
-  servanda check agreements/budapest-1994          what does this text fail to say?
-  servanda watch agreements/minsk-2-2015 --as-of 2015-02-20
-                                                   what is the status of each clause on that day?
-  servanda explain agreements/shells-2023 1        why that status, and what would change it?
-  servanda explain S0503                           what does a finding mean?
-  servanda brief agreements/measures-2020 --day 2020-07-28
-                                                   the daily report, as Markdown and HTML
-  servanda read-aloud agreements/budapest-1994     does it say what the treaty says?
-  servanda fmt --check my-draft.accord.md          is the file laid out as usual?
+  servanda check agreements/NAME                 what does this text fail to say?
+  servanda watch agreements/NAME --as-of 2027-02-20
+                                                 what is the status of each clause on that day?
+  servanda explain agreements/NAME 1             why that status, and what would change it?
+  servanda explain S0503                         what does a finding mean?
+  servanda brief agreements/NAME --day 2027-02-20
+                                                 the daily report, as Markdown and HTML
+  servanda read-aloud agreements/NAME            does it say what the treaty says?
+  servanda fmt --check my-draft.accord.md        is the file laid out as usual?
 
 A folder holds one *.accord.md, a bindings.toml and the record that it names: docs/bindings.md.
 Exit codes: 0 done; 1 done, with an answer that was asked to fail; 2 could not run.";

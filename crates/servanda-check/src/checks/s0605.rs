@@ -72,7 +72,7 @@ An amount without a source has been promised by nobody in particular: no stock, 
 ## A real case
 
 In March 2023 a million rounds of artillery ammunition were promised within twelve months; about half had been delivered
-when the term ended (example `shells-2023`). Trackers of aid count commitments, allocations and deliveries apart for
+when the term ended (it is among the agreements here). Trackers of aid count commitments, allocations and deliveries apart for
 this reason (<https://www.taiwannews.com.tw/en/news/4756714>).
 
 ## How to settle it

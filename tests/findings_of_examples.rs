@@ -7,7 +7,7 @@ use std::path::Path;
 /// Reads a fixture, checks it, and compares what people see.
 fn check(name: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(root.join("../servanda-syntax/tests/fixtures").join(name)).expect("the fixture");
+    let text = std::fs::read_to_string(root.join("../../tests/fixtures").join(name)).expect("the fixture");
     let source = Source::new(name, text);
     let (agreement, mut findings) = servanda_agreement::read(&source.text);
     let agreement = agreement.expect("the examples can be read");
@@ -27,9 +27,9 @@ fn check(name: &str) {
     compare(name.trim_end_matches(".accord.md"), &shown);
 }
 
-/// Compares with `tests/expected/<name>.txt`. Run with `UPDATE=1` to write it anew.
+/// Compares with `tests/findings/<name>.txt`. Run with `UPDATE=1` to write it anew.
 fn compare(name: &str, shown: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expected").join(format!("{name}.txt"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/findings").join(format!("{name}.txt"));
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, shown).expect("the folder can be written");
     }
@@ -82,8 +82,7 @@ fn in_full() {
         ("budapest-1994.accord.md", "S0303"),
         ("minsk-2-2015.accord.md", "S0204"),
     ] {
-        let text =
-            std::fs::read_to_string(root.join("../servanda-syntax/tests/fixtures").join(name)).expect("the fixture");
+        let text = std::fs::read_to_string(root.join("../../tests/fixtures").join(name)).expect("the fixture");
         let source = Source::new(name, text);
         let agreement = servanda_agreement::read(&source.text).0.expect("the examples can be read");
         let findings = servanda_check::check(&agreement);
@@ -97,7 +96,7 @@ fn in_full() {
 /// lies inside the text.
 #[test]
 fn drafts_cut_off_at_any_line() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../servanda-syntax/tests/fixtures");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures");
     for entry in std::fs::read_dir(folder).expect("the fixtures have a folder") {
         let text = std::fs::read_to_string(entry.expect("a file").path()).expect("a fixture");
         for (at, _) in text.match_indices('\n') {

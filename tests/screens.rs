@@ -3,6 +3,7 @@
 //! A folder is named from the root of the workspace. Of a `brief` the Markdown is shown. After a change that is meant,
 //! `UPDATE=1 cargo test -p servanda --test screens` rewrites them; the difference is what users will notice.
 
+#[path = "../crates/servanda/tests/support/mod.rs"]
 mod support;
 
 use support::*;
@@ -35,7 +36,7 @@ fn screen(command: &str, name: &str) -> String {
 
 #[test]
 fn every_screen_is_as_it_was() {
-    let list = std::fs::read_dir(fixture("screens")).expect("the screens");
+    let list = std::fs::read_dir(root().join("tests/screens")).expect("the screens");
     let mut paths: Vec<_> = list.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     assert!(paths.len() >= 10);

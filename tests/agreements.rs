@@ -3,6 +3,7 @@
 //! `UPDATE=1 cargo test -p servanda --test agreements` writes the expected boards anew; read the difference before you commit
 //! it, against docs/boards.md.
 
+#[path = "../crates/servanda/tests/support/mod.rs"]
 mod support;
 use serde_json::{Value, json};
 use servanda_agreement::geography::Geography;

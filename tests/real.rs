@@ -2,6 +2,7 @@
 //! SERVANDA_DATA. Without it these tests fail; they never skip. `make test-real` runs them.
 #![cfg(feature = "real-data")]
 
+#[path = "../crates/servanda/tests/support/mod.rs"]
 mod support;
 use std::path::{Path, PathBuf};
 use support::*;
@@ -71,7 +72,7 @@ fn the_figures_of_the_query() {
 
 fn debaltseve(test: &str, record: &str, as_of: &str) -> serde_json::Value {
     let folder = empty_folder(test);
-    copy(Path::new(&fixture("real/debaltseve")), &folder);
+    copy(&root().join("tests/real/debaltseve"), &folder);
     std::fs::write(folder.join("record.csv"), record).expect("the record");
     let board = board(&folder.display().to_string(), &["--as-of", as_of]);
     // Other people's rows do not stay behind.

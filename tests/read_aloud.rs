@@ -10,7 +10,7 @@ fn fixtures_sound_as_expected() {
     let mut said = String::new();
     let names = ["budapest-1994", "minsk-2-2015", "hybrid-package", "black-sea-2022", "measures-2020", "shells-2023"];
     for name in names {
-        let path = here.join(format!("../servanda-syntax/tests/fixtures/{name}.accord.md"));
+        let path = here.join(format!("../../tests/fixtures/{name}.accord.md"));
         let text = std::fs::read_to_string(path).expect("the fixture is part of the workspace");
         let (agreement, _) = read(&text);
         writeln!(said, "# {name}").expect("a string can be written to");
@@ -18,7 +18,7 @@ fn fixtures_sound_as_expected() {
             writeln!(said, "{number}  {sentence}").expect("a string can be written to");
         }
     }
-    let expected = here.join("tests/read_aloud.txt");
+    let expected = here.join("../../tests/read_aloud.txt");
     if std::env::var_os("UPDATE_EXPECTED").is_some() {
         std::fs::write(&expected, &said).expect("the expected file can be written");
     }
