@@ -11,6 +11,7 @@ mod lower;
 pub mod model;
 mod read_aloud;
 
+pub use lookup::Lookup;
 pub use lower::{lower, read};
 pub use model::*;
 pub use read_aloud::read_aloud;

@@ -1,63 +1,162 @@
 //! Finding things in an agreement by name.
 
 use crate::model::*;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// Where each name stands, so that a text of thousands of clauses is not gone through for every question. Made when the
+/// first name is asked for; until then an agreement may be changed. A copy starts without it and may be changed too.
+#[derive(Default)]
+pub struct Lookup(OnceLock<Places>);
+
+/// From a name to its place in the list of its kind; of several of one name, the first counts.
+#[derive(Default)]
+struct Places {
+    events: HashMap<Name, usize>,
+    gauges: HashMap<Name, usize>,
+    counters: HashMap<Name, usize>,
+    places: HashMap<Name, usize>,
+    proofs: HashMap<Name, usize>,
+    bodies: HashMap<Name, usize>,
+    parties: HashMap<Name, usize>,
+    groups: HashMap<Name, usize>,
+    clauses: HashMap<ClauseNo, usize>,
+    phases: HashMap<Name, usize>,
+    definitions: HashMap<Name, usize>,
+    /// By the red line's name, into the list of clauses.
+    red_lines: HashMap<Name, usize>,
+    /// By unit, all of them.
+    pledges: HashMap<Name, Vec<usize>>,
+}
+
+impl Clone for Lookup {
+    fn clone(&self) -> Lookup {
+        Lookup::default()
+    }
+}
+
+impl std::fmt::Debug for Lookup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Lookup")
+    }
+}
+
+fn firsts<'a>(names: impl Iterator<Item = &'a Name>) -> HashMap<Name, usize> {
+    let mut firsts = HashMap::new();
+    for (at, name) in names.enumerate() {
+        firsts.entry(name.clone()).or_insert(at);
+    }
+    firsts
+}
+
+impl Places {
+    fn of(agreement: &Agreement) -> Places {
+        let mut events = HashMap::new();
+        for (at, event) in agreement.events.iter().enumerate() {
+            for name in [&event.name.value, &event.plural].into_iter().chain(&event.verb) {
+                events.entry(name.clone()).or_insert(at);
+            }
+        }
+        let mut red_lines = HashMap::new();
+        for (at, clause) in agreement.clauses.iter().enumerate() {
+            if let ClauseKind::RedLine(red_line) = &clause.kind {
+                red_lines.entry(red_line.name.value.clone()).or_insert(at);
+            }
+        }
+        let mut pledges: HashMap<Name, Vec<usize>> = HashMap::new();
+        for (at, pledge) in agreement.pledges.iter().enumerate() {
+            pledges.entry(pledge.quantity.unit.clone()).or_default().push(at);
+        }
+        Places {
+            events,
+            gauges: firsts(agreement.gauges.iter().map(|gauge| &gauge.name.value)),
+            counters: firsts(agreement.counters.iter().map(|counter| &counter.name.value)),
+            places: firsts(agreement.places.iter().map(|place| &place.name.value)),
+            proofs: firsts(agreement.proofs.iter().map(|proof| &proof.name.value)),
+            bodies: firsts(agreement.bodies.iter().map(|body| &body.name.value)),
+            parties: firsts(agreement.parties.iter().map(|party| &party.name.value)),
+            groups: firsts(agreement.groups.iter().map(|group| &group.name.value)),
+            clauses: firsts(agreement.clauses.iter().map(|clause| &clause.number.value)),
+            phases: firsts(agreement.phases.iter().map(|phase| &phase.name.value)),
+            definitions: firsts(agreement.definitions.iter().map(|definition| &definition.name.value)),
+            red_lines,
+            pledges,
+        }
+    }
+}
 
 impl Agreement {
+    fn stands(&self) -> &Places {
+        self.lookup.0.get_or_init(|| Places::of(self))
+    }
+
     /// The event of this name, plural or verb.
     pub fn event(&self, word: &str) -> Option<&EventDef> {
-        self.events
-            .iter()
-            .find(|event| *event.name == *word || event.plural == word || event.verb.as_deref() == Some(word))
+        self.stands().events.get(word).and_then(|at| self.events.get(*at))
     }
 
     /// The gauge of this name.
     pub fn gauge(&self, name: &str) -> Option<&GaugeDef> {
-        self.gauges.iter().find(|gauge| *gauge.name == *name)
+        self.stands().gauges.get(name).and_then(|at| self.gauges.get(*at))
     }
 
     /// The counter of this name.
     pub fn counter(&self, name: &str) -> Option<&CounterDef> {
-        self.counters.iter().find(|counter| *counter.name == *name)
+        self.stands().counters.get(name).and_then(|at| self.counters.get(*at))
     }
 
     /// The place of this name.
     pub fn place(&self, name: &str) -> Option<&PlaceDef> {
-        self.places.iter().find(|place| *place.name == *name)
+        self.stands().places.get(name).and_then(|at| self.places.get(*at))
     }
 
     /// The proof standard of this name.
     pub fn proof(&self, name: &str) -> Option<&ProofDef> {
-        self.proofs.iter().find(|proof| *proof.name == *name)
+        self.stands().proofs.get(name).and_then(|at| self.proofs.get(*at))
     }
 
     /// The body of this name.
     pub fn body(&self, name: &str) -> Option<&Body> {
-        self.bodies.iter().find(|body| *body.name == *name)
+        self.stands().bodies.get(name).and_then(|at| self.bodies.get(*at))
     }
 
     /// The party of this name.
     pub fn party(&self, name: &str) -> Option<&Party> {
-        self.parties.iter().find(|party| *party.name == *name)
+        self.stands().parties.get(name).and_then(|at| self.parties.get(*at))
+    }
+
+    /// The group of this name.
+    pub fn group(&self, name: &str) -> Option<&Group> {
+        self.stands().groups.get(name).and_then(|at| self.groups.get(*at))
+    }
+
+    /// The pledges of this unit, in order of writing.
+    pub fn pledges_of(&self, unit: &str) -> impl Iterator<Item = &Pledge> {
+        self.stands().pledges.get(unit).into_iter().flatten().filter_map(|at| self.pledges.get(*at))
     }
 
     /// The clause of this number.
     pub fn clause(&self, number: &str) -> Option<&Clause> {
-        self.clauses.iter().find(|clause| *clause.number == *number)
+        self.stands().clauses.get(number).and_then(|at| self.clauses.get(*at))
     }
 
     /// The phase of this name.
     pub fn phase(&self, name: &str) -> Option<&Phase> {
-        self.phases.iter().find(|phase| *phase.name == *name)
+        self.stands().phases.get(name).and_then(|at| self.phases.get(*at))
     }
 
     /// The named condition of this name.
     pub fn definition(&self, name: &str) -> Option<&Definition> {
-        self.definitions.iter().find(|definition| *definition.name == *name)
+        self.stands().definitions.get(name).and_then(|at| self.definitions.get(*at))
     }
 
     /// The red line of this name, with its clause.
     pub fn red_line(&self, name: &str) -> Option<(&Clause, &RedLine)> {
-        self.red_lines().find(|(_, red_line)| *red_line.name == *name)
+        let clause = self.stands().red_lines.get(name).and_then(|at| self.clauses.get(*at))?;
+        match &clause.kind {
+            ClauseKind::RedLine(red_line) => Some((clause, red_line)),
+            _ => None,
+        }
     }
 
     /// All red lines with their clauses.
@@ -86,7 +185,7 @@ impl Agreement {
     }
 
     fn collect_members(&self, name: &str, above: &mut Vec<Name>, found: &mut Vec<Name>) {
-        match self.groups.iter().find(|group| *group.name == *name) {
+        match self.group(name) {
             Some(group) if !above.iter().any(|seen| seen == name) => {
                 above.push(name.to_owned());
                 for member in &group.members {
@@ -115,6 +214,6 @@ impl Agreement {
 
     /// True for a name that can act: a party, a body, or a group.
     pub fn is_actor(&self, name: &str) -> bool {
-        self.party(name).is_some() || self.body(name).is_some() || self.groups.iter().any(|group| *group.name == *name)
+        self.party(name).is_some() || self.body(name).is_some() || self.group(name).is_some()
     }
 }

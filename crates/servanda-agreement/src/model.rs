@@ -8,6 +8,7 @@
     reason = "an agreement holds dozens of these, and boxes would clutter every match"
 )]
 
+use crate::lookup::Lookup;
 use jiff::civil::{Date, DateTime, Time};
 use servanda_base::{Amount, Duration, MonthRounding, Quantity, Span, Spanned, Zone};
 
@@ -60,6 +61,8 @@ pub struct Agreement {
     pub sections: Vec<Section>,
     /// Every mention of a name with its place, for "declared but never used" and for editors.
     pub uses: Vec<Spanned<Name>>,
+    /// Where each name stands; `Lookup::default()` for an agreement that is made or changed by hand.
+    pub lookup: Lookup,
 }
 
 /// Who promises and to whom.

@@ -23,6 +23,10 @@ impl Amount {
     /// ```
     pub fn parse(text: &str) -> Option<Amount> {
         let text = text.trim();
+        // Most amounts are whole; 18 digits fit.
+        if (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return text.parse().ok().map(|whole: i64| Amount::from(whole));
+        }
         let plain = text.replace('_', "");
         if plain.is_empty() || plain.len() > 28 || !plain.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-')
         {

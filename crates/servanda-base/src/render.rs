@@ -63,7 +63,7 @@ pub fn full(source: &Source, finding: &Diagnostic, colour: bool) -> String {
         return text;
     }
     let mut snippet = Snippet::source(shown).path(&source.name).fold(true);
-    snippet = snippet.line_start(source.line_column(from as u32).0 as usize);
+    snippet = snippet.line_start(source.line_column(from as u32).0);
     let within = |span: crate::Span| clip(span).start - from..clip(span).end - from;
     snippet =
         snippet.annotation(AnnotationKind::Primary.span(within(finding.primary.span)).label(&finding.primary.text));

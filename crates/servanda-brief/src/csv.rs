@@ -5,7 +5,7 @@
 use servanda_status::{Board, Status};
 
 const HEADER: &str = "clause,bearer,reading,episode,status,state,finality,closes,triggered,due,due_day,late_by_days,owed,unit,\
-performed_low,performed_best,performed_high,incidents_low,incidents_high,last_incident,attribution,counted,text";
+performed_low,performed_best,performed_high,performed_now_low,incidents_low,incidents_high,last_incident,attribution,counted,text";
 
 /// All statuses, header row first, lines ended by CR LF.
 pub fn board(board: &Board) -> String {
@@ -24,7 +24,7 @@ fn cells(status: &Status) -> Vec<String> {
         value.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
     };
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let done = status.performed_now.as_ref().or(status.performed.as_ref());
+    let done = status.performed.as_ref();
     vec![
         status.clause.clone(),
         text(&status.bearer),
@@ -43,6 +43,7 @@ fn cells(status: &Status) -> Vec<String> {
         plain(done.map(|done| done.low)),
         plain(done.and_then(|done| done.best)),
         plain(done.and_then(|done| done.high)),
+        plain(status.performed_now.as_ref().map(|done| done.low)),
         plain(status.incidents.map(|count| count.low)),
         plain(status.incidents.and_then(|count| count.high)),
         text(&status.last_incident),

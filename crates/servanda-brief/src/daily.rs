@@ -256,7 +256,7 @@ fn entries(out: &mut String, of_day: &[&Entry], zone: &Zone) {
             let (what, who) = said(&entry.what);
             let source = match &entry.source.url {
                 Some(url) => format!("{} <{url}>", entry.source.name),
-                None => entry.source.name.clone(),
+                None => entry.source.name.to_string(),
             };
             vec![
                 entry.id.clone(),
@@ -321,7 +321,7 @@ fn place(place: &Place) -> String {
         Place::Unstated => "not stated".into(),
         Place::Point { lat, lon, radius_m } => format!("{lat:.4}, {lon:.4} (within {} m)", radius_m.round()),
         Place::Inside { place, part: Some(part), .. } => format!("{place}, {}", part.name),
-        Place::Inside { place, part: None, .. } => place.clone(),
+        Place::Inside { place, part: None, .. } => place.to_string(),
     }
 }
 
@@ -579,7 +579,7 @@ mod tests {
                 url: Some("https://example.org/a_b".into()),
                 ..Source::default()
             },
-            attested: vec!["confirmed by centre".into()],
+            attested: ["confirmed by centre".to_owned()].into(),
             handling: Handling::Public,
             what,
             conflict: None,
@@ -618,7 +618,7 @@ mod tests {
         let fire = Happening {
             event: "shot".into(),
             stage: Stage::Whole,
-            actor: Actor::OneOf(vec!["north".into(), "south".into()]),
+            actor: Actor::OneOf(["north".to_owned(), "south".to_owned()].into()),
             roles: Default::default(),
             fields: Default::default(),
         };

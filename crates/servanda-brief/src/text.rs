@@ -86,7 +86,11 @@ pub fn amount(status: &Status) -> String {
     match (&status.owed, now, &status.incidents) {
         (Some(owed), Some(now), _) => {
             let share = now.share.map_or(String::new(), |share| format!(" ({})", per_cent(share)));
-            format!("{} of {} {}{share}", performed(now), owed.amount, owed.unit)
+            // What was done in time differs from what is done by now only where somebody is late.
+            let in_time = status.performed.as_ref().filter(|done| status.late_by_days.is_some() && *done != now);
+            let in_time = in_time.and_then(|done| done.share);
+            let in_time = in_time.map_or(String::new(), |share| format!(", {} in time", per_cent(share)));
+            format!("{} of {} {}{share}{in_time}", performed(now), owed.amount, owed.unit)
         }
         (Some(owed), None, _) => format!("of {} {}", owed.amount, owed.unit),
         (None, _, Some(number)) => incidents(number),

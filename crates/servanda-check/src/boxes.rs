@@ -2,10 +2,12 @@
 //!
 //! Deliberately yes or no from the text alone: the boxes measure what a text fixes, not will, law or power.
 
-use crate::facts;
+use crate::consequences::Consequences;
+use crate::facts::{self, Access};
 use crate::means::{self, Draw};
 use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 /// Which of the six boxes a clause ticks. Enforceable = the first three; a guarantee = all six.
@@ -52,8 +54,14 @@ impl Boxes {
 
 /// The boxes of every duty and prohibition, in order of writing. Powers, red lines and reviews have none.
 pub fn boxes(agreement: &Agreement) -> Vec<(ClauseNo, Boxes)> {
+    let mut text = Text {
+        agreement,
+        after: Consequences::of(agreement),
+        access: Access::of(agreement),
+        responses: HashMap::new(),
+    };
     facts::obligations(agreement)
-        .map(|(clause, norm)| (clause.number.value.clone(), boxes_of(agreement, clause, norm)))
+        .map(|(clause, norm)| (clause.number.value.clone(), boxes_of(&mut text, clause, norm)))
         .collect()
 }
 
@@ -87,41 +95,72 @@ pub fn summary(findings: &[Diagnostic], boxes: &[(ClauseNo, Boxes)]) -> String {
     )
 }
 
-fn boxes_of(agreement: &Agreement, clause: &Clause, norm: &Norm) -> Boxes {
+/// What the boxes of all clauses are made of, looked up once.
+struct Text<'a> {
+    agreement: &'a Agreement,
+    after: Consequences<'a>,
+    access: Access,
+    /// By the place of the response in the text.
+    responses: HashMap<u32, Response>,
+}
+
+/// How good an answer to a breach is.
+#[derive(Clone, Copy)]
+struct Response {
+    clocked: bool,
+    draws: bool,
+    covered: bool,
+    sturdy: bool,
+}
+
+impl Text<'_> {
+    fn response(&mut self, clause: &Clause, norm: &Norm) -> Response {
+        if let Some(known) = self.responses.get(&clause.span.start) {
+            return *known;
+        }
+        let response = Response {
+            clocked: clocked(norm),
+            draws: !norm.needs.is_empty(),
+            covered: covered(self.agreement, clause, norm),
+            sturdy: sturdy(self, clause, norm),
+        };
+        self.responses.insert(clause.span.start, response);
+        response
+    }
+}
+
+fn boxes_of(text: &mut Text<'_>, clause: &Clause, norm: &Norm) -> Boxes {
+    let agreement = text.agreement;
     let observable = matches!(norm.act.value, Act::Do { .. } | Act::Keep { .. });
-    let provable = provable(agreement, norm);
+    let provable = provable(text, norm);
     if norm.modality == Modality::Shall {
         return Boxes {
             observable,
             provable,
-            answered: !facts::follows(agreement, clause, norm).is_empty(),
+            answered: !text.after.follows(clause, norm).is_empty(),
             clocked: clocked(norm),
             resourced: !norm.needs.is_empty() && covered(agreement, clause, norm),
-            sturdy: sturdy(agreement, clause, norm),
+            sturdy: sturdy(text, clause, norm),
         };
     }
     // A prohibition is as strong as what follows its breach, by whomever of those bound.
-    let mut answers: Vec<&Clause> = Vec::new();
-    for bearer in agreement.bearers(&norm.subject) {
-        for answer in facts::answers(agreement, clause, norm, &bearer) {
-            if !answers.iter().any(|seen| seen.number == answer.number) {
-                answers.push(answer);
-            }
-        }
-    }
-    let responses: Vec<(&Clause, &Norm)> =
-        answers.into_iter().filter_map(|answer| Some((answer, as_norm(answer)?))).collect();
-    let answered = facts::unanswered(agreement, clause, norm).is_empty();
-    let all =
-        |holds: &dyn Fn(&Clause, &Norm) -> bool| answered && responses.iter().all(|(clause, norm)| holds(clause, norm));
+    let mut seen = BTreeSet::new();
+    let responses: Vec<Response> = text
+        .after
+        .answers(clause, norm)
+        .into_iter()
+        .filter(|answer| seen.insert(answer.number.as_str()))
+        .filter_map(|answer| Some(text.response(answer, as_norm(answer)?)))
+        .collect();
+    let answered = text.after.unanswered(clause, norm).is_empty();
+    let all = |holds: fn(&Response) -> bool| answered && responses.iter().all(holds);
     Boxes {
         observable,
         provable,
         answered,
-        clocked: all(&|_, response| clocked(response)),
-        resourced: responses.iter().any(|(_, response)| !response.needs.is_empty())
-            && all(&|answer, response| covered(agreement, answer, response)),
-        sturdy: all(&|answer, response| sturdy(agreement, answer, response)),
+        clocked: all(|response| response.clocked),
+        resourced: responses.iter().any(|response| response.draws) && all(|response| response.covered),
+        sturdy: all(|response| response.sturdy),
     }
 }
 
@@ -133,7 +172,8 @@ fn as_norm(clause: &Clause) -> Option<&Norm> {
 }
 
 /// Whether one alternative of the proof can be met by others than the bearer, and reached by those who look.
-fn provable(agreement: &Agreement, norm: &Norm) -> bool {
+fn provable(text: &Text<'_>, norm: &Norm) -> bool {
+    let agreement = text.agreement;
     facts::proof_of(agreement, norm).is_some_and(|proof| {
         proof.any_of.iter().any(|confirm| {
             facts::others_can_confirm(agreement, norm, confirm)
@@ -143,7 +183,7 @@ fn provable(agreement: &Agreement, norm: &Norm) -> bool {
                         .members(who)
                         .iter()
                         .filter(|name| facts::is_organisation(agreement, name))
-                        .all(|name| facts::has_access(agreement, name)),
+                        .all(|name| text.access.is_given_to(name)),
                 }
         })
     })
@@ -174,14 +214,17 @@ fn stands(draw: &Draw<'_>, pledge: &Pledge) -> bool {
     pledge.conditional.is_none() && draw.in_time(pledge)
 }
 
-fn sturdy(agreement: &Agreement, clause: &Clause, norm: &Norm) -> bool {
+fn sturdy(text: &Text<'_>, clause: &Clause, norm: &Norm) -> bool {
+    let agreement = text.agreement;
     let hangs_on_one = means::of(agreement, clause, norm).iter().any(|draw| {
         // With no pledge at all, nobody's absence changes anything; that the need is not covered is another box.
         draw.pledges().next().is_some()
             && (!draw.covered(|pledge| stands(draw, pledge))
                 || !draw.single_points_among(|pledge| stands(draw, pledge)).is_empty())
     });
-    let fallback_stands = facts::follows(agreement, clause, norm)
+    let fallback_stands = text
+        .after
+        .follows(clause, norm)
         .into_iter()
         .all(|fallback| as_norm(fallback).is_none_or(|norm| covered(agreement, fallback, norm)));
     !hangs_on_one && !can_be_vetoed(agreement, norm) && fallback_stands

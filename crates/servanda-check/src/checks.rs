@@ -1,5 +1,6 @@
 //! One module per finding, named by its code.
 
+pub(crate) mod s0000;
 pub(crate) mod s0001;
 pub(crate) mod s0002;
 pub(crate) mod s0003;
@@ -67,3 +68,12 @@ pub(crate) mod s0901;
 pub(crate) mod s0903;
 pub(crate) mod s1102;
 pub(crate) mod s1103;
+pub(crate) mod s1201;
+pub(crate) mod s1202;
+pub(crate) mod s1203;
+pub(crate) mod s1204;
+pub(crate) mod s1205;
+pub(crate) mod s1206;
+pub(crate) mod s1207;
+pub(crate) mod s1208;
+pub(crate) mod s1209;

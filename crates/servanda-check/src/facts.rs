@@ -77,31 +77,8 @@ pub(crate) fn filled(agreement: &Agreement, roles: &[RoleFill], role: Role) -> O
     Some(fills.flat_map(|fill| &fill.names).flat_map(|name| agreement.members(name)).collect())
 }
 
-/// Whether a pattern counts what `bearer` would do by acting as `act` says: the same event, and no role that excludes
-/// it. A place is excluded by a place of another name, unless both are measured from one line and the pattern's is
-/// at least as wide.
-pub(crate) fn counts(agreement: &Agreement, pattern: &Pattern, act: &Act, bearer: &str) -> bool {
-    let Act::Do { event, roles, .. } = act else {
-        return false;
-    };
-    if pattern.event != *event {
-        return false;
-    }
-    let excluded = pattern.roles.iter().any(|fill| {
-        let counted = filled(agreement, &pattern.roles, fill.role).unwrap_or_default();
-        if fill.role == Role::By {
-            return !counted.iter().any(|name| name == bearer);
-        }
-        let Some(acted) = filled(agreement, roles, fill.role) else {
-            return false;
-        };
-        !acted.iter().any(|acted| counted.iter().any(|counted| counted == acted || covers(agreement, counted, acted)))
-    });
-    !excluded
-}
-
 /// Whether one place surely holds another, by name alone: both measured from the same line, on the same side.
-fn covers(agreement: &Agreement, outer: &str, inner: &str) -> bool {
+pub(crate) fn covers(agreement: &Agreement, outer: &str, inner: &str) -> bool {
     let shape = |name: &str| agreement.place(name).map(|place| &place.shape);
     match (shape(outer), shape(inner)) {
         (
@@ -185,37 +162,6 @@ impl<'a> Listened<'a> {
     }
 }
 
-/// The clauses that follow when `bearer` breaks a prohibition: those whose trigger counts the act, and those on its
-/// breach. Powers count too: something may follow.
-pub(crate) fn answers<'a>(agreement: &'a Agreement, clause: &Clause, norm: &Norm, bearer: &str) -> Vec<&'a Clause> {
-    agreement
-        .norms()
-        .filter(|(answer, _)| answer.number.value != clause.number.value)
-        .filter(|(_, answer)| {
-            let listened = listened(agreement, answer);
-            listened.breaches.contains(&clause.number.as_str())
-                || listened.patterns.iter().any(|pattern| counts(agreement, pattern, &norm.act, bearer))
-        })
-        .map(|(answer, _)| answer)
-        .chain(norm.failing_which.as_ref().and_then(|number| agreement.clause(number)))
-        .collect()
-}
-
-/// The bearers of a prohibition whose breach nothing answers.
-pub(crate) fn unanswered(agreement: &Agreement, clause: &Clause, norm: &Norm) -> Vec<Name> {
-    let bearers = agreement.bearers(&norm.subject);
-    bearers.into_iter().filter(|bearer| answers(agreement, clause, norm, bearer).is_empty()).collect()
-}
-
-/// What follows if a duty is not performed: its `failing which`, or a clause on its breach.
-pub(crate) fn follows<'a>(agreement: &'a Agreement, clause: &Clause, norm: &Norm) -> Vec<&'a Clause> {
-    let on_breach = agreement
-        .norms()
-        .filter(|(_, other)| listened(agreement, other).breaches.contains(&clause.number.as_str()))
-        .map(|(other, _)| other);
-    norm.failing_which.iter().filter_map(|number| agreement.clause(number)).chain(on_breach).collect()
-}
-
 /// The standard of proof that applies to a norm: its own, or the agreement's.
 pub(crate) fn proof_of<'a>(agreement: &'a Agreement, norm: &Norm) -> Option<&'a ProofDef> {
     let name = norm.proof.as_ref().or(agreement.header.evidence.as_ref())?;
@@ -237,27 +183,37 @@ pub(crate) fn is_access(agreement: &Agreement, norm: &Norm) -> bool {
     }
 }
 
-/// Whether some clause gives a verifier access: one that names it, or one that names no one in particular.
-pub(crate) fn has_access(agreement: &Agreement, verifier: &str) -> bool {
-    obligations(agreement).filter(|(_, norm)| is_access(agreement, norm)).any(|(_, norm)| {
-        let named: Vec<Name> = [Role::To, Role::Against, Role::With, Role::Of]
-            .into_iter()
-            .filter_map(|role| filled(agreement, roles(&norm.act), role))
-            .flatten()
-            .filter(|name| agreement.is_actor(name))
-            .collect();
-        named.is_empty() || named.iter().any(|name| name == verifier)
-    })
+/// Who has access: everybody, where a clause on access names no one in particular, or those that such clauses name.
+pub(crate) struct Access {
+    everybody: bool,
+    named: BTreeSet<Name>,
+}
+
+impl Access {
+    pub(crate) fn of(agreement: &Agreement) -> Access {
+        let mut access = Access { everybody: false, named: BTreeSet::new() };
+        for (_, norm) in obligations(agreement).filter(|(_, norm)| is_access(agreement, norm)) {
+            let named: Vec<Name> = [Role::To, Role::Against, Role::With, Role::Of]
+                .into_iter()
+                .filter_map(|role| filled(agreement, roles(&norm.act), role))
+                .flatten()
+                .filter(|name| agreement.is_actor(name))
+                .collect();
+            access.everybody |= named.is_empty();
+            access.named.extend(named);
+        }
+        access
+    }
+
+    /// Whether some clause gives a verifier access.
+    pub(crate) fn is_given_to(&self, verifier: &str) -> bool {
+        self.everybody || self.named.contains(verifier)
+    }
 }
 
 /// True for a party that is an organisation or mission.
 pub(crate) fn is_organisation(agreement: &Agreement, name: &str) -> bool {
     agreement.party(name).is_some_and(|party| party.sort == PartySort::Organisation)
-}
-
-/// The pledges of one unit.
-pub(crate) fn pledges_of<'a>(agreement: &'a Agreement, unit: &'a str) -> impl Iterator<Item = &'a Pledge> {
-    agreement.pledges.iter().filter(move |pledge| pledge.quantity.unit == unit)
 }
 
 /// Whether a way of proving can be met without those whose act is to be proved. Where each is bound for itself, only

@@ -19,6 +19,7 @@
 mod benchmarks;
 mod boxes;
 mod checks;
+mod consequences;
 mod facts;
 mod means;
 mod measures;

@@ -112,7 +112,7 @@ pub(crate) fn of<'a>(agreement: &'a Agreement, clause: &'a Clause, norm: &'a Nor
     norm.needs
         .iter()
         .map(|need| {
-            let pledges = agreement.pledges.iter().filter(|pledge| pledge.quantity.unit == need.unit);
+            let pledges = agreement.pledges_of(&need.unit);
             let pledges = pledges.filter_map(|pledge| {
                 let from: Vec<Name> =
                     bearers.iter().filter(|bearer| gives(agreement, &pledge.by, bearer)).cloned().collect();

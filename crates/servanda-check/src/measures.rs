@@ -5,7 +5,7 @@
 
 use servanda_agreement::*;
 use servanda_base::{Amount, Duration, Quantity, Span, quantity::length_m};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// A number with its unit, in a form that compares: 72 hours are 3 days, 12 months are a year.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -189,30 +189,60 @@ pub(crate) fn own_times(clause: &Clause) -> Vec<(Measure, String)> {
     lengths.into_iter().map(|length| (of_duration(length), crate::facts::in_words(length))).collect()
 }
 
-/// The measures that the code of one section says, with those of the names it uses.
-pub(crate) fn coded(agreement: &Agreement, section: usize) -> BTreeSet<Measure> {
-    let mut coded = Coded { agreement, found: BTreeSet::new(), seen: BTreeSet::new() };
-    let Some(heading) = agreement.sections.get(section) else { return coded.found };
-    let inside = |span: Span| heading.code.iter().any(|code| code.start <= span.start && span.start < code.end);
-    coded.header();
-    for clause in agreement.clauses.iter().filter(|clause| clause.section == Some(section)) {
-        coded.clause(clause);
+/// What the code of each section says: its clauses by section, the rest in order of place.
+pub(crate) struct Code<'a> {
+    agreement: &'a Agreement,
+    clauses: HashMap<usize, Vec<&'a Clause>>,
+    pledges: Vec<(u32, &'a Pledge)>,
+    names: Vec<(u32, &'a str)>,
+}
+
+impl<'a> Code<'a> {
+    pub(crate) fn of(agreement: &'a Agreement) -> Code<'a> {
+        let mut clauses: HashMap<usize, Vec<&Clause>> = HashMap::new();
+        for clause in &agreement.clauses {
+            if let Some(section) = clause.section {
+                clauses.entry(section).or_default().push(clause);
+            }
+        }
+        let names = (agreement.uses.iter())
+            .chain(agreement.places.iter().map(|place| &place.name))
+            .chain(agreement.definitions.iter().map(|definition| &definition.name))
+            .chain(agreement.phases.iter().map(|phase| &phase.name))
+            .chain(agreement.gauges.iter().map(|gauge| &gauge.name));
+        let mut names: Vec<(u32, &str)> = names.map(|name| (name.span.start, name.as_str())).collect();
+        let mut pledges: Vec<(u32, &Pledge)> =
+            agreement.pledges.iter().map(|pledge| (pledge.span.start, pledge)).collect();
+        names.sort_unstable();
+        pledges.sort_by_key(|(start, _)| *start);
+        Code { agreement, clauses, pledges, names }
     }
-    for pledge in agreement.pledges.iter().filter(|pledge| inside(pledge.span)) {
-        coded.quantity(&pledge.quantity);
-        coded.durations(pledge.ready_in.iter().map(|ready| ready.value));
+
+    /// The measures that the code of one section says, with those of the names it uses.
+    pub(crate) fn measures(&self, section: usize) -> BTreeSet<Measure> {
+        let mut coded = Coded { agreement: self.agreement, found: BTreeSet::new(), seen: BTreeSet::new() };
+        let Some(heading) = self.agreement.sections.get(section) else { return coded.found };
+        coded.header();
+        for clause in self.clauses.get(&section).into_iter().flatten() {
+            coded.clause(clause);
+        }
+        for code in &heading.code {
+            for (_, pledge) in inside(&self.pledges, *code) {
+                coded.quantity(&pledge.quantity);
+                coded.durations(pledge.ready_in.iter().map(|ready| ready.value));
+            }
+            for (_, name) in inside(&self.names, *code) {
+                coded.name(name);
+            }
+        }
+        coded.found
     }
-    for used in agreement.uses.iter().filter(|used| inside(used.span)) {
-        coded.name(&used.value);
-    }
-    let declared = (agreement.places.iter().map(|place| &place.name))
-        .chain(agreement.definitions.iter().map(|definition| &definition.name))
-        .chain(agreement.phases.iter().map(|phase| &phase.name))
-        .chain(agreement.gauges.iter().map(|gauge| &gauge.name));
-    for name in declared.filter(|name| inside(name.span)) {
-        coded.name(&name.value);
-    }
-    coded.found
+}
+
+/// Of things in order of place, those that start in one stretch of code.
+fn inside<T>(things: &[(u32, T)], code: Span) -> &[(u32, T)] {
+    let from = |at: u32| things.partition_point(|(start, _)| *start < at);
+    things.get(from(code.start)..from(code.end)).unwrap_or_default()
 }
 
 struct Coded<'a> {

@@ -11,17 +11,19 @@ pub struct Check {
     /// How much its findings matter, as a rule.
     pub severity: Severity,
     /// The page shown by `servanda explain S0503`: what it checks, why it matters, a case, how to settle it. Its two
-    /// fenced blocks marked `accord raises` and `accord settled` are run as tests.
+    /// fenced blocks marked `accord raises` and `accord settled` (of bindings `toml`, of a record `csv`, of a command
+    /// `sh`) are run as tests.
     pub page: &'static str,
-    /// Adds its findings. Findings of the reader (syntax, names) have nothing to add here.
+    /// Adds its findings. Findings of the readers (syntax, names, record) have nothing to add here.
     pub run: fn(&Agreement, &mut Vec<Diagnostic>),
 }
 
-/// The `run` of a finding that the reader of the text, or of its shapes, adds: there is nothing left to look for.
+/// The `run` of a finding that a reader (of files, text, shapes, bindings or record) adds: there is nothing left to look for.
 pub(crate) fn found_by_the_reader(_: &Agreement, _: &mut Vec<Diagnostic>) {}
 
 /// Every check, in order of code.
 pub const CHECKS: &[Check] = &[
+    checks::s0000::CHECK,
     checks::s0001::CHECK,
     checks::s0002::CHECK,
     checks::s0003::CHECK,
@@ -89,6 +91,15 @@ pub const CHECKS: &[Check] = &[
     checks::s0903::CHECK,
     checks::s1102::CHECK,
     checks::s1103::CHECK,
+    checks::s1201::CHECK,
+    checks::s1202::CHECK,
+    checks::s1203::CHECK,
+    checks::s1204::CHECK,
+    checks::s1205::CHECK,
+    checks::s1206::CHECK,
+    checks::s1207::CHECK,
+    checks::s1208::CHECK,
+    checks::s1209::CHECK,
 ];
 
 /// The page of a code.

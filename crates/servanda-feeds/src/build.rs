@@ -13,6 +13,7 @@ use csv::StringRecord;
 use servanda_base::{Interval, Moment, Range};
 use servanda_record::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a format's module has read from a row.
 pub(crate) struct Row<'r> {
@@ -89,23 +90,23 @@ pub(crate) fn place_row<'a>(
     open: &mut Open<'a>,
 ) {
     let seen = Seen { id: row.id, kind: row.kind, unit: row.unit, status: row.status, by: row.by };
-    let bound = match plan.fate(&seen) {
-        Fate::Bound(bound) => bound,
+    let (one, others) = match plan.fate(&seen) {
+        Fate::Bound(one, others) => (one, others),
         Fate::SetAside(why) => return refuse(collector, seat, row.id, Fault::new(why)),
         Fate::Unmatched => return refuse(collector, seat, row.id, Fault::new(plan.unmatched(row.kind))),
     };
     let first = collector.entries.len();
     let mut faults: Vec<(&str, Fault)> = Vec::new();
-    for (ordinal, bind) in bound.into_iter().enumerate() {
-        match entry(plan, bind, row, &seat, collector.file()) {
-            Ok(mut entry) => {
+    for (ordinal, bind) in std::iter::once(one).chain(others).enumerate() {
+        let at = collector.entries.len();
+        match entry(plan, bind, row, &seat, collector) {
+            Ok(()) => {
                 if ordinal > 0 {
-                    entry.id = collector.further_id(row.id, bind.bind.what.word());
+                    collector.entries[at].id = collector.further_id(row.id, bind.bind.what.word());
                 }
                 if let Some(until) = &bind.bind.until_row {
-                    open.waiting.push((collector.entries.len(), &until.value));
+                    open.waiting.push((at, &until.value));
                 }
-                collector.entries.push(entry);
             }
             Err(fault) => faults.push((bind.bind.what.word(), fault)),
         }
@@ -114,7 +115,7 @@ pub(crate) fn place_row<'a>(
         // The row is judged by what it does say; what it does not is told with it.
         Some(entry) => {
             for (word, fault) in faults.into_iter().filter(|(_, fault)| !fault.minor) {
-                add_note(entry, &format!("not read as {word}: {}", fault.why));
+                add_note(&mut entry.note, &format!("not read as {word}: {}", fault.why));
             }
         }
         None => {
@@ -124,17 +125,24 @@ pub(crate) fn place_row<'a>(
     }
 }
 
-fn add_note(entry: &mut Entry, text: &str) {
-    match &mut entry.note {
+fn add_note(note: &mut Option<String>, text: &str) {
+    match note {
         Some(note) => {
             note.push_str("; ");
             note.push_str(text);
         }
-        None => entry.note = Some(text.to_owned()),
+        None => *note = Some(text.to_owned()),
     }
 }
 
-fn entry(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>, seat: &Seat, file: &str) -> Result<Entry, Fault> {
+/// Adds the entry that a row is by one `[[bind]]`. It is made in its place: entries are large, and rows many.
+fn entry(
+    plan: &Plan<'_>,
+    bind: &BindPlan<'_>,
+    row: &Row<'_>,
+    seat: &Seat,
+    collector: &mut Collector,
+) -> Result<(), Fault> {
     if let Some(why) = &bind.fault {
         let fault = Fault::new(why);
         return Err(if bind.bind.broken.is_some() { fault.minor() } else { fault });
@@ -142,7 +150,15 @@ fn entry(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>, seat: &Seat, file:
     let occurred = occurred(plan, bind, row)?;
     let (place, inside) = place(bind, row)?;
     let what = what(plan, bind, row, occurred, inside, seat.line)?;
-    let mut entry = Entry {
+    let attested = attested(plan, bind, row)?;
+    let mut note = (!row.note.is_empty()).then(|| row.note.to_owned());
+    if let Some(because) = &bind.bind.because {
+        note = Some(note.map_or_else(|| because.clone(), |note| format!("{because}; {note}")));
+    }
+    if let (PlacePlan::Point { .. }, Some(why)) = (&bind.place, row.unlocated) {
+        add_note(&mut note, why);
+    }
+    collector.entries.push(Entry {
         id: row.id.to_owned(),
         position: seat.position,
         reported: row.reported,
@@ -150,26 +166,20 @@ fn entry(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>, seat: &Seat, file:
         precision: row.precision,
         place,
         source: Source {
-            name: row.source.to_owned(),
+            name: plan.shared.text(row.source),
             url: (!row.url.is_empty()).then(|| row.url.to_owned()),
             reliability: None,
             credibility: None,
         },
-        attested: attested(plan, bind, row)?,
+        attested,
         handling: plan.feed.handling.clone(),
         what,
         conflict: conflict(row.note).map(str::to_owned),
         read_in: bind.bind.read_in.clone(),
-        note: (!row.note.is_empty()).then(|| row.note.to_owned()),
-        origin: Origin { file: file.to_owned(), line: seat.line },
-    };
-    if let Some(because) = &bind.bind.because {
-        entry.note = Some(entry.note.map_or_else(|| because.clone(), |note| format!("{because}; {note}")));
-    }
-    if let (PlacePlan::Point { .. }, Some(why)) = (&bind.place, row.unlocated) {
-        add_note(&mut entry, why);
-    }
-    Ok(entry)
+        note,
+        origin: Origin { file: collector.file.clone(), line: seat.line },
+    });
+    Ok(())
 }
 
 fn occurred(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>) -> Result<Option<Interval>, Fault> {
@@ -243,17 +253,18 @@ fn place(bind: &BindPlan<'_>, row: &Row<'_>) -> Result<(Place, Option<(Range, Ra
                         let why = format!("`{name}` is none of the parts of `{place}`");
                         return Err(Fault::at(&part.column.value, why));
                     }
-                    Some(Part { name: name.to_owned(), of: part.of.clone() })
+                    Some(Box::new(Part { name: name.to_owned(), of: part.of.clone() }))
                 }
             };
             let holds = |rule: &&ExceptionPlan<'_>| {
                 rule.cells.iter().all(|(column, values)| values.iter().any(|value| value == row.cell(*column)))
             };
-            let rule = except.iter().find(holds).map(|plan| plan.rule);
-            let because = rule.map_or(*because, |rule| rule.because.as_str()).to_owned();
+            let rule = except.iter().find(holds);
+            let because = rule.map_or(because, |plan| &plan.because).clone();
+            let rule = rule.map(|plan| plan.rule);
             let inside =
                 rule.map(|rule| (Range { low: rule.low, best: None, high: Some(rule.high) }, Range::exactly(rule.of)));
-            Ok((Place::Inside { place: (*place).to_owned(), because, part }, inside))
+            Ok((Place::Inside { place: place.clone(), because, part }, inside))
         }
     }
 }
@@ -269,7 +280,9 @@ fn actor(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>) -> Actor {
     match &bind.actor {
         ActorPlan::Unknown => Actor::Unknown,
         ActorPlan::OneOf(names) => Actor::OneOf(names.clone()),
-        ActorPlan::Together(from) => match names(plan, from, row) {
+        ActorPlan::Together(names) if names.is_empty() => Actor::Unknown,
+        ActorPlan::Together(names) => Actor::Together(names.clone()),
+        ActorPlan::Column(column) => match plan.shared_names_in(row.cell(*column)) {
             names if names.is_empty() => Actor::Unknown,
             names => Actor::Together(names),
         },
@@ -316,10 +329,9 @@ fn what(
     let own = bind.bind;
     let text =
         |name: &Option<servanda_base::Spanned<String>>| name.as_ref().map_or_else(String::new, |n| n.value.clone());
-    let event = || own.events.first().map_or_else(String::new, |event| event.value.clone());
     match own.what {
-        As::Incident => Ok(What::Incident(happening(plan, bind, row, event())?)),
-        As::Act => Ok(What::Act(happening(plan, bind, row, event())?)),
+        As::Incident => Ok(What::Incident(happening(plan, bind, row)?)),
+        As::Act => Ok(What::Act(happening(plan, bind, row)?)),
         As::Tally => {
             let count = counted(bind, row, "count")?;
             let count = match inside {
@@ -336,7 +348,7 @@ fn what(
             let parts = parts(bind, row)?;
             let observer = observer(plan, bind, row);
             Ok(What::Tally {
-                event: event(),
+                event: bind.event.to_string(),
                 actor: actor(plan, bind, row),
                 count,
                 parts,
@@ -402,7 +414,7 @@ fn what(
     }
 }
 
-fn happening(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>, event: String) -> Result<Happening, Fault> {
+fn happening(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>) -> Result<Happening, Fault> {
     let mut fields = BTreeMap::new();
     if let Some(field) = &bind.field
         && let Some(range) = quantity(bind, row)?
@@ -416,7 +428,7 @@ fn happening(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>, event: String)
             roles.insert((*role).to_owned(), names);
         }
     }
-    Ok(Happening { event, stage: bind.bind.stage, actor: actor(plan, bind, row), roles, fields })
+    Ok(Happening { event: bind.event.clone(), stage: bind.bind.stage, actor: actor(plan, bind, row), roles, fields })
 }
 
 fn parts(bind: &BindPlan<'_>, row: &Row<'_>) -> Result<BTreeMap<String, Range>, Fault> {
@@ -450,12 +462,17 @@ fn once(bind: &BindPlan<'_>, row: &Row<'_>, reading: Range, line: u32) -> Result
     }
 }
 
-fn attested(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>) -> Result<Vec<String>, Fault> {
+fn attested(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>) -> Result<Arc<[String]>, Fault> {
     let labels = match &bind.bind.attested {
         AttestedFrom::Labels(labels) => labels,
         AttestedFrom::ByStatus(table) if table.contains_key(row.status) => &table[row.status],
         _ => return Ok(by_format(plan, bind, row)),
     };
+    if let [label] = labels.as_slice()
+        && !label.contains('{')
+    {
+        return Ok(plan.shared.label(label));
+    }
     let mut filled = Vec::with_capacity(labels.len());
     for label in labels {
         let label = if label.contains("{source}") { label.replace("{source}", row.source) } else { label.clone() };
@@ -469,24 +486,27 @@ fn attested(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>) -> Result<Vec<S
         }
         filled.extend(by.iter().map(|name| label.replace("{by}", name)));
     }
-    Ok(filled)
+    Ok(match filled.as_slice() {
+        [label] => plan.shared.label(label),
+        _ => filled.into(),
+    })
 }
 
 /// What a chronicle's claim status says where the bindings say nothing. `fact` on a count means only that it was said.
-fn by_format(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>) -> Vec<String> {
+fn by_format(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>) -> Arc<[String]> {
     let is_count = matches!(bind.bind.what, As::Tally | As::Counter | As::Measurement);
     let label = match (plan.feed.format, row.status) {
-        (Format::UcdpGed, _) | (_, "reported") => "press".to_owned(),
+        (Format::UcdpGed, _) | (_, "reported") => return plan.shared.label("press"),
         (_, "fact") if is_count => format!("said by {}", row.source),
-        (_, "fact") => "undisputed fact".to_owned(),
+        (_, "fact") => return plan.shared.label("undisputed fact"),
         (_, "finding") => {
             let by = plan.names_in(row.by).join(" and ");
             format!("finding of {}", if is_count && !by.is_empty() { &by } else { row.source })
         }
         (_, "claim") => format!("claimed by {}", row.source),
-        _ => return Vec::new(),
+        _ => return plan.shared.no_label(),
     };
-    vec![label]
+    plan.shared.label(&label)
 }
 
 /// The key in a note that says `conflict: key`.

@@ -2,7 +2,7 @@
 
 use crate::ids::Ids;
 use servanda_base::Moment;
-use servanda_record::{Entry, Handling, Record, SetAside};
+use servanda_record::{Entry, Handling, Record, SetAside, Text};
 
 /// What is wrong with a row: the column at fault, if one is, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,20 +44,23 @@ pub(crate) struct Collector {
     known: Vec<Option<Moment>>,
     /// First row of each feed, and whether the feed goes by date.
     feeds: Vec<(usize, bool)>,
-    file: String,
+    pub file: Text,
     handling: Handling,
 }
 
 impl Collector {
     /// Starts a feed, whose rows set aside are as open as the feed itself.
     pub fn feed(&mut self, file: &str, by_date: bool, handling: &Handling) {
-        file.clone_into(&mut self.file);
+        self.file = file.into();
         handling.clone_into(&mut self.handling);
         self.feeds.push((self.known.len(), by_date));
     }
 
-    pub fn file(&self) -> &str {
-        &self.file
+    /// Makes room for so many rows more; where there is none, room is made row by row.
+    pub fn expect(&mut self, rows: usize) {
+        self.entries.try_reserve(rows).ok();
+        self.known.try_reserve(rows).ok();
+        self.ids.expect(rows);
     }
 
     /// Gives the next row its place.
@@ -96,7 +99,7 @@ impl Collector {
         self.set_aside.push(SetAside {
             id: seat.id,
             position: seat.position,
-            file: self.file.clone(),
+            file: self.file.to_string(),
             line: seat.line,
             column: fault.column,
             why: fault.why,
@@ -111,12 +114,11 @@ impl Collector {
     pub fn finish(mut self) -> Record {
         let rows = self.known.len();
         let ends: Vec<usize> = self.feeds.iter().skip(1).map(|feed| feed.0).chain([rows]).collect();
-        let mut order: Vec<usize> = (0..rows).collect();
-        let mut moved = false;
+        let moved = self.feeds.iter().any(|feed| feed.1);
+        let mut order: Vec<usize> = if moved { (0..rows).collect() } else { Vec::new() };
         for (feed, end) in self.feeds.iter().zip(&ends).filter(|(feed, _)| feed.1) {
             carry_forward(&mut self.known[feed.0..*end]);
             order[feed.0..*end].sort_by_key(|row| self.known[*row]);
-            moved = true;
         }
         if self.feeds.iter().all(|feed| feed.1) {
             order.sort_by_key(|row| self.known[*row]);

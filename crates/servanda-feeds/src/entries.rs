@@ -78,7 +78,7 @@ fn set_aside(plan: &Plan<'_>, id: &str, object: &serde_json::Map<String, Value>)
     let seen = Seen { id, kind: text("kind"), unit: "", status: "", by: text("by") };
     match plan.fate(&seen) {
         Fate::SetAside(why) => Err(Fault::new(why)),
-        Fate::Bound(_) | Fate::Unmatched => Ok(()),
+        Fate::Bound(..) | Fate::Unmatched => Ok(()),
     }
 }
 
@@ -103,7 +103,7 @@ impl Reading<'_, '_> {
             precision,
             place: self.place(&object)?,
             source: Source {
-                name: object.text("source")?.unwrap_or("").to_owned(),
+                name: object.text("source")?.unwrap_or("").into(),
                 url: object.text("url")?.map(str::to_owned),
                 reliability: reliability(&object)?,
                 credibility: object.whole("credibility", 1, 6)?.map(|number| number as u8),
@@ -114,7 +114,7 @@ impl Reading<'_, '_> {
             conflict: object.text("conflict")?.map(str::to_owned),
             read_in: object.text("read_in")?.map(str::to_owned),
             note: object.text("note")?.map(str::to_owned),
-            origin: Origin { file: self.feed.record.value.clone(), line: seat.line },
+            origin: Origin { file: self.feed.record.value.as_str().into(), line: seat.line },
         };
         object.finish()?;
         Ok(entry)
@@ -164,12 +164,12 @@ impl Reading<'_, '_> {
                     Some(part) if !parts.contains(&part) => {
                         return Err(Fault::at("part", format!("`{}` is none of `parts`", short(part))));
                     }
-                    part => part.map(|part| Part {
-                        name: part.to_owned(),
-                        of: parts.iter().map(|part| (*part).to_owned()).collect(),
+                    part => part.map(|part| {
+                        let of = parts.iter().map(|part| (*part).to_owned()).collect();
+                        Box::new(Part { name: part.to_owned(), of })
                     }),
                 };
-                Ok(Place::Inside { place: name.clone(), because: "the entry says so".into(), part })
+                Ok(Place::Inside { place: name.as_str().into(), because: "the entry says so".into(), part })
             }
             Some(Value::Object(map)) => point(&Object::new(map)),
             Some(_) => Err(Fault::at("place", "`place` is neither a name nor a point")),
@@ -217,8 +217,8 @@ impl Reading<'_, '_> {
         match (by.is_empty(), one_of.is_empty()) {
             (true, true) => Ok(Actor::Unknown),
             (false, true) if by == ["unknown"] => Ok(Actor::Unknown),
-            (false, true) => Ok(Actor::Together(by)),
-            (true, false) => Ok(Actor::OneOf(one_of)),
+            (false, true) => Ok(Actor::Together(by.into())),
+            (true, false) => Ok(Actor::OneOf(one_of.into())),
             (false, false) => Err(Fault::at("one_of", "write either `by` or `one_of`")),
         }
     }
@@ -351,7 +351,7 @@ impl Reading<'_, '_> {
                 fields.insert(name, range);
             }
         }
-        Ok(Happening { event, stage, actor: self.actor(object)?, roles, fields })
+        Ok(Happening { event: event.into(), stage, actor: self.actor(object)?, roles, fields })
     }
 }
 

@@ -18,6 +18,12 @@ struct Id {
 }
 
 impl Ids {
+    /// Makes room for so many ids more, if there is any.
+    pub fn expect(&mut self, ids: usize) {
+        self.ids.try_reserve(ids).ok();
+        self.last_of_hash.try_reserve(ids).ok();
+    }
+
     pub fn contains(&self, id: &str) -> bool {
         self.find(id, self.last_of_hash.get(&hash(id)).copied().unwrap_or(0))
     }

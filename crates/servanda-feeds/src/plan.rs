@@ -9,8 +9,10 @@ use crate::words::nearest;
 use jiff::civil::Time;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Moment, Range, Span, Spanned, Zone, iso};
+use servanda_record::Text;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Names that are fixed, or stand in a column.
 pub(crate) enum Names {
@@ -20,19 +22,21 @@ pub(crate) enum Names {
 
 pub(crate) enum ActorPlan {
     Unknown,
-    OneOf(Vec<String>),
-    Together(Names),
+    OneOf(Arc<[String]>),
+    Together(Arc<[String]>),
+    Column(usize),
 }
 
 pub(crate) struct ExceptionPlan<'a> {
     pub cells: Vec<(usize, &'a [String])>,
     pub rule: &'a Exception,
+    pub because: Text,
 }
 
 pub(crate) enum PlacePlan<'a> {
     Unstated,
     Point { radius_m: f64 },
-    Inside { place: &'a str, because: &'a str, part: Option<(usize, &'a PartFrom)>, except: Vec<ExceptionPlan<'a>> },
+    Inside { place: Text, because: Text, part: Option<(usize, &'a PartFrom)>, except: Vec<ExceptionPlan<'a>> },
 }
 
 pub(crate) struct IntervalPlan {
@@ -49,6 +53,8 @@ pub(crate) struct BindPlan<'a> {
     pub quantity: Option<(usize, &'a str)>,
     pub parts: Vec<(usize, &'a str)>,
     pub interval: Option<IntervalPlan>,
+    /// Its event; empty where it needs none.
+    pub event: Text,
     pub actor: ActorPlan,
     pub observer: Option<Names>,
     pub roles: Vec<(&'static str, Names)>,
@@ -85,13 +91,18 @@ pub(crate) struct Plan<'a> {
     pub feed: &'a Feed,
     pub binds: Vec<BindPlan<'a>>,
     pub rules: Vec<RulePlan<'a>>,
-    by_kind: HashMap<&'a str, Candidates>,
+    /// In order of the kinds.
+    by_kind: Vec<(&'a str, Candidates)>,
+    /// Where the last row's kind was found; the next row is often of the same.
+    last_kind: Cell<usize>,
     any_kind: Candidates,
+    pub shared: Shared,
 }
 
 /// Which lines of the bindings a row falls under.
 pub(crate) enum Fate<'p, 'a> {
-    Bound(Vec<&'p BindPlan<'a>>),
+    /// The first, and the others.
+    Bound(&'p BindPlan<'a>, Vec<&'p BindPlan<'a>>),
     SetAside(&'a str),
     Unmatched,
 }
@@ -143,7 +154,7 @@ impl<'a> Plan<'a> {
             binds.chain(rules)
         };
         let mut any_kind = Candidates::default();
-        let mut by_kind: HashMap<&str, Candidates> = HashMap::new();
+        let mut by_kind: BTreeMap<&str, Candidates> = BTreeMap::new();
         for (_, _, select) in selects() {
             by_kind.extend(select.kinds.iter().map(|kind| (kind.as_str(), Candidates::default())));
         }
@@ -157,27 +168,50 @@ impl<'a> Plan<'a> {
                 by_kind.entry(kind).and_modify(add);
             }
         }
-        Plan { zone: &agreement.header.clock, feed, binds, rules, by_kind, any_kind }
+        let by_kind = by_kind.into_iter().collect();
+        Plan {
+            zone: &agreement.header.clock,
+            feed,
+            binds,
+            rules,
+            by_kind,
+            last_kind: Cell::new(0),
+            any_kind,
+            shared: Shared::default(),
+        }
     }
 
     /// A row that matches a bind by `rows` is bound; otherwise a rule that sets it aside wins.
     pub fn fate(&self, seen: &Seen<'_>) -> Fate<'_, 'a> {
-        let candidates = self.by_kind.get(seen.kind).unwrap_or(&self.any_kind);
-        let mut bound: Vec<&BindPlan<'a>> = Vec::new();
-        bound.extend(
-            candidates.binds.iter().map(|at| &self.binds[*at]).filter(|plan| self.matches(&plan.bind.select, seen)),
-        );
+        let candidates = self.kind(seen.kind).map_or(&self.any_kind, |at| &self.by_kind[at].1);
         let rule =
             candidates.rules.iter().map(|at| &self.rules[*at]).find(|plan| self.matches(&plan.rule.select, seen));
+        let mut bound = candidates
+            .binds
+            .iter()
+            .map(|at| &self.binds[*at])
+            .filter(|plan| rule.is_none() || !plan.bind.select.rows.is_empty())
+            .filter(|plan| self.matches(&plan.bind.select, seen))
+            .inspect(|plan| plan.used.set(true));
         if let Some(rule) = rule {
             rule.used.set(true);
-            bound.retain(|plan| !plan.bind.select.rows.is_empty());
-            if bound.is_empty() {
-                return Fate::SetAside(&rule.rule.why);
-            }
         }
-        bound.iter().for_each(|plan| plan.used.set(true));
-        if bound.is_empty() { Fate::Unmatched } else { Fate::Bound(bound) }
+        match (bound.next(), rule) {
+            // Most rows fall under one line; an empty list takes no memory.
+            (Some(first), _) => Fate::Bound(first, bound.collect()),
+            (None, Some(rule)) => Fate::SetAside(&rule.rule.why),
+            (None, None) => Fate::Unmatched,
+        }
+    }
+
+    fn kind(&self, kind: &str) -> Option<usize> {
+        let last = self.last_kind.get();
+        if self.by_kind.get(last).is_some_and(|(known, _)| *known == kind) {
+            return Some(last);
+        }
+        let found = self.by_kind.binary_search_by_key(&kind, |(known, _)| known).ok()?;
+        self.last_kind.set(found);
+        Some(found)
     }
 
     fn matches(&self, select: &Select, seen: &Seen<'_>) -> bool {
@@ -200,7 +234,7 @@ impl<'a> Plan<'a> {
 
     /// Why a row that no line matches is set aside.
     pub fn unmatched(&self, kind: &str) -> String {
-        if self.by_kind.contains_key(kind) {
+        if self.kind(kind).is_some() {
             format!("no line in bindings.toml matches this row of kind `{kind}`")
         } else {
             format!("kind `{kind}` has no line in bindings.toml")
@@ -215,6 +249,11 @@ impl<'a> Plan<'a> {
     /// The names in a cell, joined by `;`.
     pub fn names_in(&self, cell: &str) -> Vec<String> {
         cell.split(';').map(str::trim).filter(|slug| !slug.is_empty()).map(|slug| self.name(slug)).collect()
+    }
+
+    /// As [`Plan::names_in`], for names that are only read.
+    pub fn shared_names_in(&self, cell: &str) -> Arc<[String]> {
+        self.shared.names.borrow_mut().get(cell, |cell| self.names_in(cell).into())
     }
 
     /// Remembers which lines matched a row of this feed.
@@ -247,6 +286,57 @@ impl Usage<'_> {
             }
         }
         findings
+    }
+}
+
+/// Texts and labels that rows share, each stored once.
+#[derive(Default)]
+pub(crate) struct Shared {
+    texts: RefCell<Store<Text>>,
+    labels: RefCell<Store<Arc<[String]>>>,
+    /// The names in a cell, by the cell.
+    names: RefCell<Store<Arc<[String]>>>,
+    none: Arc<[String]>,
+}
+
+/// What was stored, by its text. Neighbouring rows mostly say the same, so the last one is looked at first.
+#[derive(Default)]
+struct Store<T> {
+    last: Option<(Text, T)>,
+    all: HashMap<Text, T>,
+}
+
+impl<T: Clone> Store<T> {
+    fn get(&mut self, key: &str, new: impl FnOnce(&Text) -> T) -> T {
+        if let Some((_, value)) = self.last.as_ref().filter(|(last, _)| *last == *key) {
+            return value.clone();
+        }
+        let (key, value) = match self.all.get_key_value(key) {
+            Some((key, value)) => (key.clone(), value.clone()),
+            None => {
+                let key = Text::from(key);
+                let value = new(&key);
+                self.all.insert(key.clone(), value.clone());
+                (key, value)
+            }
+        };
+        self.last = Some((key, value.clone()));
+        value
+    }
+}
+
+impl Shared {
+    pub fn text(&self, text: &str) -> Text {
+        self.texts.borrow_mut().get(text, Text::clone)
+    }
+
+    /// One label.
+    pub fn label(&self, label: &str) -> Arc<[String]> {
+        self.labels.borrow_mut().get(label, |label| [label.to_string()].into())
+    }
+
+    pub fn no_label(&self) -> Arc<[String]> {
+        self.none.clone()
     }
 }
 
@@ -283,9 +373,11 @@ impl<'a> Compiler<'a, '_> {
         let interval = bind.interval.as_ref().and_then(|interval| self.interval(interval));
         let actor = match &bind.actor {
             ActorFrom::Unknown => ActorPlan::Unknown,
-            ActorFrom::OneOf(names) => ActorPlan::OneOf(self.actors(names)),
-            ActorFrom::Together(NamesFrom::Names(names)) => ActorPlan::Together(Names::Fixed(self.actors(names))),
-            ActorFrom::Together(names) => self.names(names).map_or(ActorPlan::Unknown, ActorPlan::Together),
+            ActorFrom::OneOf(names) => ActorPlan::OneOf(self.actors(names).into()),
+            ActorFrom::Together(NamesFrom::Names(names)) => ActorPlan::Together(self.actors(names).into()),
+            ActorFrom::Together(NamesFrom::Column(column)) => {
+                self.column(column).map_or(ActorPlan::Unknown, ActorPlan::Column)
+            }
         };
         let observer = bind.observer.as_ref().and_then(|names| self.names(names));
         let mut roles = Vec::new();
@@ -300,6 +392,7 @@ impl<'a> Compiler<'a, '_> {
             quantity,
             parts,
             interval,
+            event: bind.events.first().map_or("", |event| event.value.as_str()).into(),
             actor,
             observer,
             roles,
@@ -453,9 +546,14 @@ impl<'a> Compiler<'a, '_> {
                         .cells
                         .iter()
                         .filter_map(|(column, values)| self.column(column).map(|column| (column, values.as_slice())));
-                    plans.push(ExceptionPlan { cells: cells.collect(), rule });
+                    plans.push(ExceptionPlan { cells: cells.collect(), rule, because: rule.because.as_str().into() });
                 }
-                PlacePlan::Inside { place, because, part, except: plans }
+                PlacePlan::Inside {
+                    place: place.value.as_str().into(),
+                    because: because.as_str().into(),
+                    part,
+                    except: plans,
+                }
             }
         }
     }

@@ -51,6 +51,15 @@ impl<'t> Table<'t> {
         Some(table)
     }
 
+    /// About how many rows follow, judged by the first lines; never more than one for every byte a column.
+    pub fn rows_about(&self) -> usize {
+        const SAMPLE_BYTES: usize = 1 << 14;
+        let sample = &self.text.as_bytes()[..self.text.len().min(SAMPLE_BYTES)];
+        let lines = sample.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let about = self.text.len() / (sample.len() / lines).max(1);
+        (about + about / 16).min(self.text.len() / self.header.len().max(1)) + 1
+    }
+
     /// The place of a column.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.header.iter().position(|column| column == name)

@@ -1,8 +1,10 @@
 //! One entry of the record and the words it is made of.
 
+use crate::text::Text;
 use serde::{Deserialize, Serialize};
 use servanda_base::{Interval, Moment, Range};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A name declared in the agreement (party, event, place, counter, …).
 pub type Name = String;
@@ -28,7 +30,7 @@ pub struct Entry {
     /// On whose word.
     pub source: Source,
     /// How the statement is attested: `confirmed by osce-smm`, `undisputed fact`, `claimed by UKR`, `press`, ….
-    pub attested: Vec<String>,
+    pub attested: Arc<[String]>,
     /// Who may see it.
     pub handling: Handling,
     /// What is said.
@@ -47,7 +49,7 @@ pub struct Entry {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// File as named in the bindings.
-    pub file: String,
+    pub file: Text,
     /// Line, counted from 1.
     pub line: u32,
 }
@@ -85,11 +87,11 @@ pub enum Place {
     /// Taken as inside a declared place, because the bindings say so.
     Inside {
         /// The declared place.
-        place: Name,
+        place: Text,
         /// Why it is taken as inside.
-        because: String,
+        because: Text,
         /// The part of the place that the entry speaks of, where several parts make up the whole.
-        part: Option<Part>,
+        part: Option<Box<Part>>,
     },
 }
 
@@ -106,7 +108,7 @@ pub struct Part {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// Name as the record gives it.
-    pub name: String,
+    pub name: Text,
     /// Address of the page that says so.
     pub url: Option<String>,
     /// Reliability of the source, `A` (completely reliable) to `F` (cannot be judged); NATO AJP-2.1.
@@ -162,16 +164,16 @@ pub enum Actor {
     /// Not stated: everybody who could have.
     Unknown,
     /// One of these; which one is not said.
-    OneOf(Vec<Name>),
+    OneOf(Arc<[Name]>),
     /// These, together.
-    Together(Vec<Name>),
+    Together(Arc<[Name]>),
 }
 
 /// An incident or an act of a declared event.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Happening {
     /// The declared event.
-    pub event: Name,
+    pub event: Text,
     /// Which part of it is said to have happened.
     pub stage: Stage,
     /// Who acted.

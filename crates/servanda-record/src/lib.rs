@@ -9,6 +9,8 @@
 
 pub mod entry;
 pub mod record;
+pub mod text;
 
 pub use entry::*;
 pub use record::{Dropped, Live, Record, SetAside};
+pub use text::Text;

@@ -45,6 +45,8 @@ pub struct Live {
     pub entries: Vec<Entry>,
     /// Entries rejected by somebody: they no longer count in either bound.
     pub rejected: BTreeMap<EntryId, Name>,
+    /// Confirmations that stand, by the id of the entry as it stands now: by whom, and when each was given.
+    pub confirmations: BTreeMap<EntryId, Vec<(Name, servanda_base::Moment)>>,
     /// Entries that no longer stand, and why.
     pub dropped: Vec<Dropped>,
     /// Ids of entries that entered the live set through a correction or a withdrawal of another.
@@ -151,25 +153,33 @@ impl Record {
                 }
             }
         }
+        // What was put in place of an entry is meant by the id of the correction and by the old id alike.
+        let mut root: BTreeMap<&EntryId, &EntryId> = BTreeMap::new();
         for entry in actions.iter().filter(|entry| !void.contains(&entry.id)) {
             match &entry.what {
                 What::Correction { of, by } => {
-                    if let Some(old) = standing.get_mut(of) {
+                    let first = *root.get(of).unwrap_or(&of);
+                    if let Some(old) = standing.get_mut(first) {
+                        root.insert(&entry.id, first);
                         live.dropped.push(Dropped { entry: of.clone(), why: format!("corrected by {}", entry.id) });
                         *old = Entry { position: entry.position, ..(**by).clone() };
                         live.changed.insert(by.id.clone());
                     }
                 }
                 What::Confirmation { of, by } => {
-                    if let Some(confirmed) = standing.get_mut(of) {
+                    if let Some(confirmed) = standing.get_mut(*root.get(of).unwrap_or(&of)) {
+                        let at = entry.reported.or(entry.occurred.map(|occurred| occurred.to));
+                        let at = at.unwrap_or(servanda_base::Moment::MIN);
+                        live.confirmations.entry(confirmed.id.clone()).or_default().push((by.clone(), at));
                         let label = format!("confirmed by {by}");
                         if !confirmed.attested.contains(&label) {
-                            confirmed.attested.push(label);
+                            confirmed.attested = confirmed.attested.iter().cloned().chain([label]).collect();
                         }
                     }
                 }
                 What::Rejection { of, by } => {
-                    live.rejected.insert(of.clone(), by.clone());
+                    let meant = standing.get(*root.get(of).unwrap_or(&of)).map_or(of, |meant| &meant.id);
+                    live.rejected.insert(meant.clone(), by.clone());
                 }
                 _ => {}
             }

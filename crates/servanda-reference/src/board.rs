@@ -3,7 +3,7 @@
 use crate::force::Force;
 use crate::instance::{Instance, instances};
 use crate::stretches::Tri;
-use crate::world::{Choice, World, confirmations};
+use crate::world::{Choice, Memo, World};
 use crate::{Question, force, phase, trigger};
 use servanda_agreement::geography::Geography;
 use servanda_agreement::{Agreement, Clause, ClauseKind, Effect, Norm, Target, Unless};
@@ -18,20 +18,19 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
     let live = record.live(known_at);
     let record_end = ends(&live);
     let as_of = question.as_of.or(latest(&live)).unwrap_or_else(|| first_moment(agreement));
-    let given = confirmations(record, known_at);
     let world = |choice: Choice| {
         let mut world = World {
             agreement,
             geography,
             record,
             live: &live,
-            confirmations: &given,
             as_of,
             record_end,
             known_at,
             choice,
             force: Force::default(),
             phases: BTreeMap::new(),
+            memo: Memo::default(),
             visiting: Default::default(),
         };
         world.force = force::force(&world);
@@ -40,6 +39,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
         if ended.counted != world.force.counted {
             world.force = ended;
             world.phases.clear();
+            world.memo.firings.borrow_mut().clear();
             phase::run(&mut world);
         }
         world
@@ -445,9 +445,9 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
         let end = world
             .entries()
             .filter(|other| {
-                other
-                    .happening()
-                    .is_some_and(|other| Some(&other.event) == resumed.as_ref() && other.actor == one.actor)
+                other.happening().is_some_and(|other| {
+                    resumed.as_ref().is_some_and(|resumed| other.event == *resumed) && other.actor == one.actor
+                })
             })
             .filter_map(|other| other.occurred.map(|end| (end.from, other.id.clone())))
             .filter(|(end, _)| *end >= at.from)
@@ -468,7 +468,7 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
                     _ => String::new(),
                 };
                 for (field, range) in &act.fields {
-                    let sum = meanwhile.entry((act.event.clone(), field.clone(), others.clone())).or_default();
+                    let sum = meanwhile.entry((act.event.to_string(), field.clone(), others.clone())).or_default();
                     *sum = *sum + range.low;
                     counted.push(other.id.clone());
                 }
@@ -542,7 +542,9 @@ fn red_lines(world: &World<'_>) -> Vec<RedLineLine> {
                 _ => Vec::new(),
             };
             let proof = red_line.proof.as_ref().map(|proof| proof.value.as_str());
-            let hits = trigger::hits_of(world, &patterns, proof);
+            let mut hits = trigger::hits_of(world, &patterns, proof);
+            hits.sort_by_key(|hit| hit.at);
+            let hits = crate::condition::Hits::new(hits);
             let mut highest = (Amount::ZERO, Some(Amount::ZERO));
             for hit in hits.iter().filter(|hit| hit.at.from <= world.as_of) {
                 let (low, high) = world.count_in(&hits, hit.at.to, tier.map(|tier| tier.in_any));

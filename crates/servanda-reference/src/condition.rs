@@ -6,6 +6,7 @@ use crate::world::World;
 use servanda_agreement::{Agreement, ClauseKind, Condition, Counted, Name, Opens, Pattern, Role, RoleFill, Unless};
 use servanda_base::{Amount, Duration, Interval, Moment, Range};
 use servanda_record::{Entry, What};
+use std::rc::Rc;
 
 /// A statement that fits a pattern, with how sure it is.
 #[derive(Clone, Debug)]
@@ -35,10 +36,52 @@ impl Hit<'_> {
     }
 }
 
+/// Hits in order of time.
+#[derive(Clone, Debug)]
+pub(crate) struct Hits<'e> {
+    list: Vec<Hit<'e>>,
+    longest: jiff::SignedDuration,
+}
+
+impl<'e> Hits<'e> {
+    pub fn new(list: Vec<Hit<'e>>) -> Hits<'e> {
+        let longest = list.iter().map(|hit| hit.at.to.duration_since(hit.at.from)).max().unwrap_or_default();
+        Hits { list, longest }
+    }
+
+    /// Those that may touch `from` to `to`; the others surely do not.
+    pub fn near(&self, from: Moment, to: Moment) -> &[Hit<'e>] {
+        let earliest = from.checked_sub(self.longest).unwrap_or(Moment::MIN);
+        let first = self.list.partition_point(|hit| hit.at.from < earliest);
+        let last = self.list.partition_point(|hit| hit.at.from <= to);
+        self.list.get(first..last).unwrap_or(&[])
+    }
+}
+
+impl<'e> std::ops::Deref for Hits<'e> {
+    type Target = [Hit<'e>];
+    fn deref(&self) -> &[Hit<'e>] {
+        &self.list
+    }
+}
+
 impl<'a> World<'a> {
+    /// [`World::find_hits`], found once.
+    pub fn hits(&self, pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) -> Rc<Hits<'a>> {
+        let key = format!("{pattern:?} {actors:?} {proof:?}");
+        if let Some(found) = self.memo.hits.borrow().get(&key) {
+            return Rc::clone(found);
+        }
+        let mut list = self.find_hits(pattern, actors, proof);
+        list.sort_by_key(|hit| (hit.at, hit.entry.position));
+        let found = Rc::new(Hits::new(list));
+        self.memo.hits.borrow_mut().insert(key, Rc::clone(&found));
+        found
+    }
+
     /// Everything in the record that fits a pattern in either bound, in order of time. Rows that contradict each other
     /// (the same conflict key) count as one: the surest of them, then the earliest, as wide as all that are as sure.
-    pub fn hits(&self, pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) -> Vec<Hit<'a>> {
+    fn find_hits(&self, pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) -> Vec<Hit<'a>> {
         let mut hits: Vec<Hit<'a>> = Vec::new();
         for entry in self.all_entries() {
             let Some(at) = entry.occurred else { continue };
@@ -94,10 +137,11 @@ impl<'a> World<'a> {
     }
 
     /// How many matches lie in `(to - length, to]`: established, and at most.
-    pub fn count_in(&self, hits: &[Hit<'_>], to: Moment, length: Option<Duration>) -> (Amount, Option<Amount>) {
+    pub fn count_in(&self, hits: &Hits<'_>, to: Moment, length: Option<Duration>) -> (Amount, Option<Amount>) {
         let from = length.map_or(Moment::MIN, |length| self.before(to, length));
-        let sure: Vec<&Hit<'_>> = hits.iter().filter(|hit| hit.sure && inside(hit.at, from, to)).collect();
-        let possible: Vec<&Hit<'_>> = hits.iter().filter(|hit| touches(hit.at, from, to)).collect();
+        let near = hits.near(from, to);
+        let sure: Vec<&Hit<'_>> = near.iter().filter(|hit| hit.sure && inside(hit.at, from, to)).collect();
+        let possible: Vec<&Hit<'_>> = near.iter().filter(|hit| touches(hit.at, from, to)).collect();
         let low = crate::prohibition::shown(&sure, false).unwrap_or(Amount::ZERO);
         (low, crate::prohibition::shown(&possible, true).map(|high| high.max(low)))
     }
@@ -116,7 +160,7 @@ impl<'a> World<'a> {
                 let from = in_any.map_or(Moment::MIN, |length| self.before(at, length));
                 let mut low = Amount::ZERO;
                 let mut high = Some(Amount::ZERO);
-                for hit in self.hits(pattern, None, proof) {
+                for hit in self.hits(pattern, None, proof).near(from, at) {
                     let value = hit.entry.happening().and_then(|one| one.fields.get(field)).copied();
                     let value = value.unwrap_or(Range { low: Amount::ZERO, best: None, high: None });
                     if hit.sure && inside(hit.at, from, at) {
@@ -131,6 +175,7 @@ impl<'a> World<'a> {
             Condition::NoneFor { pattern, length } => {
                 let from = length.map_or(Moment::MIN, |length| self.before(at, length));
                 let hits = self.hits(pattern, None, proof);
+                let hits = hits.near(from, at);
                 if hits.iter().any(|hit| hit.sure && inside(hit.at, from, at)) {
                     return Tri::No;
                 }
@@ -145,6 +190,7 @@ impl<'a> World<'a> {
             Condition::Continues { pattern, length } => {
                 let hits = self.hits(pattern, None, proof);
                 let from = self.before(at, *length);
+                let hits = hits.near(from, at);
                 let mut value = Tri::Yes;
                 let mut day = from;
                 while day < at {
@@ -166,9 +212,11 @@ impl<'a> World<'a> {
                 let (firsts, seconds) = (self.hits(first, None, proof), self.hits(second, None, proof));
                 let since = self.before(at, *within);
                 let mut value = Tri::No;
-                for a in &firsts {
+                for a in firsts.iter() {
                     let until = self.after(a.at.to, *within);
-                    for b in seconds.iter().filter(|b| touches(b.at, since, at)) {
+                    let seconds = seconds.near(since, at).iter().filter(|b| touches(b.at, since, at));
+                    // Nothing follows itself.
+                    for b in seconds.filter(|b| b.entry.id != a.entry.id) {
                         let sure =
                             a.sure && b.sure && a.at.to <= b.at.from && until.surely_met_by(b.at) && b.at.to <= at;
                         let maybe = a.at.from <= b.at.to && until.maybe_met_by(b.at);
@@ -273,7 +321,8 @@ impl<'a> World<'a> {
 
     /// True if somebody watched for an event in a place all the time.
     pub fn watched_throughout(&self, event: &str, places: &[Name], stretch: Interval) -> bool {
-        let watches = self.watches(event, places);
+        let all = self.watches(event, places);
+        let watches: Vec<&crate::evidence::Watch> = all.iter().filter(|watch| watch.interval.meets(stretch)).collect();
         let mut edges: Vec<Moment> =
             watches.iter().flat_map(|watch| [watch.interval.from, watch.interval.to]).collect();
         edges.extend([stretch.from, stretch.to]);
@@ -281,7 +330,9 @@ impl<'a> World<'a> {
         edges.sort();
         edges.dedup();
         edges.len() > 1
-            && edges.windows(2).all(|pair| watched(watches.iter(), Interval { from: pair[0], to: pair[1] }).is_some())
+            && edges
+                .windows(2)
+                .all(|pair| watched(watches.iter().copied(), Interval { from: pair[0], to: pair[1] }).is_some())
     }
 
     /// The level of a gauge at a moment: the last fresh reading, summed over `bearers` where several are asked for.
@@ -296,6 +347,7 @@ impl<'a> World<'a> {
         proof: Option<&str>,
     ) -> Option<(Range, Vec<&'a Entry>)> {
         let known_for = self.agreement.gauge(gauge)?.known_for;
+        let by_party = self.agreement.gauge(gauge)?.roles.iter().any(|(role, _)| *role == Role::By);
         let places = places(roles);
         let by: Option<Vec<Name>> = roles
             .iter()
@@ -307,8 +359,10 @@ impl<'a> World<'a> {
                 return false;
             };
             let place_fits = match &entry.place {
-                servanda_record::Place::Inside { place, .. } => places.is_empty() || places.contains(place),
-                servanda_record::Place::Unstated => true,
+                servanda_record::Place::Inside { place, .. } => {
+                    places.is_empty() || places.iter().any(|own| place == own)
+                }
+                servanda_record::Place::Unstated => places.is_empty(),
                 servanda_record::Place::Point { .. } => false,
             };
             name == gauge
@@ -326,7 +380,8 @@ impl<'a> World<'a> {
                     }
                     (What::Measurement { actor, .. }, None) => match &wanted {
                         Some(wanted) => match actor {
-                            servanda_record::Actor::Unknown => true,
+                            // A reading of nobody's in particular is of everybody only where the gauge is nobody's.
+                            servanda_record::Actor::Unknown => !by_party,
                             servanda_record::Actor::Together(names) => wanted.iter().all(|name| names.contains(name)),
                             servanda_record::Actor::OneOf(_) => false,
                         },

@@ -30,8 +30,29 @@ fn field_of<'e>(event: &'e EventDef, unit: &str) -> Option<&'e str> {
     by_name.or_else(|| event.fields.iter().find(|(_, of)| of == "count")).map(|(name, _)| name.as_str())
 }
 
-/// All acts of the record that perform a norm's act in either bound, in order of time.
+/// [`find_acts`], found once.
 pub(crate) fn acts(
+    world: &World<'_>,
+    norm: &Norm,
+    actors: &[Name],
+    proof: Option<&str>,
+    not_counted: &mut Vec<(String, String)>,
+) -> Vec<Done> {
+    let key = format!("{:?} {actors:?} {proof:?}", norm.act.value);
+    let known = world.memo.acts.borrow().get(&key).cloned();
+    let found = known.unwrap_or_else(|| {
+        let mut others = Vec::new();
+        let acts = find_acts(world, norm, actors, proof, &mut others);
+        let found = std::rc::Rc::new((acts, others));
+        world.memo.acts.borrow_mut().insert(key, std::rc::Rc::clone(&found));
+        found
+    });
+    not_counted.extend(found.1.iter().cloned());
+    found.0.clone()
+}
+
+/// All acts of the record that perform a norm's act in either bound, in order of time.
+fn find_acts(
     world: &World<'_>,
     norm: &Norm,
     actors: &[Name],
@@ -62,10 +83,12 @@ pub(crate) fn acts(
                 continue;
             }
         }
-        let Some(at) = entry.occurred else {
-            not_counted.push((entry.id.clone(), "when is not stated".into()));
-            continue;
-        };
+        // At a time not stated: some time in force until it was said.
+        let at = entry.occurred.unwrap_or_else(|| {
+            doubts.push("when is not stated".into());
+            let from = world.force.bounds.may.first().map_or(world.as_of, |first| first.from);
+            Interval::new(from, entry.reported.or(world.record_end).unwrap_or(world.as_of))
+        });
         let amount = match (quantity, field) {
             (None, _) => Range::exactly(Amount::from(1)),
             (Some(_), Some(field)) => match one.fields.get(field) {

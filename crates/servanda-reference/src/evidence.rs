@@ -6,6 +6,7 @@ use servanda_agreement::{Confirm, Filter, Name, Pattern, Role, RoleFill};
 use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::{Actor, Entry, Extent, Part, Place, What};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// How far a statement counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +45,7 @@ impl World<'_> {
             }
         }
         // Who confirmed it, and when: on its own row, or by a later entry within the verification allowance.
-        let given = self.confirmations.get(&entry.id).map_or(&[] as &[_], Vec::as_slice);
+        let given = self.live.confirmations.get(&entry.id).map_or(&[] as &[_], Vec::as_slice);
         let limit = happened.and_then(|happened| self.closes_at(happened)).unwrap_or(Moment::MAX);
         let mut confirmers: BTreeMap<&str, Moment> = BTreeMap::new();
         for by in entry.confirmers() {
@@ -92,9 +93,10 @@ impl World<'_> {
             None => {
                 let accepted = match &self.record.default_proof {
                     Some(accepts) => entry.attested.iter().any(|label| accepts.contains(label)),
-                    None => entry.attested.iter().any(|label| self.default_accepts(label)),
+                    None => entry.attested.iter().any(|label| self.default_accepts(entry, label)),
                 };
-                if accepted || !confirmers.is_empty() && self.record.default_proof.is_none() {
+                let neutral = || confirmers.keys().any(|by| !self.is_side(by));
+                if accepted || self.record.default_proof.is_none() && neutral() {
                     Standing::Established(said)
                 } else {
                     Standing::Claimed(format!("only {}", labels(&entry.attested)))
@@ -105,6 +107,13 @@ impl World<'_> {
 
     /// A rejection, like a confirmation, has the time that the allowances give: what is closed stays.
     fn rejected_in_time(&self, entry: &Entry, rejected_by: &Name) -> bool {
+        // Whoever may have acted can deny it, and a denial is a claim: it takes nothing off the record.
+        if happened(entry).is_some_and(|happened| match happened.actor {
+            Actor::Together(names) | Actor::OneOf(names) => names.contains(rejected_by),
+            Actor::Unknown => self.is_side(rejected_by),
+        }) {
+            return false;
+        }
         let limit = entry.occurred.and_then(|occurred| self.closes_at(occurred.to)).unwrap_or(Moment::MAX);
         self.record.entries.iter().filter(|other| other.position <= self.known_at).any(|other| {
             let said = other.reported.or(other.occurred.map(|occurred| occurred.to)).unwrap_or(Moment::MIN);
@@ -112,9 +121,24 @@ impl World<'_> {
         })
     }
 
+    /// True for a state or an armed group: its own word on a matter is a side's, not a neutral body's.
+    fn is_side(&self, name: &str) -> bool {
+        use servanda_agreement::PartySort;
+        self.agreement.party(name).is_some_and(|party| party.sort != PartySort::Organisation)
+    }
+
     /// The default where no proof is named: an undisputed fact, an admission or a neutral body's finding.
-    fn default_accepts(&self, label: &str) -> bool {
-        label == "undisputed fact" || label.starts_with("admitted by ") || label.starts_with("finding of ")
+    fn default_accepts(&self, entry: &Entry, label: &str) -> bool {
+        // Only whoever may have acted can admit it; what somebody else says of it is a claim.
+        let admits = |by: &str| match happened(entry).map(|happened| happened.actor) {
+            Some(Actor::Together(names) | Actor::OneOf(names)) => {
+                names.iter().any(|name| name == by || self.agreement.members(by).contains(name))
+            }
+            Some(Actor::Unknown) | None => true,
+        };
+        label == "undisputed fact"
+            || label.strip_prefix("admitted by ").is_some_and(admits)
+            || label.strip_prefix("finding of ").is_some_and(|by| !self.is_side(by))
     }
 }
 
@@ -276,7 +300,7 @@ impl World<'_> {
         match &entry.place {
             Place::Unstated if stated.is_some() => (Tri::No, String::new()),
             Place::Unstated => (Tri::Maybe, "where is not stated".into()),
-            Place::Inside { place, .. } if places.contains(place) => (Tri::Yes, String::new()),
+            Place::Inside { place, .. } if places.iter().any(|own| place == own) => (Tri::Yes, String::new()),
             Place::Inside { place, .. } => {
                 (Tri::Maybe, format!("taken as inside {place}; how that lies to {} is not known", places.join(", ")))
             }
@@ -301,8 +325,19 @@ impl World<'_> {
         }
     }
 
+    /// [`World::find_watches`], found once.
+    pub fn watches(&self, event: &str, places: &[Name]) -> Rc<Vec<Watch>> {
+        let key = format!("{event} {places:?}");
+        if let Some(found) = self.memo.watches.borrow().get(&key) {
+            return Rc::clone(found);
+        }
+        let found = Rc::new(self.find_watches(event, places));
+        self.memo.watches.borrow_mut().insert(key, Rc::clone(&found));
+        found
+    }
+
     /// Who watched for an event in a place: stretches with their extent, part and entry.
-    pub fn watches(&self, event: &str, places: &[Name]) -> Vec<Watch> {
+    fn find_watches(&self, event: &str, places: &[Name]) -> Vec<Watch> {
         let mut watches = Vec::new();
         for entry in self.entries() {
             let (extent, observer) = match &entry.what {
@@ -312,7 +347,7 @@ impl World<'_> {
                     (*extent, observer.clone())
                 }
                 What::Tally { event: counted, extent, observer, .. } if counted == event => {
-                    (*extent, observer.clone().unwrap_or_else(|| entry.source.name.clone()))
+                    (*extent, observer.clone().unwrap_or_else(|| entry.source.name.to_string()))
                 }
                 _ => continue,
             };
@@ -322,11 +357,19 @@ impl World<'_> {
                 (Standing::Out(_), _) | (Standing::Claimed(_), What::Tally { .. }) => continue,
                 _ => {}
             }
+            // A watch that was hindered is kept in part at most.
+            let hindered = self.entries().any(|other| {
+                matches!(&other.what, What::Restriction { observer: kept_out, .. } if *kept_out == observer)
+                    && other.occurred.is_some_and(|at| at.meets(occurred))
+            });
+            let extent = if hindered { Extent::Partial } else { extent };
             let part = match &entry.place {
-                Place::Inside { place, part, .. } if places == [place.clone()] => part.clone(),
+                Place::Inside { place, part, .. } if matches!(places, [own] if place == own) => {
+                    part.as_deref().cloned()
+                }
                 // Of several places each is a part of the whole: one of them watched is not all of them watched.
-                Place::Inside { place, part: None, .. } if places.contains(place) => {
-                    Some(Part { name: place.clone(), of: places.to_vec() })
+                Place::Inside { place, part: None, .. } if places.iter().any(|own| place == own) => {
+                    Some(Part { name: place.to_string(), of: places.to_vec() })
                 }
                 Place::Unstated if places.is_empty() || matches!(entry.what, What::Coverage { .. }) => None,
                 _ => continue,

@@ -4,7 +4,7 @@ use crate::anchor::last;
 use crate::duty;
 use crate::instance::{Instance, before};
 use crate::prohibition::Piece;
-use crate::stretches::{Bounds, Tri};
+use crate::stretches::{Bounds, Stretches, Tri};
 use crate::trigger::Episode;
 use crate::world::World;
 use servanda_agreement::{Act, Due, Name, Norm};
@@ -18,6 +18,8 @@ struct Turn {
     at: Interval,
     window: Interval,
     due: Deadline,
+    /// After this it is late for sure: later than `due` where the day of the event ahead is all that is known.
+    latest: Deadline,
     /// False while it is not sure that this turn is owed at all.
     sure: bool,
     words: String,
@@ -42,8 +44,8 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
             .filter(|act| turn.window.meets(act.at) && !used.contains(&act.entry.as_str()))
             .collect();
         let in_time = within.iter().find(|act| act.sure && turn.due.surely_met_by(act.at));
-        let perhaps = within.iter().find(|act| turn.due.maybe_met_by(act.at));
-        let late = within.iter().find(|act| act.sure && !turn.due.maybe_met_by(act.at));
+        let perhaps = within.iter().find(|act| turn.latest.maybe_met_by(act.at));
+        let late = within.iter().find(|act| act.sure && !turn.latest.maybe_met_by(act.at));
         used.extend(in_time.or(perhaps).or(late).map(|act| act.entry.as_str()));
         let due = world.people(turn.due.at);
         let (value, entries, why) = match (in_time, perhaps) {
@@ -132,7 +134,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                 let due = Deadline { at: world.zone().at(date.to_datetime(*time)), inclusive: true };
                 if active.may.meets(day) && due.at >= begins {
                     let sure = active.must.contains(due.at);
-                    turns.push(Turn { at: day, window: day, due, sure, words: format!("{date}") });
+                    turns.push(Turn { at: day, window: day, due, latest: due, sure, words: format!("{date}") });
                 }
                 let Ok(next) = date.tomorrow() else { break };
                 date = next;
@@ -140,7 +142,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
         }
         (Some(Due::Before { length, event }), _) => {
             let mut from = begins;
-            for hit in world.hits(event, None, world.proof_of(norm)) {
+            for hit in world.hits(event, None, world.proof_of(norm)).iter() {
                 if !active.may.meets(hit.at) || hit.at.from >= world.as_of {
                     continue;
                 }
@@ -148,7 +150,9 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                 let window = Interval::new(from.min(at), hit.at.to);
                 let words =
                     format!("{length} before {} on {} ({})", event.event, world.day_of(hit.entry), hit.entry.id);
-                turns.push(Turn { at: hit.at, window, due: Deadline { at, inclusive: true }, sure: hit.sure, words });
+                let due = Deadline { at, inclusive: true };
+                let latest = Deadline { at: days_before(world, last(hit.at), *length), inclusive: true };
+                turns.push(Turn { at: hit.at, window, due, latest, sure: hit.sure, words });
                 from = hit.at.to;
             }
         }
@@ -175,10 +179,12 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                 if window.from >= ends {
                     break;
                 }
-                if active.may.meets(period) {
-                    let sure = active.must.meets(period);
+                // A turn that would fall due after the clause ended is not owed.
+                let owed = |stretches: &Stretches| stretches.contains(before(due.at));
+                if active.may.meets(period) && (due.at > world.as_of || owed(&active.may)) {
+                    let sure = due.at > world.as_of || owed(&active.must);
                     let words = format!("period {number} ({} to {})", world.people(from), world.people(to));
-                    turns.push(Turn { at: period, window, due, sure, words });
+                    turns.push(Turn { at: period, window, due, latest: due, sure, words });
                 }
                 from = to;
                 number += 1;

@@ -5,11 +5,11 @@ use crate::condition::{Hit, places};
 use crate::evidence::{Standing, Watch, happened, watched};
 use crate::stretches::{Bounds, Tri};
 use crate::world::World;
-use servanda_agreement::{Act, Clause, Name, Norm, Pattern, Unless};
+use servanda_agreement::{Act, Clause, ClauseKind, Name, Norm, Pattern, Unless};
 use servanda_base::{Amount, Interval, Moment, Range};
-use servanda_record::{Actor, Extent, Part, Place, What};
+use servanda_record::{Actor, Entry, Extent, Part, Place, What};
 use servanda_status::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One stretch of a prohibition.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +56,8 @@ struct Weight {
     sure: bool,
     count: Range,
     is_tally: bool,
+    /// False for an act whose time is not stated: it lies in no stretch for sure, and adds to the number of acts.
+    dated: bool,
     part: Option<Part>,
     entry: String,
     why: Vec<String>,
@@ -90,7 +92,9 @@ pub(crate) fn partition(
     let mut weights: Vec<Weight> = Vec::new();
     let hits = world.hits(pattern, Some(actors), proof);
     explain_the_rest(world, pattern, actors, proof, &hits, &mut partition);
-    for hit in hits {
+    let determinations: Vec<&Entry> =
+        world.entries().filter(|entry| matches!(entry.what, What::Determination { .. })).collect();
+    for hit in hits.iter() {
         if hit.at.from >= world.as_of && !(hit.at.is_instant() && hit.at.from == world.as_of) {
             continue;
         }
@@ -98,7 +102,7 @@ pub(crate) fn partition(
             partition.not_counted.push((hit.entry.id.clone(), "the clause did not bind then".into()));
             continue;
         }
-        if gone(world, &hit, actors) {
+        if gone(world, hit, actors) {
             partition.not_counted.push((hit.entry.id.clone(), "whoever acted had left the agreement before".into()));
             continue;
         }
@@ -122,7 +126,7 @@ pub(crate) fn partition(
                 doubts.push("whether the exception of the clause held then is not established".into());
             }
         }
-        let attributed = attribution(world, &hit, &clause.number.value, actors);
+        let attributed = attribution(world, &determinations, hit, clause, actors);
         match attributed {
             Some((by, names, Tri::No)) => {
                 partition
@@ -142,7 +146,7 @@ pub(crate) fn partition(
         } else {
             partition
                 .not_counted
-                .push((hit.entry.id.clone(), format!("counts in the upper bound only: {}", reasons(&doubts, &hit))));
+                .push((hit.entry.id.clone(), format!("counts in the upper bound only: {}", reasons(&doubts, hit))));
         }
         if let Some(happened) =
             happened(hit.entry).filter(|happened| sure || !matches!(happened.actor, Actor::Together(_)))
@@ -155,10 +159,11 @@ pub(crate) fn partition(
                 });
             partition.actors.push(if disputed { Actor::Unknown } else { happened.actor.clone() });
         }
-        let why = if sure { Vec::new() } else { vec![reasons(&doubts, &hit)] };
-        weights.push(weight(&hit, sure, why));
+        let why = if sure { Vec::new() } else { vec![reasons(&doubts, hit)] };
+        weights.push(weight(hit, sure, why));
     }
-    let mut watches = world.watches(&pattern.event, &places(&pattern.roles));
+    undated(world, pattern, actors, proof, active, &mut weights, &mut partition);
+    let mut watches = world.watches(&pattern.event, &places(&pattern.roles)).to_vec();
     // Nobody's word that they themselves did nothing is a watch.
     watches.retain(|watch| !actors.contains(&watch.observer));
     let rises = rises(world, pattern, actors, active, proof, &watches, &mut partition);
@@ -184,9 +189,45 @@ fn gone(world: &World<'_>, hit: &Hit<'_>, actors: &[Name]) -> bool {
     names.iter().filter(|name| actors.contains(name)).all(left)
 }
 
+/// An act whose time is not stated may lie in any stretch that nobody watched.
+fn undated(
+    world: &World<'_>,
+    pattern: &Pattern,
+    actors: &[Name],
+    proof: Option<&str>,
+    active: &Bounds,
+    weights: &mut Vec<Weight>,
+    partition: &mut Partition,
+) {
+    let Some(begins) = active.may.first().map(|first| first.from) else { return };
+    for entry in world.entries().filter(|entry| entry.occurred.is_none()) {
+        let Some(happened) = happened(entry).filter(|happened| happened.count.high != Some(Amount::ZERO)) else {
+            continue;
+        };
+        let out = matches!(world.standing(entry, proof), Standing::Out(_));
+        if out || begins >= world.as_of || world.fits_pattern(entry, pattern, Some(actors)).tri == Tri::No {
+            continue;
+        }
+        partition.not_counted.retain(|(id, _)| *id != entry.id);
+        let why = "counts in the upper bound only: when is not stated".to_owned();
+        partition.not_counted.push((entry.id.clone(), why.clone()));
+        weights.push(Weight {
+            at: Interval::new(begins, world.as_of),
+            sure: false,
+            count: happened.count,
+            is_tally: false,
+            dated: false,
+            part: None,
+            entry: entry.id.clone(),
+            why: vec![why],
+            established: None,
+        });
+    }
+}
+
 fn weight(hit: &Hit<'_>, sure: bool, why: Vec<String>) -> Weight {
     let part = match &hit.entry.place {
-        Place::Inside { part, .. } => part.clone(),
+        Place::Inside { part, .. } => part.as_deref().cloned(),
         _ => None,
     };
     Weight {
@@ -194,6 +235,7 @@ fn weight(hit: &Hit<'_>, sure: bool, why: Vec<String>) -> Weight {
         sure,
         count: hit.count,
         is_tally: matches!(hit.entry.what, What::Tally { .. }),
+        dated: true,
         part,
         entry: hit.entry.id.clone(),
         why,
@@ -214,9 +256,10 @@ fn explain_the_rest(
     hits: &[Hit<'_>],
     partition: &mut Partition,
 ) {
+    let known: BTreeSet<&str> = hits.iter().map(|hit| hit.entry.id.as_str()).collect();
     for entry in world.entries() {
         let Some(happened) = happened(entry).filter(|happened| happened.event == pattern.event) else { continue };
-        if hits.iter().any(|hit| hit.entry.id == entry.id) {
+        if known.contains(entry.id.as_str()) {
             continue;
         }
         let why = match world.standing(entry, proof) {
@@ -234,22 +277,38 @@ fn explain_the_rest(
     }
 }
 
-/// A body's attribution of an entry, and whether it names one of `actors`.
-fn attribution(world: &World<'_>, hit: &Hit<'_>, clause: &str, actors: &[Name]) -> Option<(Name, Vec<Name>, Tri)> {
-    world.entries().find_map(|entry| match &entry.what {
-        What::Determination { by, about, attributed_to, met: true, .. }
-            if !attributed_to.is_empty()
-                && (*about == hit.entry.id
-                    || about == clause
-                        && entry
-                            .occurred
-                            .is_some_and(|at| at.from >= hit.at.from && only_hit(world, hit, at.from))) =>
-        {
-            let named = attributed_to.iter().any(|name| actors.contains(name));
-            Some((by.clone(), attributed_to.clone(), if named { Tri::Yes } else { Tri::No }))
+/// A body's attribution of an entry, and whether it names one of `actors`. Whoever is bound attributes nothing to
+/// others; where two bodies contradict each other nothing is attributed.
+fn attribution(
+    world: &World<'_>,
+    determinations: &[&Entry],
+    hit: &Hit<'_>,
+    clause: &Clause,
+    actors: &[Name],
+) -> Option<(Name, Vec<Name>, Tri)> {
+    let ClauseKind::Norm(norm) = &clause.kind else { return None };
+    let bound = world.agreement.bearers(&norm.subject);
+    let mut found: Option<(Name, Vec<Name>, Tri)> = None;
+    for entry in determinations {
+        let What::Determination { by, about, attributed_to, met: true, .. } = &entry.what else { continue };
+        let meant = *about == hit.entry.id
+            || *about == clause.number.value
+                && entry.occurred.is_some_and(|at| at.from >= hit.at.from && only_hit(world, hit, at.from));
+        if attributed_to.is_empty() || !meant || matches!(world.standing(entry, None), Standing::Out(_)) {
+            continue;
         }
-        _ => None,
-    })
+        let names: Vec<Name> = attributed_to.iter().flat_map(|name| world.agreement.members(name)).collect();
+        if bound.contains(by) && names != [by.clone()] {
+            continue;
+        }
+        let fits = if names.iter().any(|name| actors.contains(name)) { Tri::Yes } else { Tri::No };
+        match &found {
+            Some((_, others, _)) if *others != names => return None,
+            Some(_) => {}
+            None => found = Some((by.clone(), names, fits)),
+        }
+    }
+    found
 }
 
 /// A determination about a clause without an entry is taken to speak of the latest act before it.
@@ -291,7 +350,7 @@ fn rises(
                 if after.value.low > high { after.value.low - high } else { Amount::ZERO }
             });
             let high = after.value.high.map(|high| high - before.value.low);
-            if low == Amount::ZERO || world.did(&Actor::OneOf(actors.to_vec()), actors) != Tri::Yes {
+            if low == Amount::ZERO || world.did(&Actor::OneOf(actors.into()), actors) != Tri::Yes {
                 continue;
             }
             // All bearers together account for the counter; a single one of them need not.
@@ -330,6 +389,7 @@ fn rises(
                         sure: sure_of_actors,
                         count: Range { low: rest, best: Some(rest), high: rest_high },
                         is_tally: true,
+                        dated: true,
                         part: None,
                         entry: after.entry.clone(),
                         why: vec![if sure_of_actors { why } else { format!("{why}; by whom is undetermined") }],
@@ -433,11 +493,12 @@ fn total(weights: &[&Weight], sure_only: bool, of: &dyn Fn(&Weight) -> Option<Am
     let used: Vec<&Weight> = weights.iter().copied().filter(|weight| weight.sure || !sure_only).collect();
     let tallies: Vec<&Weight> = used.iter().copied().filter(|weight| weight.is_tally).collect();
     let singles = || used.iter().filter(|weight| !weight.is_tally);
-    let outside = singles().filter(|weight| !tallies.iter().any(|tally| tally.at.meets(weight.at)));
+    let part_of_one = |weight: &Weight| weight.dated && tallies.iter().any(|tally| tally.at.meets(weight.at));
+    let outside = singles().filter(|weight| !part_of_one(weight));
     let mut sum = outside.map(|weight| of(weight)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one))?;
     for cluster in clusters(&tallies) {
         // Single incidents inside are part of what was tallied; where they are more, they are the better figure.
-        let inside = singles().filter(|weight| cluster.iter().any(|tally| tally.at.covers(weight.at)));
+        let inside = singles().filter(|weight| weight.dated && cluster.iter().any(|tally| tally.at.covers(weight.at)));
         let inside = inside.map(|weight| of(weight)).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one))?;
         let mut parts: BTreeMap<&str, Vec<(Interval, Amount)>> = BTreeMap::new();
         let mut whole = Vec::new();
@@ -498,9 +559,21 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
     edges.sort();
     edges.dedup();
     let mut pieces: Vec<Piece> = Vec::new();
+    let mut instants_at: BTreeMap<Moment, Vec<&Weight>> = BTreeMap::new();
+    for weight in weights.iter().filter(|weight| weight.at.is_instant()) {
+        instants_at.entry(weight.at.from).or_default().push(weight);
+    }
+    let lasting: Vec<&Weight> = weights.iter().filter(|weight| !weight.at.is_instant()).collect();
+    // Watches that have begun and not ended, in the order of the record.
+    let mut coming: Vec<usize> = (0..watches.len()).collect();
+    coming.sort_by_key(|at| std::cmp::Reverse(watches[*at].interval.from));
+    let mut running: BTreeSet<usize> = BTreeSet::new();
     for (index, from) in edges.iter().enumerate() {
-        let instants: Vec<&Weight> =
-            weights.iter().filter(|weight| weight.at.is_instant() && weight.at.from == *from).collect();
+        while let Some(next) = coming.pop_if(|next| watches[*next].interval.from <= *from) {
+            running.insert(next);
+        }
+        running.retain(|at| watches[*at].interval.to > *from);
+        let instants = instants_at.remove(from).unwrap_or_default();
         if !instants.is_empty() && active.may.contains(*from) {
             pieces.push(value(world, active, &instants, &[], Interval::instant(*from)));
         }
@@ -509,9 +582,9 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
             if !active.may.meets(Interval::instant(crate::condition::middle(*from, *to))) {
                 continue;
             }
-            let over: Vec<&Weight> =
-                weights.iter().filter(|weight| !weight.at.is_instant() && weight.at.covers(stretch)).collect();
-            pieces.push(value(world, active, &over, watches, stretch));
+            let over: Vec<&Weight> = lasting.iter().copied().filter(|weight| weight.at.covers(stretch)).collect();
+            let watching: Vec<&Watch> = running.iter().map(|at| &watches[*at]).collect();
+            pieces.push(value(world, active, &over, &watching, stretch));
         }
     }
     let mut coverage: Vec<String> = Vec::new();
@@ -559,13 +632,13 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
 }
 
 /// The value of one stretch.
-fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[Watch], stretch: Interval) -> Piece {
+fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[&Watch], stretch: Interval) -> Piece {
     let middle = crate::condition::middle(stretch.from, stretch.to);
     let binds_for_sure = active.must.contains(middle) || stretch.is_instant() && active.must.contains(stretch.from);
     // A finer zero inside a coarser tally: that tally's incidents lie elsewhere in its interval.
     let refined = |weight: &Weight| {
-        weight.is_tally && {
-            let finer = watches.iter().filter(|watch| {
+        (weight.is_tally || !weight.dated) && {
+            let finer = watches.iter().copied().filter(|watch| {
                 watch.zero
                     && length(watch.interval) < length(weight.at)
                     && weight.at.covers(watch.interval)
@@ -623,7 +696,7 @@ fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[Watch]
             false,
         );
     }
-    match watched(watches.iter(), stretch) {
+    match watched(watches.iter().copied(), stretch) {
         Some(by) => {
             let partial = by.iter().all(|watch| watch.extent == Extent::Partial);
             let mut observers: Vec<&str> = by.iter().map(|watch| watch.observer.as_str()).collect();

@@ -1,6 +1,6 @@
 //! What sets a clause going: red lines with tiers, events, openings, reports, and clauses that were not kept.
 
-use crate::condition::Hit;
+use crate::condition::{Hit, Hits};
 use crate::evidence::Standing;
 use crate::stretches::Tri;
 use crate::world::World;
@@ -175,7 +175,7 @@ fn doubt_force(world: &World<'_>, episodes: &mut [Episode]) {
 fn each_match(world: &World<'_>, pattern: &Pattern, proof: Option<&str>) -> Vec<Episode> {
     world
         .hits(pattern, None, proof)
-        .into_iter()
+        .iter()
         .filter(|hit| hit.at.from <= world.as_of)
         .map(|hit| {
             let mut episode =
@@ -253,7 +253,8 @@ pub(crate) fn red_line(world: &World<'_>, name: &str, tier: Option<u32>) -> Vec<
 
 /// The hits of several patterns together, in order of time, each entry once.
 pub(crate) fn hits_of<'a>(world: &World<'a>, patterns: &[Pattern], proof: Option<&str>) -> Vec<Hit<'a>> {
-    let mut hits: Vec<Hit<'a>> = patterns.iter().flat_map(|pattern| world.hits(pattern, None, proof)).collect();
+    let mut hits: Vec<Hit<'a>> =
+        patterns.iter().flat_map(|pattern| world.hits(pattern, None, proof).to_vec()).collect();
     hits.sort_by_key(|hit| (hit.at.to, hit.at.from, hit.entry.position));
     hits.dedup_by(|a, b| a.entry.id == b.entry.id);
     hits
@@ -271,6 +272,9 @@ fn counted(
 ) -> Vec<Episode> {
     let hits: Vec<Hit<'_>> =
         hits_of(world, patterns, proof).into_iter().filter(|hit| hit.at.from <= world.as_of).collect();
+    let mut sorted = hits.clone();
+    sorted.sort_by_key(|hit| hit.at);
+    let sorted = Hits::new(sorted);
     let reset = red_line.resets_after.as_ref().map(|reset| reset.value);
     let run = |sure_only: bool| {
         let mut found: Vec<Episode> = Vec::new();
@@ -289,7 +293,10 @@ fn counted(
             let mut entries = Vec::new();
             let mut established: Vec<Moment> = Vec::new();
             let from = window.map_or_else(|| hit.at.from, |window| world.before(at, window));
-            for other in hits.iter().filter(|other| other.sure || !sure_only) {
+            // In the order in which the hits themselves come, so that the last of them is this one.
+            let mut near: Vec<&Hit<'_>> = sorted.near(from.min(hit.at.from), at).iter().collect();
+            near.sort_by_key(|other| (other.at.to, other.at.from, other.entry.position));
+            for other in near.into_iter().filter(|other| other.sure || !sure_only) {
                 let within = match window {
                     None => other.entry.id == hit.entry.id,
                     Some(_) if other.at.is_instant() => from < other.at.from && other.at.from <= at,
@@ -416,31 +423,65 @@ pub(crate) fn determine(
 
 /// The value of a red line (or tier) at a moment: fired and not yet reset.
 pub(crate) fn red_line_at(world: &World<'_>, name: &str, tier: Option<u32>, at: Moment) -> Tri {
-    let Some((_, line)) = world.agreement.red_line(name) else { return Tri::Maybe };
-    let mut value = Tri::No;
-    for episode in
-        red_line(world, name, tier).iter().filter(|episode| episode.at.from <= at && episode.retracted.is_none())
-    {
-        let lasts = line.resets_after.as_ref().is_none_or(|reset| {
-            let patterns = match line.when.as_ref().map(|when| &when.value) {
-                Some(Counted::Patterns(patterns)) => patterns.iter().map(|pattern| pattern.value.clone()).collect(),
-                Some(Counted::Condition(Condition::AtLeast { pattern, .. })) => vec![pattern.clone()],
-                _ => Vec::new(),
-            };
-            let mut last = episode.at.to;
-            for hit in hits_of(world, &patterns, None) {
-                if hit.at.from <= at && world.after(last, reset.value).allows(hit.at.from) {
-                    last = last.max(hit.at.to);
-                }
-            }
-            world.after(last, reset.value).allows(at)
+    if world.agreement.red_line(name).is_none() {
+        return Tri::Maybe;
+    }
+    let key = (name.to_owned(), tier);
+    let known = world.memo.firings.borrow().get(&key).cloned();
+    let firings = known.unwrap_or_else(|| {
+        let found = std::rc::Rc::new(firings(world, name, tier));
+        // Red lines over conditions may turn on phases, which are still being found.
+        let counts = world.agreement.red_line(name).is_some_and(|(_, line)| {
+            matches!(line.when.as_ref().map(|when| &when.value), Some(Counted::Patterns(_)) | None)
         });
-        if lasts {
-            value = value.or(if episode.doubt.is_none() { Tri::Yes } else { Tri::Maybe });
+        if counts {
+            world.memo.firings.borrow_mut().insert(key, std::rc::Rc::clone(&found));
+        }
+        found
+    });
+    let mut value = Tri::No;
+    for (from, sure, until) in firings.iter() {
+        if *from <= at && until.is_none_or(|until| until.allows(at)) {
+            value = value.or(if *sure { Tri::Yes } else { Tri::Maybe });
         }
     }
     value
 }
+
+/// The firings of a red line that were not taken back: from when, whether for sure, and until when it stays crossed.
+fn firings(world: &World<'_>, name: &str, tier: Option<u32>) -> Vec<Firing> {
+    let Some((_, line)) = world.agreement.red_line(name) else { return Vec::new() };
+    let patterns = match line.when.as_ref().map(|when| &when.value) {
+        Some(Counted::Patterns(patterns)) => patterns.iter().map(|pattern| pattern.value.clone()).collect(),
+        Some(Counted::Condition(Condition::AtLeast { pattern, .. })) => vec![pattern.clone()],
+        _ => Vec::new(),
+    };
+    let mut hits = hits_of(world, &patterns, None);
+    hits.sort_by_key(|hit| hit.at);
+    let episodes = red_line(world, name, tier);
+    let standing = episodes.iter().filter(|episode| episode.retracted.is_none());
+    standing
+        .map(|episode| {
+            let until = line.resets_after.as_ref().map(|reset| {
+                let mut last = episode.at.to;
+                let mut until = world.after(last, reset.value);
+                // Each further match before the reset puts it off.
+                for hit in hits.iter().filter(|hit| hit.at.to > episode.at.to) {
+                    if !until.allows(hit.at.from) {
+                        break;
+                    }
+                    last = last.max(hit.at.to);
+                    until = world.after(last, reset.value);
+                }
+                until
+            });
+            (episode.at.from, episode.doubt.is_none(), until)
+        })
+        .collect()
+}
+
+/// From when, whether for sure, and until when (for ever where there is no reset).
+pub(crate) type Firing = (Moment, bool, Option<servanda_base::Deadline>);
 
 /// The times at which a clause was not kept: by a determination of the body that it names, or, where it names nobody, on
 /// the record.
@@ -462,6 +503,7 @@ pub(crate) fn not_kept(world: &World<'_>, number: &str, visited: &mut Vec<Clause
                 (&entry.what, entry.occurred)
                 && about == number
                 && bodies.iter().any(|(body, _)| body.value == *by)
+                && !matches!(world.standing(entry, None), Standing::Out(_))
             {
                 let mut episode =
                     Episode::new(at, format!("{by} determined a breach of clause {number} ({})", entry.id));

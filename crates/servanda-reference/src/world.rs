@@ -1,13 +1,16 @@
 //! One way of looking at one record: the entries that stand, the reading chosen, the moment judged.
 
+use crate::condition::Hits;
+use crate::evidence::Watch;
 use crate::stretches::Bounds;
 use servanda_agreement::geography::Geography;
 use servanda_agreement::{Agreement, Due, Name, Norm, Unless};
 use servanda_base::moment::deadline_after;
 use servanda_base::{Deadline, Duration, Interval, Moment, Zone};
-use servanda_record::{Entry, EntryId, Live, Record, What};
+use servanda_record::{Entry, Live, Record};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Which of several readings is taken, one option a group. The default is the first option of every group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,8 +35,6 @@ pub(crate) struct World<'a> {
     pub geography: &'a Geography,
     pub record: &'a Record,
     pub live: &'a Live,
-    /// Confirmations with the moment each was given.
-    pub confirmations: &'a BTreeMap<EntryId, Vec<(Name, Moment)>>,
     pub as_of: Moment,
     /// The last moment that the known part of the record speaks of.
     pub record_end: Option<Moment>,
@@ -43,9 +44,27 @@ pub(crate) struct World<'a> {
     pub force: crate::force::Force,
     /// Phases: when each is open.
     pub phases: BTreeMap<Name, Bounds>,
+    /// What was found before and does not depend on force or phases.
+    pub memo: Memo<'a>,
     /// Clauses whose breach is being asked about, so that a chain that comes back to itself ends.
     pub visiting: RefCell<Vec<Name>>,
 }
+
+/// Answers that are asked for again and again; they depend on the entries, the choice and the moment judged alone.
+#[derive(Default)]
+pub(crate) struct Memo<'a> {
+    pub hits: RefCell<BTreeMap<String, Rc<Hits<'a>>>>,
+    pub watches: RefCell<BTreeMap<String, Rc<Vec<Watch>>>>,
+    pub acts: RefCell<BTreeMap<String, Acts>>,
+    /// Of red lines and their tiers; these depend on force too, and are forgotten when it changes.
+    pub firings: RefCell<BTreeMap<(Name, Option<u32>), Firings>>,
+}
+
+/// The firings of one red line.
+pub(crate) type Firings = Rc<Vec<crate::trigger::Firing>>;
+
+/// Acts that perform a duty, and entries that do not, with why.
+pub(crate) type Acts = Rc<(Vec<crate::duty::Done>, Vec<(String, String)>)>;
 
 impl<'a> World<'a> {
     pub fn zone(&self) -> &'a Zone {
@@ -210,16 +229,4 @@ impl<'a> World<'a> {
         points.dedup();
         points
     }
-}
-
-/// Confirmations in the known part of a record: who confirmed which entry, and when.
-pub(crate) fn confirmations(record: &Record, known_at: u32) -> BTreeMap<EntryId, Vec<(Name, Moment)>> {
-    let mut found: BTreeMap<EntryId, Vec<(Name, Moment)>> = BTreeMap::new();
-    for entry in record.entries.iter().filter(|entry| entry.position <= known_at) {
-        if let What::Confirmation { of, by } = &entry.what {
-            let at = entry.reported.or(entry.occurred.map(|occurred| occurred.to)).unwrap_or(Moment::MIN);
-            found.entry(of.clone()).or_default().push((by.clone(), at));
-        }
-    }
-    found
 }

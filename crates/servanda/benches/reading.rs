@@ -44,10 +44,20 @@ fn parse_5000_lines(bencher: divan::Bencher<'_, '_>) {
     bencher.counter(divan::counter::BytesCount::of_str(&text)).bench(|| servanda_agreement::read(&text).1.len());
 }
 
-#[divan::bench(sample_count = 3)]
+#[divan::bench(sample_count = 50)]
 fn check_5000_lines(bencher: divan::Bencher<'_, '_>) {
     let agreement = servanda_agreement::read(&agreement(5_000)).0.expect("the text holds an agreement");
     bencher.bench(|| servanda_check::check(&agreement).len());
+}
+
+/// The whole way: text to model, findings and boxes.
+#[divan::bench(sample_count = 50)]
+fn parse_and_check_5000_lines(bencher: divan::Bencher<'_, '_>) {
+    let text = agreement(5_000);
+    bencher.bench(|| {
+        let agreement = servanda_agreement::read(&text).0.expect("the text holds an agreement");
+        (servanda_check::check(&agreement).len(), servanda_check::boxes(&agreement).len())
+    });
 }
 
 const BINDINGS: &str = "record = \"record.csv\"\nformat = \"chronicle\"\nhandling = \"public\"\n\
@@ -65,7 +75,7 @@ fn chronicle(rows: usize) -> String {
     text
 }
 
-#[divan::bench(sample_count = 20)]
+#[divan::bench(sample_count = 100)]
 fn chronicle_of_10000_rows(bencher: divan::Bencher<'_, '_>) {
     let text = chronicle(10_000);
     let bytes = divan::counter::BytesCount::of_str(&text);
@@ -77,11 +87,27 @@ fn chronicle_of_10000_rows(bencher: divan::Bencher<'_, '_>) {
     });
 }
 
-#[divan::bench(sample_count = 20)]
-fn the_csv_crate_alone_on_the_same_rows(bencher: divan::Bencher<'_, '_>) {
+/// The peer that keeps what it reads, as a record does: one owned `csv::StringRecord` a row, all in memory at the end.
+#[divan::bench(sample_count = 100)]
+fn csv_alone_on_the_same_bytes_rows_kept(bencher: divan::Bencher<'_, '_>) {
     let text = chronicle(10_000);
     bencher.counter(divan::counter::BytesCount::of_str(&text)).bench(|| {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
-        reader.records().filter(Result::is_ok).count()
+        let rows: Vec<csv::StringRecord> = reader.records().filter_map(Result::ok).collect();
+        rows.len()
+    });
+}
+
+/// The peer that keeps nothing: every row is read into the same `csv::ByteRecord`.
+#[divan::bench(sample_count = 100)]
+fn csv_alone_on_the_same_bytes_one_row_reused(bencher: divan::Bencher<'_, '_>) {
+    let text = chronicle(10_000);
+    bencher.counter(divan::counter::BytesCount::of_str(&text)).bench(|| {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let (mut row, mut rows) = (csv::ByteRecord::new(), 0);
+        while reader.read_byte_record(&mut row).is_ok_and(|found| found) {
+            rows += 1;
+        }
+        rows
     });
 }

@@ -218,6 +218,14 @@ fn every_agreement_is_a_folder_that_runs() {
 
 /// No answer may be written into the program: what it says of an agreement comes from the agreement and its record.
 #[test]
+fn every_agreement_is_laid_out_as_the_formatter_does() {
+    let texts = files(&root().join("agreements"), ".accord.md");
+    let differs = |path: &PathBuf| servanda_syntax::format::format(&read(path)) != read(path);
+    let wrong: Vec<String> = texts.iter().filter(|path| differs(path)).map(|path| shown(path)).collect();
+    none(&wrong, "`servanda fmt` would change");
+}
+
+#[test]
 fn no_agreement_is_known_to_the_code() {
     let mut known: BTreeSet<String> = BTreeSet::new();
     for folder in agreements() {
@@ -300,6 +308,23 @@ fn mentions_of_codes(text: &str) -> BTreeSet<String> {
     let is_code =
         |word: &&str| word.len() == 5 && word.starts_with('S') && word[1..].bytes().all(|byte| byte.is_ascii_digit());
     text.split(|c: char| !c.is_ascii_alphanumeric()).filter(is_code).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_code_of_a_finding_has_a_page() {
+    let mut wrong = Vec::new();
+    for path in files(&root().join("crates"), ".rs")
+        .into_iter()
+        .filter(|path| path.components().any(|part| part.as_os_str() == "src"))
+    {
+        let code = code(&read(&path));
+        for word in code.split('"').filter(|word| mentions_of_codes(word).contains(*word)) {
+            if servanda_check::page(word).is_none() {
+                wrong.push(format!("{}: {word}", shown(&path)));
+            }
+        }
+    }
+    none(&wrong, "a finding has a page: crates/servanda-check/src/checks/sNNNN.rs");
 }
 
 /// Words that would pass a judgement which is the agreement's own body's to pass.

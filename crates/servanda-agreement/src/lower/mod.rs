@@ -11,6 +11,7 @@ mod names;
 mod norm;
 mod value;
 
+use crate::lookup::Lookup;
 use crate::model::*;
 use names::Names;
 use servanda_base::{Diagnostic, Span, Spanned, Zone};
@@ -65,6 +66,8 @@ pub fn lower(parse: &Parse, text: &str) -> (Option<Agreement>, Vec<Diagnostic>) 
         lower.entry(&mut agreement, entry);
     }
     lower.add_author(&mut agreement);
+    // From here on nothing is added that has a name to be found by.
+    agreement.lookup = Lookup::default();
     circle::look(&agreement, &mut lower.findings);
     agreement.uses = std::mem::take(&mut lower.uses);
     agreement.uses.sort_by_key(|mention| mention.span);
@@ -146,5 +149,6 @@ fn empty(name: Spanned<Name>, title: String, span: Span) -> Agreement {
         clauses: Vec::new(),
         sections: Vec::new(),
         uses: Vec::new(),
+        lookup: Lookup::default(),
     }
 }

@@ -4,16 +4,17 @@ use crate::facts::LISTED_FROM;
 use crate::registry::Check;
 use servanda_agreement::{Agreement, Section};
 use servanda_base::{Diagnostic, Severity};
+use std::collections::BTreeSet;
 
 pub(crate) const CHECK: Check = Check { code: "S0006", severity: Severity::Warning, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
-    let has_clauses = |at: usize| agreement.clauses.iter().any(|clause| clause.section == Some(at));
+    let with_clauses: BTreeSet<usize> = agreement.clauses.iter().filter_map(|clause| clause.section).collect();
     let bare: Vec<&Section> = agreement
         .sections
         .iter()
         .enumerate()
-        .filter(|(at, section)| has_clauses(*at) && section.quote.is_none() && !section.commentary)
+        .filter(|(at, section)| with_clauses.contains(at) && section.quote.is_none() && !section.commentary)
         .map(|(_, section)| section)
         .collect();
     let one = |section: &Section, message: String| {

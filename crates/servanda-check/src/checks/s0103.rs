@@ -2,7 +2,8 @@
 
 use crate::registry::Check;
 use servanda_agreement::{Agreement, Name};
-use servanda_base::{Diagnostic, Severity, Spanned};
+use servanda_base::{Diagnostic, Severity, Span, Spanned};
+use std::collections::{BTreeSet, HashMap};
 
 pub(crate) const CHECK: Check = Check { code: "S0103", severity: Severity::Warning, page: PAGE, run };
 
@@ -15,7 +16,8 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         .chain(agreement.gauges.iter().map(|gauge| &gauge.name))
         .chain(agreement.proofs.iter().map(|proof| &proof.name))
         .chain(agreement.definitions.iter().map(|definition| &definition.name));
-    for name in declared.filter(|name| !is_used(agreement, name)) {
+    let used = Used::of(agreement);
+    for name in declared.filter(|name| !used.holds(name)) {
         findings.push(
             Diagnostic::warning("S0103", name.span, format!("`{}` is declared but never used", name.value))
                 .label("no clause, pledge or declaration mentions it")
@@ -24,10 +26,29 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn is_used(agreement: &Agreement, name: &Spanned<Name>) -> bool {
-    agreement.uses.iter().any(|mention| mention.value == name.value && mention.span != name.span)
-        || agreement.pledges.iter().any(|pledge| pledge.quantity.unit == name.value)
-        || agreement.norms().any(|(_, norm)| norm.needs.iter().any(|need| need.unit == name.value))
+struct Used<'a> {
+    /// From a name to the places that mention it.
+    mentions: HashMap<&'a str, Vec<Span>>,
+    /// Units of pledges and needs.
+    units: BTreeSet<&'a str>,
+}
+
+impl<'a> Used<'a> {
+    fn of(agreement: &'a Agreement) -> Used<'a> {
+        let mut mentions: HashMap<&str, Vec<Span>> = HashMap::new();
+        for mention in &agreement.uses {
+            mentions.entry(mention.as_str()).or_default().push(mention.span);
+        }
+        let pledged = agreement.pledges.iter().map(|pledge| pledge.quantity.unit.as_str());
+        let needed = agreement.norms().flat_map(|(_, norm)| &norm.needs).map(|need| need.unit.as_str());
+        Used { mentions, units: pledged.chain(needed).collect() }
+    }
+
+    fn holds(&self, name: &Spanned<Name>) -> bool {
+        let elsewhere = |place: &Span| *place != name.span;
+        self.units.contains(name.as_str())
+            || self.mentions.get(name.as_str()).is_some_and(|places| places.iter().any(elsewhere))
+    }
 }
 
 const PAGE: &str = r#"# S0103 `brigade` is declared but never used

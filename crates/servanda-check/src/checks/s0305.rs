@@ -30,7 +30,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             let Due::Within { length, .. } = reading.value else {
                 continue;
             };
-            let pledges = norm.needs.iter().flat_map(|need| facts::pledges_of(agreement, &need.unit));
+            let pledges = norm.needs.iter().flat_map(|need| agreement.pledges_of(&need.unit));
             for ready_in in pledges.filter_map(|pledge| pledge.ready_in.as_ref()) {
                 compare((ready_in.value, ready_in.span), (length, reading.span));
             }

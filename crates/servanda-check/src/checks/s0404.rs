@@ -9,11 +9,12 @@ pub(crate) const CHECK: Check = Check { code: "S0404", severity: Severity::Error
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let elsewhere = &agreement.header.elsewhere;
+    let access = facts::Access::of(agreement);
     for (verifier, place) in facts::confirmers(agreement) {
         let Some(party) = agreement.party(&verifier) else {
             continue;
         };
-        if !facts::is_organisation(agreement, &verifier) || facts::has_access(agreement, &verifier) {
+        if !facts::is_organisation(agreement, &verifier) || access.is_given_to(&verifier) {
             continue;
         }
         let severity = if elsewhere.is_empty() { Severity::Error } else { Severity::Info };

@@ -1,5 +1,6 @@
 //! S0503: a prohibition whose breach nothing follows.
 
+use crate::consequences::Consequences;
 use crate::facts::{self, at_clause, listed};
 use crate::registry::Check;
 use servanda_agreement::{Act, Agreement, Clause, ClauseKind, Modality, Name, Norm};
@@ -8,17 +9,19 @@ use servanda_base::{Diagnostic, Severity};
 pub(crate) const CHECK: Check = Check { code: "S0503", severity: Severity::Error, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
+    let after = Consequences::of(agreement);
+    let unanswered: Vec<(&Clause, Severity)> = facts::obligations(agreement)
+        .filter(|(_, norm)| norm.modality == Modality::ShallNot)
+        .filter(|(clause, norm)| !after.unanswered(clause, norm).is_empty())
+        .map(|(clause, norm)| (clause, weight(agreement, norm)))
+        .collect();
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-        let loose: Vec<&Clause> = facts::obligations(agreement)
-            .filter(|(_, norm)| norm.modality == Modality::ShallNot)
-            .filter(|(clause, norm)| !facts::unanswered(agreement, clause, norm).is_empty())
-            .filter(|(_, norm)| weight(agreement, norm) == severity)
-            .map(|(clause, _)| clause)
-            .collect();
+        let loose: Vec<&Clause> =
+            unanswered.iter().filter(|(_, weight)| *weight == severity).map(|(clause, _)| *clause).collect();
         listed(
             findings,
             &loose,
-            |clause| one(agreement, clause, severity),
+            |clause| one(agreement, &after, clause, severity),
             |these, numbers| format!("breach of {these} has no consequence: {numbers}"),
         );
     }
@@ -35,12 +38,12 @@ fn weight(agreement: &Agreement, norm: &Norm) -> Severity {
     }
 }
 
-fn one(agreement: &Agreement, clause: &Clause, severity: Severity) -> Diagnostic {
+fn one(agreement: &Agreement, after: &Consequences<'_>, clause: &Clause, severity: Severity) -> Diagnostic {
     let number = &*clause.number;
     let ClauseKind::Norm(norm) = &clause.kind else {
         return at_clause("S0503", severity, clause, format!("breach of clause {number} has no consequence"));
     };
-    let who: Vec<Name> = facts::unanswered(agreement, clause, norm);
+    let who: Vec<Name> = after.unanswered(clause, norm);
     let counted = match &norm.act.value {
         Act::Do { event, .. } => {
             let verb = agreement.event(event).and_then(|event| event.verb.as_deref()).unwrap_or(event);

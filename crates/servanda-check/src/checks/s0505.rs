@@ -4,13 +4,22 @@ use crate::facts::{self, at_clause};
 use crate::registry::Check;
 use servanda_agreement::{Act, Agreement, Clause, Modality, Name, Norm, Role};
 use servanda_base::{Diagnostic, Severity};
+use std::collections::{BTreeSet, HashMap};
 
 pub(crate) const CHECK: Check = Check { code: "S0505", severity: Severity::Error, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
+    let mut bans: HashMap<&str, Vec<Ban<'_>>> = HashMap::new();
+    for (clause, norm) in facts::obligations(agreement).filter(|(_, norm)| norm.modality == Modality::ShallNot) {
+        if let Some(ban) = ban(agreement, clause, norm) {
+            bans.entry(event(norm).unwrap_or_default()).or_default().push(ban);
+        }
+    }
     for (clause, duty) in facts::obligations(agreement).filter(|(_, norm)| norm.modality == Modality::Shall) {
-        for (other, ban) in facts::obligations(agreement).filter(|(_, norm)| norm.modality == Modality::ShallNot) {
-            if yields(clause, duty, other, ban) || !leaves_no_way(agreement, duty, ban) {
+        let Some(bans) = event(duty).and_then(|event| bans.get(event)) else { continue };
+        let done = fills(agreement, duty);
+        for Ban { clause: other, norm: ban, roles } in bans {
+            if !leaves_no_way(duty, &done, ban, roles) || yields(clause, duty, other, ban) {
                 continue;
             }
             let banned = agreement.bearers(&ban.subject);
@@ -43,23 +52,41 @@ fn yields(clause: &Clause, duty: &Norm, other: &Clause, ban: &Norm) -> bool {
     names(duty, &other.number) || names(ban, &clause.number)
 }
 
-/// Whether the ban covers every way of doing the duty: the same event, in no other phase, without exception, and each
-/// role that the ban names is filled by the duty with nothing but what is banned.
-fn leaves_no_way(agreement: &Agreement, duty: &Norm, ban: &Norm) -> bool {
-    let (Act::Do { event, roles, .. }, Act::Do { event: banned_event, roles: banned_roles, filter, .. }) =
-        (&duty.act.value, &ban.act.value)
-    else {
-        return false;
-    };
+/// A ban that holds always, with the names that fill its roles, but for who is bound.
+struct Ban<'a> {
+    clause: &'a Clause,
+    norm: &'a Norm,
+    roles: Vec<(Role, BTreeSet<Name>)>,
+}
+
+fn ban<'a>(agreement: &Agreement, clause: &'a Clause, norm: &'a Norm) -> Option<Ban<'a>> {
+    let Act::Do { filter: None, .. } = &norm.act.value else { return None };
+    let always = norm.unless.is_none() && norm.on.is_none() && norm.from.is_none();
+    let roles = fills(agreement, norm).into_iter().filter(|(role, _)| *role != Role::By);
+    always.then(|| Ban { clause, norm, roles: roles.collect() })
+}
+
+fn event(norm: &Norm) -> Option<&str> {
+    match &norm.act.value {
+        Act::Do { event, .. } => Some(event),
+        _ => None,
+    }
+}
+
+fn fills(agreement: &Agreement, norm: &Norm) -> Vec<(Role, BTreeSet<Name>)> {
+    let roles = facts::roles(&norm.act);
+    let filled = |role| Some((role, facts::filled(agreement, roles, role)?.into_iter().collect()));
+    roles.iter().filter_map(|fill| filled(fill.role)).collect()
+}
+
+/// Whether the ban covers every way of doing the duty, which is about the same event: in no other phase, and each role
+/// that the ban names is filled by the duty with nothing but what is banned.
+fn leaves_no_way(duty: &Norm, done: &[(Role, BTreeSet<Name>)], ban: &Norm, banned: &[(Role, BTreeSet<Name>)]) -> bool {
     let phase = |norm: &Norm| norm.during.as_ref().map(|during| during.value.clone());
-    let always = ban.unless.is_none() && ban.on.is_none() && ban.from.is_none() && filter.is_none();
-    let same_time = phase(ban).is_none() || phase(ban) == phase(duty);
-    event == banned_event
-        && always
-        && same_time
-        && banned_roles.iter().filter(|fill| fill.role != Role::By).all(|fill| {
-            let banned = facts::filled(agreement, banned_roles, fill.role).unwrap_or_default();
-            facts::filled(agreement, roles, fill.role).is_some_and(|done| done.iter().all(|name| banned.contains(name)))
+    let same_time = ban.during.is_none() || phase(ban) == phase(duty);
+    same_time
+        && banned.iter().all(|(role, banned)| {
+            done.iter().find(|(other, _)| other == role).is_some_and(|(_, done)| done.is_subset(banned))
         })
 }
 

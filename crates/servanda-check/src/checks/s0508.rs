@@ -1,9 +1,11 @@
 //! S0508: one rule for two, and an answer to the breach of one of them.
 
+use crate::consequences::Consequences;
 use crate::facts::{self, at_clause};
 use crate::registry::Check;
-use servanda_agreement::{Act, Agreement, Clause, Modality, Name, Norm, Role, RoleFill};
+use servanda_agreement::{Act, Agreement, Clause, Filter, Modality, Name, Norm, Role};
 use servanda_base::{Diagnostic, Severity};
+use std::collections::HashMap;
 
 pub(crate) const CHECK: Check = Check { code: "S0508", severity: Severity::Warning, page: PAGE, run };
 
@@ -11,48 +13,62 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let rules: Vec<(&Clause, &Norm)> = facts::obligations(agreement)
         .filter(|(_, norm)| norm.modality == Modality::ShallNot && !norm.asymmetric)
         .collect();
-    // Once for each rule: a long text has many pairs of rules.
-    let splits: Vec<_> = rules.iter().map(|(clause, norm)| split(agreement, clause, norm)).collect();
+    let after = Consequences::of(agreement);
+    let splits: Vec<Split> = rules.iter().map(|(clause, norm)| split(agreement, &after, clause, norm)).collect();
+    let mut alike: HashMap<_, Vec<usize>> = HashMap::new();
+    for (at, (_, norm)) in rules.iter().enumerate() {
+        if let Some(rule) = rule(&norm.act) {
+            alike.entry(rule).or_default().push(at);
+        }
+    }
     for (at, (clause, norm)) in rules.iter().enumerate() {
-        let (answered, unanswered) = &splits[at];
+        let Split { answered, unanswered } = &splits[at];
         if !answered.is_empty() && !unanswered.is_empty() {
             findings.push(finding(clause, unanswered, answered));
             continue;
         }
         // The same rule in two clauses, one for each side.
-        for ((other, other_norm), split) in rules.iter().zip(&splits).skip(at + 1) {
-            if !same_rule(&norm.act, &other_norm.act) {
+        let alike = rule(&norm.act).and_then(|rule| alike.get(&rule)).map_or(&[][..], Vec::as_slice);
+        for &other_at in &alike[alike.partition_point(|other| *other <= at)..] {
+            let ((other, other_norm), split) = (rules[other_at], &splits[other_at]);
+            let asks = answered.is_empty() && split.unanswered.is_empty();
+            let tells = unanswered.is_empty() && split.answered.is_empty();
+            if !(asks || tells) || filter(&norm.act) != filter(&other_norm.act) {
                 continue;
             }
-            let (other_answered, other_unanswered) = split;
-            if answered.is_empty() && other_unanswered.is_empty() {
-                findings.push(finding(clause, unanswered, other_answered).also(other.number.span, "answered here"));
-            } else if unanswered.is_empty() && other_answered.is_empty() {
-                findings.push(finding(other, other_unanswered, answered).also(clause.number.span, "answered here"));
+            if asks {
+                findings.push(finding(clause, unanswered, &split.answered).also(other.number.span, "answered here"));
+            } else {
+                findings.push(finding(other, &split.unanswered, answered).also(clause.number.span, "answered here"));
             }
         }
     }
 }
 
 /// The bearers whose breach is answered, and the others.
-fn split(agreement: &Agreement, clause: &Clause, norm: &Norm) -> (Vec<Name>, Vec<Name>) {
-    let unanswered = facts::unanswered(agreement, clause, norm);
-    let bearers = agreement.bearers(&norm.subject).into_iter();
-    (bearers.filter(|bearer| !unanswered.contains(bearer)).collect(), unanswered)
+struct Split {
+    answered: Vec<Name>,
+    unanswered: Vec<Name>,
 }
 
-/// Whether two acts are the same act in the same places; against whom does not matter, as each side acts against the other.
-fn same_rule(one: &Act, other: &Act) -> bool {
-    let places = |roles: &[RoleFill]| -> Vec<Name> {
-        let places = roles.iter().filter(|fill| matches!(fill.role, Role::In | Role::From));
-        places.flat_map(|fill| &fill.names).map(|name| name.value.clone()).collect()
-    };
-    match (one, other) {
-        (
-            Act::Do { event, roles, filter, .. },
-            Act::Do { event: other_event, roles: other_roles, filter: other_filter, .. },
-        ) => event == other_event && filter == other_filter && places(roles) == places(other_roles),
-        _ => false,
+fn split(agreement: &Agreement, after: &Consequences<'_>, clause: &Clause, norm: &Norm) -> Split {
+    let unanswered = after.unanswered(clause, norm);
+    let bearers = agreement.bearers(&norm.subject).into_iter();
+    Split { answered: bearers.filter(|bearer| !unanswered.contains(bearer)).collect(), unanswered }
+}
+
+/// What makes two acts the same act in the same places; against whom does not matter, as each side acts against the other.
+fn rule(act: &Act) -> Option<(&str, Vec<&str>)> {
+    let Act::Do { event, roles, .. } = act else { return None };
+    let places = roles.iter().filter(|fill| matches!(fill.role, Role::In | Role::From));
+    Some((event, places.flat_map(|fill| &fill.names).map(|name| name.as_str()).collect()))
+}
+
+/// What else makes them the same: `where calibre >= 100 mm`.
+fn filter(act: &Act) -> Option<&Filter> {
+    match act {
+        Act::Do { filter, .. } => filter.as_ref(),
+        _ => None,
     }
 }
 

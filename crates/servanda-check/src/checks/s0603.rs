@@ -6,6 +6,7 @@ use crate::means::{self, Draw};
 use crate::phrases::{clauses, number, quantity, under};
 use servanda_agreement::{Agreement, Pledge};
 use servanda_base::{Amount, Diagnostic, Severity};
+use std::collections::HashMap;
 
 pub(crate) const CHECK: Check = Check { code: "S0603", severity: Severity::Warning, page: PAGE, run };
 
@@ -18,9 +19,12 @@ struct Single<'a> {
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let draws = means::draws(agreement);
     let mut singles: Vec<Single> = Vec::new();
+    // By giver and unit.
+    let mut known: HashMap<(&str, &str), usize> = HashMap::new();
     for draw in &draws {
         for (pledge, left) in draw.single_points() {
-            match singles.iter_mut().find(|single| same(single.pledge, pledge)) {
+            let at = *known.entry((&pledge.by.value, &pledge.quantity.unit)).or_insert(singles.len());
+            match singles.get_mut(at) {
                 Some(single) => single.fails.push((draw, left)),
                 None => singles.push(Single { pledge, fails: vec![(draw, left)] }),
             }
@@ -31,10 +35,6 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     } else {
         findings.push(all(&singles));
     }
-}
-
-fn same(one: &Pledge, other: &Pledge) -> bool {
-    one.by.value == other.by.value && one.quantity.unit == other.quantity.unit
 }
 
 fn one(single: &Single<'_>) -> Diagnostic {

@@ -1,21 +1,27 @@
 //! A pledge that clauses draw on is conditional.
 
+use crate::Check;
+use crate::means::{self, Draw};
 use crate::phrases::{path_at, quantity};
-use crate::{Check, means};
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Severity};
+use std::collections::HashMap;
 
 pub(crate) const CHECK: Check = Check { code: "S0604", severity: Severity::Warning, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
-    let draws = means::draws(agreement);
+    let mut draws: HashMap<&str, Vec<Draw<'_>>> = HashMap::new();
+    for draw in means::draws(agreement) {
+        if !draw.covered(|pledge| pledge.conditional.is_none()) {
+            draws.entry(&draw.need.unit).or_default().push(draw);
+        }
+    }
     for pledge in &agreement.pledges {
         let Some(condition) = &pledge.conditional else { continue };
         let mut clauses: Vec<&str> = Vec::new();
         let mut needs = Vec::new();
-        for draw in &draws {
-            let draws_on_it = draw.pledges().any(|other| std::ptr::eq(other, pledge));
-            if draws_on_it && !draw.covered(|pledge| pledge.conditional.is_none()) {
+        for draw in draws.get(pledge.quantity.unit.as_str()).into_iter().flatten() {
+            if draw.pledges().any(|other| std::ptr::eq(other, pledge)) {
                 needs.push((draw.need.span, format!("clause {} draws on it", draw.clause.number.value)));
                 clauses.push(&draw.clause.number);
             }

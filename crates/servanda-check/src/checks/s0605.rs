@@ -4,12 +4,14 @@ use crate::Check;
 use crate::phrases::{is_currency, quantity, under, unless_elsewhere};
 use servanda_agreement::{Act, Agreement, Cmp, Modality, Norm};
 use servanda_base::{Diagnostic, Quantity, Severity};
+use std::collections::BTreeSet;
 
 pub(crate) const CHECK: Check = Check { code: "S0605", severity: Severity::Warning, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
+    let pledgeable = Pledgeable::of(agreement);
     for (clause, norm) in agreement.norms().filter(|(_, norm)| norm.modality == Modality::Shall) {
-        let Some(promised) = promised(norm).filter(|promised| can_be_pledged(agreement, promised)) else { continue };
+        let Some(promised) = promised(norm).filter(|promised| pledgeable.holds(promised)) else { continue };
         if norm.needs.is_empty() {
             let what = quantity(promised);
             let message = format!("clause {} promises {what} but draws on no pledge", clause.number.value);
@@ -33,14 +35,27 @@ pub(super) fn promised(norm: &Norm) -> Option<&Quantity> {
 }
 
 /// True for what somebody can set aside: a capability, money, or what an event or gauge counts; not for lengths and times.
-pub(super) fn can_be_pledged(agreement: &Agreement, promised: &Quantity) -> bool {
-    const MEASURES: [&str; 12] = ["m", "km", "mm", "nmi", "ft", "h", "d", "min", "s", "count", "days", "times"];
-    let unit = promised.unit.as_str();
-    let counted = agreement.events.iter().any(|event| event.fields.iter().any(|(_, of)| of == unit))
-        || agreement.gauges.iter().any(|gauge| gauge.unit == unit)
-        || agreement.counters.iter().any(|counter| counter.unit == unit);
-    let declared = agreement.capabilities.iter().any(|capability| capability.name.value == unit);
-    declared || is_currency(unit) || counted && !MEASURES.contains(&unit)
+pub(super) struct Pledgeable<'a> {
+    counted: BTreeSet<&'a str>,
+    declared: BTreeSet<&'a str>,
+}
+
+impl<'a> Pledgeable<'a> {
+    pub(super) fn of(agreement: &'a Agreement) -> Pledgeable<'a> {
+        let of_events = agreement.events.iter().flat_map(|event| &event.fields).map(|(_, of)| of.as_str());
+        let of_gauges = agreement.gauges.iter().map(|gauge| gauge.unit.as_str());
+        let of_counters = agreement.counters.iter().map(|counter| counter.unit.as_str());
+        Pledgeable {
+            counted: of_events.chain(of_gauges).chain(of_counters).collect(),
+            declared: agreement.capabilities.iter().map(|capability| capability.name.as_str()).collect(),
+        }
+    }
+
+    pub(super) fn holds(&self, promised: &Quantity) -> bool {
+        const MEASURES: [&str; 12] = ["m", "km", "mm", "nmi", "ft", "h", "d", "min", "s", "count", "days", "times"];
+        let unit = promised.unit.as_str();
+        self.declared.contains(unit) || is_currency(unit) || self.counted.contains(unit) && !MEASURES.contains(&unit)
+    }
 }
 
 const PAGE: &str = r###"# S0605 clause 5.2 promises 2 `air-defence-unit` but draws on no pledge

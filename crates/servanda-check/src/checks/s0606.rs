@@ -5,19 +5,32 @@ use crate::facts::{filled, listened, obligations};
 use crate::phrases::{list, path_at, under};
 use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity, Span};
+use std::collections::{BTreeSet, HashMap};
 
 pub(crate) const CHECK: Check = Check { code: "S0606", severity: Severity::Error, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
+    let bound: BTreeSet<Name> = obligations(agreement).flat_map(|(_, norm)| agreement.bearers(&norm.subject)).collect();
+    let mut failed: HashMap<&str, Vec<&Norm>> = HashMap::new();
+    for (_, norm) in agreement.norms() {
+        if let Some(fallback) = &norm.failing_which {
+            failed.entry(fallback).or_default().push(norm);
+        }
+    }
     for (clause, norm) in agreement.norms() {
-        let offenders = offenders(agreement, clause, norm);
-        for (body, place) in deciders(agreement, norm) {
+        let deciders = deciders(agreement, norm);
+        if deciders.is_empty() {
+            continue;
+        }
+        let failed = failed.get(clause.number.as_str()).map_or(&[][..], Vec::as_slice);
+        let offenders = offenders(agreement, norm, failed, &bound);
+        for (body, place) in deciders {
             findings.extend(vetoed(agreement, body, place, &offenders).map(|finding| under(clause, finding)));
         }
     }
     for (clause, red_line) in agreement.red_lines() {
         let Some(Counted::Patterns(patterns)) = red_line.when.as_ref().map(|when| &when.value) else { continue };
-        let offenders = actors(agreement, patterns.iter().map(|pattern| &pattern.value));
+        let offenders = actors(agreement, patterns.iter().map(|pattern| &pattern.value), &bound);
         for (name, place) in determiners(red_line.determined.as_ref().map(|determined| &determined.value)) {
             let Some(body) = agreement.body(name) else { continue };
             findings.extend(vetoed(agreement, body, place, &offenders).map(|finding| under(clause, finding)));
@@ -26,9 +39,9 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
 }
 
 /// The finding about one body, if some of the offenders hold a veto in it.
-fn vetoed(agreement: &Agreement, body: &Body, place: Span, offenders: &[Name]) -> Option<Diagnostic> {
+fn vetoed(agreement: &Agreement, body: &Body, place: Span, offenders: &BTreeSet<Name>) -> Option<Diagnostic> {
     let holders: Vec<&str> = body.veto.iter().map(|holder| holder.value.as_str()).collect();
-    let own: Vec<&str> = holders.iter().copied().filter(|holder| offenders.iter().any(|name| name == holder)).collect();
+    let own: Vec<&str> = holders.iter().copied().filter(|holder| offenders.contains(*holder)).collect();
     let whose = match own.len() {
         0 => return None,
         1 => "its",
@@ -64,26 +77,37 @@ fn determiners(determined: Option<&Determined>) -> Vec<(&str, Span)> {
 }
 
 /// Whose breach a norm answers; nobody for a norm that answers none.
-fn offenders(agreement: &Agreement, clause: &Clause, norm: &Norm) -> Vec<Name> {
+fn offenders(agreement: &Agreement, norm: &Norm, failed: &[&Norm], bound: &BTreeSet<Name>) -> BTreeSet<Name> {
     let listened = listened(agreement, norm);
-    let mut offenders = actors(agreement, listened.patterns.into_iter());
-    let failed = agreement.norms().filter(|(_, other)| {
-        other.failing_which.as_ref().is_some_and(|fallback| fallback.value == clause.number.value)
-    });
+    let mut offenders = actors(agreement, listened.patterns.into_iter(), bound);
     let breached = listened.breaches.iter().filter_map(|number| match &agreement.clause(number)?.kind {
         ClauseKind::Norm(norm) => Some(&**norm),
         _ => None,
     });
-    for norm in failed.map(|(_, norm)| norm).chain(breached) {
+    for norm in failed.iter().copied().chain(breached) {
         offenders.extend(agreement.bearers(&norm.subject));
     }
     offenders
 }
 
 /// Who may do what the patterns count: those they name, or everybody who is bound by something.
-fn actors<'a>(agreement: &Agreement, patterns: impl Iterator<Item = &'a Pattern>) -> Vec<Name> {
-    let bound = || obligations(agreement).flat_map(|(_, norm)| agreement.bearers(&norm.subject)).collect::<Vec<_>>();
-    patterns.flat_map(|pattern| filled(agreement, &pattern.roles, Role::By).unwrap_or_else(bound)).collect()
+fn actors<'a>(
+    agreement: &Agreement,
+    patterns: impl Iterator<Item = &'a Pattern>,
+    bound: &BTreeSet<Name>,
+) -> BTreeSet<Name> {
+    let mut actors = BTreeSet::new();
+    let mut anybody = false;
+    for pattern in patterns {
+        match filled(agreement, &pattern.roles, Role::By) {
+            Some(names) => actors.extend(names),
+            None => anybody = true,
+        }
+    }
+    if anybody {
+        actors.extend(bound.iter().cloned());
+    }
+    actors
 }
 
 const PAGE: &str = r###"# S0606 RUS can veto the answer to its own breach

@@ -2,18 +2,24 @@
 
 use crate::Check;
 use crate::phrases::under;
-use servanda_agreement::{Agreement, Clause, ClauseKind, Name};
+use servanda_agreement::{Agreement, Clause, ClauseKind, Name, Norm};
 use servanda_base::{Diagnostic, Severity};
+use std::collections::HashMap;
 
 pub(crate) const CHECK: Check = Check { code: "S0608", severity: Severity::Warning, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let mut groups: Vec<(Name, &Clause, Vec<&Clause>)> = Vec::new();
-    for (clause, _) in agreement.norms() {
-        let Some((last, who)) = last_resort(agreement, clause) else { continue };
-        match groups.iter_mut().find(|(other, ..)| *other == who) {
-            Some((.., clauses)) => clauses.push(clause),
-            None => groups.push((who, last, vec![clause])),
+    let mut group_of: HashMap<Name, usize> = HashMap::new();
+    let mut ends = HashMap::new();
+    for (clause, norm) in agreement.norms().filter(|(_, norm)| norm.failing_which.is_some()) {
+        let Some((last, who)) = last_resort(agreement, norm, &mut ends) else { continue };
+        match group_of.get(&who) {
+            Some(at) => groups[*at].2.push(clause),
+            None => {
+                group_of.insert(who.clone(), groups.len());
+                groups.push((who, last, vec![clause]));
+            }
         }
     }
     for (who, last, clauses) in groups.into_iter().filter(|(.., clauses)| clauses.len() > 1) {
@@ -27,25 +33,36 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Where the chain of a clause ends, if it has one and ends with a single bearer. A circle (S0804) has no end.
-fn last_resort<'a>(agreement: &'a Agreement, clause: &'a Clause) -> Option<(&'a Clause, Name)> {
-    let mut seen = vec![clause.number.as_str()];
-    let mut at = clause;
-    loop {
-        let ClauseKind::Norm(norm) = &at.kind else { return None };
+/// Where the chain of a clause ends, if it ends with a single bearer. A circle (S0804) has no end. `ends` keeps what was
+/// found for the clauses on the way.
+fn last_resort<'a>(
+    agreement: &'a Agreement,
+    norm: &'a Norm,
+    ends: &mut HashMap<&'a str, Option<(&'a Clause, Name)>>,
+) -> Option<(&'a Clause, Name)> {
+    let mut way = Vec::new();
+    let mut next = norm.failing_which.as_ref()?.as_str();
+    let end = loop {
+        if let Some(known) = ends.get(next) {
+            break known.clone();
+        }
+        // Coming back to it finds no end.
+        ends.insert(next, None);
+        way.push(next);
+        let clause = agreement.clause(next);
+        let Some(ClauseKind::Norm(norm)) = clause.map(|clause| &clause.kind) else { break None };
         match &norm.failing_which {
-            Some(next) if !seen.contains(&next.as_str()) => {
-                at = agreement.clause(next)?;
-                seen.push(&at.number.value);
-            }
-            Some(_) => return None,
+            Some(to) => next = to,
             None => {
                 let mut bearers = agreement.bearers(&norm.subject);
-                let sole = (seen.len() > 1 && bearers.len() == 1).then(|| bearers.remove(0))?;
-                return Some((at, sole));
+                break clause.filter(|_| bearers.len() == 1).map(|clause| (clause, bearers.remove(0)));
             }
         }
+    };
+    for number in way {
+        ends.insert(number, end.clone());
     }
+    end
 }
 
 const PAGE: &str = r###"# S0608 the last resort of 5 clauses is one party, `eu`

@@ -5,6 +5,7 @@ use crate::means::{self, Draw};
 use crate::phrases::{clauses, list, number, under, unit};
 use servanda_agreement::{Agreement, Clause, Name, Pledge, Trigger};
 use servanda_base::{Amount, Diagnostic, Severity};
+use std::collections::BTreeMap;
 
 pub(crate) const CHECK: Check = Check { code: "S0609", severity: Severity::Error, page: PAGE, run };
 
@@ -22,25 +23,26 @@ struct Demand<'a> {
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let draws = means::draws(agreement);
-    let mut units: Vec<&str> = draws.iter().map(|draw| draw.need.unit.as_str()).collect();
-    units.sort_unstable();
-    units.dedup();
-    for of in units {
+    let mut units: BTreeMap<&str, Vec<(usize, &Draw<'_>)>> = BTreeMap::new();
+    // What is not covered by itself is S0601.
+    for (at, draw) in draws.iter().enumerate().filter(|(_, draw)| draw.covered(|_| true)) {
+        units.entry(&draw.need.unit).or_default().push((at, draw));
+    }
+    for (of, covered) in units {
         let phases = agreement.phases.iter().map(|phase| Some(phase.name.as_str())).chain([None]);
         // The first phase in which it shows is enough.
-        findings.extend(phases.into_iter().find_map(|phase| clash(&draws, &demands(&draws, of, phase), of)));
+        findings.extend(phases.into_iter().find_map(|phase| clash(&draws, &demands(&covered, phase), of)));
     }
 }
 
 /// What is asked at once during one phase. Of the tiers of one red line the largest counts, since a higher tier's draw
 /// includes the lower's, unless it says `in addition`; what `includes` names is counted with the clause that says so.
-fn demands<'a>(draws: &[Draw<'a>], of: &str, phase: Option<&str>) -> Vec<Demand<'a>> {
+fn demands<'a>(covered: &[(usize, &Draw<'a>)], phase: Option<&str>) -> Vec<Demand<'a>> {
     let here = |draw: &Draw| {
         let during = draw.norm.during.as_ref().map(|during| during.value.as_str());
-        // What is not covered by itself is S0601.
-        draw.need.unit == of && draw.covered(|_| true) && (during.is_none() || during == phase)
+        during.is_none() || during == phase
     };
-    let present: Vec<(usize, &Draw)> = draws.iter().enumerate().filter(|(_, draw)| here(draw)).collect();
+    let present: Vec<(usize, &Draw)> = covered.iter().copied().filter(|(_, draw)| here(draw)).collect();
     let included = |draw: &Draw| {
         let includes = |other: &Draw| other.norm.includes.iter().any(|number| number.value == draw.clause.number.value);
         present.iter().any(|(_, other)| includes(other) && other.need.amount >= draw.need.amount)

@@ -1,6 +1,6 @@
 //! What a clause promises and what it draws on are measured in different units.
 
-use super::s0605::{can_be_pledged, promised};
+use super::s0605::{Pledgeable, promised};
 use crate::Check;
 use crate::phrases::{quantity, under};
 use servanda_agreement::{Agreement, Modality};
@@ -9,8 +9,9 @@ use servanda_base::{Diagnostic, Severity};
 pub(crate) const CHECK: Check = Check { code: "S0614", severity: Severity::Error, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
+    let pledgeable = Pledgeable::of(agreement);
     for (clause, norm) in agreement.norms().filter(|(_, norm)| norm.modality == Modality::Shall) {
-        let Some(promised) = promised(norm).filter(|promised| can_be_pledged(agreement, promised)) else { continue };
+        let Some(promised) = promised(norm).filter(|promised| pledgeable.holds(promised)) else { continue };
         let Some(first) = norm.needs.first() else { continue };
         if norm.needs.iter().any(|need| need.unit == promised.unit) {
             continue;

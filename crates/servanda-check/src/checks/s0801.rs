@@ -13,7 +13,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     for (clause, red_line) in agreement.red_lines() {
         let name = &red_line.name.value;
         let has =
-            |tier: Option<u32>| answered.iter().any(|(other, at)| *other == name && (at.is_none() || *at == tier));
+            |tier: Option<u32>| answered.contains(&(name.as_str(), None)) || answered.contains(&(name.as_str(), tier));
         if red_line.tiers.is_empty() && !has(None) {
             let finding = Diagnostic::error("S0801", red_line.name.span, format!("red line `{name}` has no response"))
                 .label("nothing follows when this is met")

@@ -1,20 +1,25 @@
 //! Nothing follows if a duty is not performed.
 
 use crate::Check;
-use crate::facts::{at_clause, follows, listed};
+use crate::consequences::Consequences;
+use crate::facts::{at_clause, listed};
 use crate::phrases::unless_elsewhere;
 use servanda_agreement::{Act, Agreement, Clause, Modality};
 use servanda_base::{Diagnostic, Severity};
+use std::collections::BTreeSet;
 
 pub(crate) const CHECK: Check = Check { code: "S0802", severity: Severity::Warning, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
+    let (after, fallbacks) = (Consequences::of(agreement), fallbacks(agreement));
     let open: Vec<&Clause> = agreement
         .norms()
         .filter(|(_, norm)| norm.modality == Modality::Shall)
         // Words that no event can show are S0501; a fallback is where a chain ends.
-        .filter(|(clause, norm)| !matches!(norm.act.value, Act::Quoted { .. }) && !is_fallback(agreement, clause))
-        .filter(|(clause, norm)| follows(agreement, clause, norm).is_empty())
+        .filter(|(clause, norm)| {
+            !matches!(norm.act.value, Act::Quoted { .. }) && !fallbacks.contains(clause.number.as_str())
+        })
+        .filter(|(clause, norm)| after.follows(clause, norm).is_empty())
         .map(|(clause, _)| clause)
         .collect();
     let one = |clause: &Clause| {
@@ -27,15 +32,12 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     listed(findings, &open, one, |these, numbers| format!("nothing follows if {these} are not performed: {numbers}"));
 }
 
-/// True for a clause that another one, or a phase, fails into.
-pub(super) fn is_fallback(agreement: &Agreement, clause: &Clause) -> bool {
-    let number = &clause.number.value;
-    let of_norm = agreement.norms().any(|(_, norm)| norm.failing_which.as_ref().is_some_and(|to| to.value == *number));
-    let of_phase = agreement
-        .phases
-        .iter()
-        .any(|phase| phase.latest.as_ref().is_some_and(|latest| latest.value.1.as_ref() == Some(number)));
-    of_norm || of_phase
+/// The clauses that others, or phases, fail into.
+fn fallbacks(agreement: &Agreement) -> BTreeSet<&str> {
+    let of_norms = agreement.norms().filter_map(|(_, norm)| norm.failing_which.as_ref().map(|to| to.as_str()));
+    let of_phases =
+        agreement.phases.iter().filter_map(|phase| phase.latest.as_ref().and_then(|latest| latest.value.1.as_deref()));
+    of_norms.chain(of_phases).collect()
 }
 
 const PAGE: &str = r###"# S0802 nothing follows if clause 4 is not performed

@@ -2,18 +2,21 @@
 
 use crate::Check;
 use crate::phrases::{list, under};
-use servanda_agreement::{Agreement, Clause, ClauseKind, Trigger};
+use servanda_agreement::{Agreement, Clause, ClauseKind, Norm, Trigger};
 use servanda_base::{Diagnostic, Severity};
+use std::collections::{BTreeSet, HashMap};
 
 pub(crate) const CHECK: Check = Check { code: "S0804", severity: Severity::Error, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
-    let mut told: Vec<&str> = Vec::new();
-    for (clause, _) in agreement.norms() {
-        if told.contains(&clause.number.as_str()) {
+    let ways = Ways::of(agreement);
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    let suspects = ways.may_come_back();
+    for (clause, norm) in agreement.norms() {
+        if !suspects.contains(clause.number.as_str()) || told.contains(clause.number.as_str()) {
             continue;
         }
-        if let Some(circle) = circle(agreement, clause) {
+        if let Some(circle) = ways.circle(clause, norm) {
             told.extend(circle.iter().map(|clause| clause.number.as_str()));
             findings.push(finding(&circle));
         }
@@ -35,36 +38,90 @@ fn finding(circle: &[&Clause]) -> Diagnostic {
     under(circle[0], finding.help("let one of them fail into a clause outside the circle, or into none"))
 }
 
-/// The shortest way from a clause's breach back to the clause, if there is one.
-fn circle<'a>(agreement: &'a Agreement, start: &'a Clause) -> Option<Vec<&'a Clause>> {
-    let mut paths: Vec<Vec<&Clause>> = vec![vec![start]];
-    let mut seen: Vec<&str> = Vec::new();
-    let mut at = 0;
-    while let Some(path) = paths.get(at).cloned() {
-        at += 1;
-        for next in following(agreement, path.last()?) {
-            if next.number.value == start.number.value {
-                return Some(path);
-            }
-            if !seen.contains(&next.number.as_str()) {
-                seen.push(&next.number.value);
-                paths.push(path.iter().copied().chain([next]).collect());
-            }
-        }
-    }
-    None
+/// From each clause to those that its breach sets going.
+struct Ways<'a> {
+    agreement: &'a Agreement,
+    on_breach: HashMap<&'a str, Vec<&'a Clause>>,
 }
 
-/// The clauses that the breach of one sets going.
-fn following<'a>(agreement: &'a Agreement, clause: &Clause) -> Vec<&'a Clause> {
-    let fallback = match &clause.kind {
-        ClauseKind::Norm(norm) => norm.failing_which.as_ref().and_then(|number| agreement.clause(number)),
-        _ => None,
-    };
-    let on_breach = agreement.norms().filter(|(_, norm)| {
-        matches!(norm.on.as_ref().map(|on| &on.value), Some(Trigger::BreachOf(number)) if *number == clause.number.value)
-    });
-    fallback.into_iter().chain(on_breach.map(|(clause, _)| clause)).collect()
+impl<'a> Ways<'a> {
+    fn of(agreement: &'a Agreement) -> Ways<'a> {
+        let mut on_breach: HashMap<&str, Vec<&Clause>> = HashMap::new();
+        for (clause, norm) in agreement.norms() {
+            if let Some(Trigger::BreachOf(number)) = norm.on.as_ref().map(|on| &on.value) {
+                on_breach.entry(number).or_default().push(clause);
+            }
+        }
+        Ways { agreement, on_breach }
+    }
+
+    /// The clauses that the breach of one sets going.
+    fn following(&self, clause: &Clause, norm: Option<&Norm>) -> impl Iterator<Item = &'a Clause> {
+        let fallback = norm.and_then(|norm| norm.failing_which.as_ref());
+        let fallback = fallback.and_then(|number| self.agreement.clause(number));
+        fallback.into_iter().chain(self.on_breach.get(clause.number.as_str()).into_iter().flatten().copied())
+    }
+
+    /// The numbers of the clauses that some way leads to, once all are left out that no way leads to, or only ways from
+    /// such as were left out. Whoever stands in a circle is among them.
+    fn may_come_back(&self) -> BTreeSet<&'a str> {
+        let mut after: HashMap<&str, Vec<&str>> = HashMap::new();
+        let mut arriving: HashMap<&str, usize> = HashMap::new();
+        for (clause, norm) in self.agreement.norms() {
+            arriving.entry(&clause.number).or_default();
+            for next in self.following(clause, Some(norm)) {
+                after.entry(&clause.number).or_default().push(&next.number);
+                *arriving.entry(&next.number).or_default() += 1;
+            }
+        }
+        let mut free: Vec<&str> = arriving.iter().filter(|(_, ways)| **ways == 0).map(|(number, _)| *number).collect();
+        while let Some(number) = free.pop() {
+            arriving.remove(number);
+            for next in after.get(number).into_iter().flatten() {
+                if let Some(ways) = arriving.get_mut(next) {
+                    *ways -= 1;
+                    if *ways == 0 {
+                        free.push(next);
+                    }
+                }
+            }
+        }
+        arriving.into_keys().collect()
+    }
+
+    /// The shortest way from a clause's breach back to the clause, if there is one.
+    fn circle(&self, start: &'a Clause, norm: &'a Norm) -> Option<Vec<&'a Clause>> {
+        // Each clause reached, with the place in this list of the one before it.
+        let mut reached: Vec<(&Clause, Option<&Norm>, usize)> = vec![(start, Some(norm), 0)];
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut at = 0;
+        while let Some((clause, norm, _)) = reached.get(at).copied() {
+            for next in self.following(clause, norm) {
+                if next.number.value == start.number.value {
+                    return Some(way_to(&reached, at));
+                }
+                if seen.insert(&next.number.value) {
+                    let norm = match &next.kind {
+                        ClauseKind::Norm(norm) => Some(&**norm),
+                        _ => None,
+                    };
+                    reached.push((next, norm, at));
+                }
+            }
+            at += 1;
+        }
+        None
+    }
+}
+
+fn way_to<'a>(reached: &[(&'a Clause, Option<&Norm>, usize)], mut at: usize) -> Vec<&'a Clause> {
+    let mut way = vec![reached[at].0];
+    while at > 0 {
+        at = reached[at].2;
+        way.push(reached[at].0);
+    }
+    way.reverse();
+    way
 }
 
 const PAGE: &str = r###"# S0804 clauses 5.3, 5.6 and 5.8 fail into each other for ever

@@ -10,7 +10,7 @@ pub(crate) const CHECK: Check = Check { code: "S0903", severity: Severity::Warni
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let red_lines: Vec<&str> = agreement.red_lines().map(|(_, red_line)| red_line.name.value.as_str()).collect();
     for (clause, norm) in agreement.norms() {
-        let guarded = norm.never_during.iter().any(|name| red_lines.contains(&name.value.as_str()));
+        let guarded = norm.never_during.iter().any(|name| agreement.red_line(name).is_some());
         let Some(can) = can(norm).filter(|_| !red_lines.is_empty() && !guarded) else { continue };
         let finding =
             Diagnostic::warning("S0903", norm.act.span, format!("one party can {can} the agreement during a red line"))

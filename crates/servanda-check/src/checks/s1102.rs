@@ -1,18 +1,19 @@
 //! A number with a unit stands in the quoted text of a section, but not in its code.
 
 use crate::Check;
-use crate::measures::{coded, said};
+use crate::measures::{Code, said};
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Severity};
 
 pub(crate) const CHECK: Check = Check { code: "S1102", severity: Severity::Warning, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
+    let code = Code::of(agreement);
     for (at, section) in agreement.sections.iter().enumerate() {
         let Some(quote) = section.quote.as_ref().filter(|_| !section.commentary && !section.code.is_empty()) else {
             continue;
         };
-        let coded = coded(agreement, at);
+        let coded = code.measures(at);
         let mut reported = Vec::new();
         for said in said(&quote.value) {
             if coded.contains(&said.measure) || reported.contains(&said.measure) {

@@ -2,17 +2,23 @@
 
 use crate::Check;
 use crate::facts::{at_clause, listed};
-use crate::measures::{own_times, said};
+use crate::measures::{Measure, own_times, said};
 use crate::phrases::quoted_list;
-use servanda_agreement::{Agreement, Clause};
+use servanda_agreement::{Agreement, Clause, Section};
 use servanda_base::{Diagnostic, Severity};
+use std::collections::BTreeSet;
 
 pub(crate) const CHECK: Check = Check { code: "S1103", severity: Severity::Warning, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
-    let added: Vec<&Clause> = agreement.clauses.iter().filter(|clause| !unsaid(agreement, clause).is_empty()).collect();
+    let quotes: Vec<Option<BTreeSet<Measure>>> = agreement.sections.iter().map(quoted).collect();
+    let unsaid = |clause: &Clause| match clause.section.and_then(|at| quotes.get(at)) {
+        Some(Some(said)) => unsaid(clause, said),
+        _ => Vec::new(),
+    };
+    let added: Vec<&Clause> = agreement.clauses.iter().filter(|clause| !unsaid(clause).is_empty()).collect();
     let one = |clause: &Clause| {
-        let times = unsaid(agreement, clause);
+        let times = unsaid(clause);
         let message = format!(
             "the code of clause {} has {}, which the text does not mention",
             clause.number.value,
@@ -27,12 +33,14 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     });
 }
 
-/// The lengths of time in the code of a clause that its section's quotation does not have. Without a quotation there is
-/// nothing to compare with (S0006).
-fn unsaid(agreement: &Agreement, clause: &Clause) -> Vec<String> {
-    let section = clause.section.and_then(|at| agreement.sections.get(at)).filter(|section| !section.commentary);
-    let Some(quote) = section.and_then(|section| section.quote.as_ref()) else { return Vec::new() };
-    let said: Vec<_> = said(&quote.value).into_iter().map(|said| said.measure).collect();
+/// What the quotation of a section says. Without a quotation there is nothing to compare with (S0006).
+fn quoted(section: &Section) -> Option<BTreeSet<Measure>> {
+    let quote = section.quote.as_ref().filter(|_| !section.commentary)?;
+    Some(said(&quote.value).into_iter().map(|said| said.measure).collect())
+}
+
+/// The lengths of time in the code of a clause that its section's quotation does not have.
+fn unsaid(clause: &Clause, said: &BTreeSet<Measure>) -> Vec<String> {
     let mut times: Vec<String> = Vec::new();
     for (measure, words) in own_times(clause) {
         if !said.contains(&measure) && !times.contains(&words) {

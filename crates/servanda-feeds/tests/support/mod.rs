@@ -102,6 +102,7 @@ pub fn agreement() -> Agreement {
         clauses: vec![clause],
         sections: Vec::new(),
         uses: Vec::new(),
+        lookup: Lookup::default(),
     }
 }
 

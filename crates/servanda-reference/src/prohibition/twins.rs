@@ -74,6 +74,7 @@ fn weights(dice: &mut Dice) -> Vec<Weight> {
             sure: dice.roll(2) == 0,
             count: Range::exactly(Amount::from(1 + dice.roll(5) as i64)),
             is_tally,
+            dated: true,
             part: None,
             entry: format!("w{number}"),
             why: Vec::new(),
@@ -135,19 +136,19 @@ fn time_cut_at_edges_says_what_each_moment_says() {
     let text = "```accord\nagreement a \"A\"\n  signed 1970-01-01\n  clock UTC\n```\n";
     let agreement = servanda_agreement::read(text).0.expect("an agreement");
     for_seeds(2_000, |dice| {
-        let (record, live, given) = (Record::default(), Live::default(), BTreeMap::new());
+        let (record, live) = (Record::default(), Live::default());
         let world = World {
             agreement: &agreement,
             geography: &Geography::default(),
             record: &record,
             live: &live,
-            confirmations: &given,
             as_of: hour(HOURS),
             record_end: None,
             known_at: 0,
             choice: Choice::default(),
             force: crate::force::Force::default(),
             phases: BTreeMap::new(),
+            memo: crate::world::Memo::default(),
             visiting: Default::default(),
         };
         let (from, long) = (dice.roll(10), 10 + dice.roll(40));
