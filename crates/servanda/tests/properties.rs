@@ -437,6 +437,17 @@ fn what_the_public_may_not_see_leaves_no_trace() {
         let released = |id: &str| lines.iter().any(|line| line["kind"] == "release" && line["of"] == id);
         // The same record with other words in the entries that the public may not see.
         let mut other = lines.clone();
+        let hidden = |line: &Line| {
+            let id = line["id"].as_str().expect("an id");
+            line.get("handling").is_some_and(|handling| handling != "public") && !released(id)
+        };
+        // Or without them, and without what is said of them.
+        let removed: Vec<&str> =
+            lines.iter().filter(|line| hidden(line)).filter_map(|line| line["id"].as_str()).collect();
+        if dice.one_in(2) {
+            let of = |line: &Line| line.get("of").and_then(|of| of.as_str()).is_some_and(|of| removed.contains(&of));
+            other.retain(|line| !hidden(line) && !of(line));
+        }
         for line in &mut other {
             let id = line["id"].as_str().expect("an id").to_owned();
             let hidden = line.get("handling").is_some_and(|handling| handling != "public");
