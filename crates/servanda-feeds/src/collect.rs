@@ -32,6 +32,8 @@ pub(crate) struct Seat {
     pub position: u32,
     pub line: u32,
     pub id: Option<String>,
+    /// What the row itself says of who may see it.
+    pub handling: Option<Handling>,
 }
 
 /// Entries and rows set aside, in order of reading until [`Collector::finish`] puts them in order of arrival.
@@ -66,7 +68,7 @@ impl Collector {
     /// Gives the next row its place.
     pub fn seat(&mut self, line: u32, known: Option<Moment>) -> Seat {
         self.known.push(known);
-        Seat { position: self.known.len() as u32, line, id: None }
+        Seat { position: self.known.len() as u32, line, id: None, handling: None }
     }
 
     /// Claims an id; false if it was used before.
@@ -103,7 +105,7 @@ impl Collector {
             line: seat.line,
             column: fault.column,
             why: fault.why,
-            handling: self.handling.clone(),
+            handling: seat.handling.unwrap_or_else(|| self.handling.clone()),
         });
     }
 

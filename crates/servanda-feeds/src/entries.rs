@@ -30,6 +30,11 @@ pub(crate) fn read(reading: &mut Reading<'_, '_>, text: &str) {
         let mut seat = reading.collector.seat(at as u32 + 1, known.as_ref().ok().copied().flatten());
         let id = object.and_then(|object| object.get("id")).and_then(Value::as_str).unwrap_or("").trim();
         seat.id = (!id.is_empty()).then(|| id.to_owned());
+        // A row that says who may see it is no more open when it cannot be used; one that cannot be read is the mission's.
+        seat.handling = match object {
+            Some(map) => handling(&Object::new(map), "handling").unwrap_or(Some(Handling::Mission)),
+            None => Some(Handling::Mission),
+        };
         let read = match (&parsed, object) {
             (Err(fault), _) => Err(fault.clone()),
             (Ok(_), None) => Err(Fault::new("the line is not a JSON object")),

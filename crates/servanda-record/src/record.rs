@@ -85,9 +85,14 @@ impl Record {
     pub fn visible_to(&self, viewer: &Viewer) -> Record {
         let mut handling: BTreeMap<&EntryId, &Handling> =
             self.entries.iter().map(|entry| (&entry.id, &entry.handling)).collect();
+        // What is released is seen from the release on, not before.
+        let mut released: BTreeMap<&EntryId, u32> = BTreeMap::new();
         for entry in &self.entries {
             if let What::Release { of, to } = &entry.what {
-                handling.insert(of, to);
+                let before = handling.insert(of, to);
+                if to.admits(viewer) && before.is_some_and(|before| !before.admits(viewer)) {
+                    released.insert(of, entry.position);
+                }
             }
         }
         let admitted = |id: &EntryId| handling.get(id).is_none_or(|handling| handling.admits(viewer));
@@ -107,14 +112,21 @@ impl Record {
         let mut entries: Vec<Entry> = self.entries.iter().filter(|entry| seen(entry)).cloned().collect();
         let mut set_aside: Vec<SetAside> =
             self.set_aside.iter().filter(|row| row.handling.admits(viewer)).cloned().collect();
-        let mut positions: Vec<u32> = entries.iter().map(|entry| entry.position).collect();
-        positions.extend(set_aside.iter().map(|row| row.position));
-        positions.retain(|position| *position > 0);
-        positions.sort_unstable();
-        positions.dedup();
-        let anew = |position: u32| positions.binary_search(&position).map_or(0, |at| at as u32 + 1);
-        entries.iter_mut().for_each(|entry| entry.position = anew(entry.position));
-        set_aside.iter_mut().for_each(|row| row.position = anew(row.position));
+        // Where a row comes in this viewer's order: at its own place, or right after its release.
+        let place = |id: Option<&EntryId>, position: u32| match id.and_then(|id| released.get(id)) {
+            Some(release) if *release > position => (*release, true, position),
+            _ => (position, false, position),
+        };
+        let mut places: Vec<(u32, bool, u32)> =
+            entries.iter().map(|entry| place(Some(&entry.id), entry.position)).collect();
+        places.extend(set_aside.iter().map(|row| place(None, row.position)));
+        places.retain(|(_, _, position)| *position > 0);
+        places.sort_unstable();
+        places.dedup();
+        let anew = |of: (u32, bool, u32)| places.binary_search(&of).map_or(0, |at| at as u32 + 1);
+        entries.iter_mut().for_each(|entry| entry.position = anew(place(Some(&entry.id), entry.position)));
+        entries.sort_by_key(|entry| entry.position);
+        set_aside.iter_mut().for_each(|row| row.position = anew(place(None, row.position)));
         let moments = entries.iter().filter(|entry| entry.position > 0);
         let ends = moments.flat_map(|entry| entry.reported.into_iter().chain(entry.occurred.map(|at| at.to))).max();
         Record { entries, set_aside, default_proof: self.default_proof.clone(), ends }
