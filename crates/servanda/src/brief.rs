@@ -40,9 +40,10 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let folder = folder::load(&args.folder)?;
     let day = date(&args.day)?;
-    let known_at = known_at(&folder, args.known_at)?;
     let zone = &folder.agreement.header.clock;
+    // What the viewer may not see must not even be counted in a message.
     let record = folder.record.visible_to(&folder::viewer(&args.viewer, &folder.agreement)?);
+    let known_at = known_at(&record, args.known_at)?;
     let at = |as_of| {
         let question = Question { as_of: Some(as_of), known_at };
         evaluate(&folder.agreement, &folder.geography, &record, &question)

@@ -4,6 +4,7 @@ use crate::folder::{self, Folder};
 use crate::instant::instant;
 use crate::output::{Failure, print};
 use clap::ValueEnum;
+use servanda_record::Record;
 use servanda_reference::{Question, evaluate};
 use servanda_status::{Board, Value};
 use std::path::PathBuf;
@@ -86,13 +87,13 @@ pub fn board(folder: &Folder, asked: &Asked) -> Result<Board, Failure> {
     let viewer = folder::viewer(&asked.viewer, &folder.agreement)?;
     let as_of = asked.as_of.as_ref().map(|text| instant(text, &folder.agreement.header.clock)).transpose()?;
     let record = folder.record.visible_to(&viewer);
-    let known_at = known_at(folder, asked.known_at)?;
+    let known_at = known_at(&record, asked.known_at)?;
     Ok(evaluate(&folder.agreement, &folder.geography, &record, &Question { as_of, known_at }))
 }
 
 /// A position that the record has.
-pub fn known_at(folder: &Folder, asked: Option<u32>) -> Result<Option<u32>, Failure> {
-    let last = folder.record.last_position();
+pub fn known_at(record: &Record, asked: Option<u32>) -> Result<Option<u32>, Failure> {
+    let last = record.last_position();
     match asked {
         Some(position) if position > last => Err(Failure::new(
             format!("the record has no position {position}: its last is {last}"),
