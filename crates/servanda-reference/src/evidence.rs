@@ -44,6 +44,15 @@ impl World<'_> {
                 ));
             }
         }
+        // What runs on past the moment judged may be reported long after; of that moment it speaks only while it is open.
+        if let (Some(occurred), Some(reported), Some(closes)) =
+            (entry.occurred, entry.reported, self.closes_at(self.as_of))
+            && occurred.from < self.as_of
+            && self.as_of < occurred.to
+            && closes < reported
+        {
+            return Standing::Out(format!("reported {}, when the moment judged was closed", self.people(reported)));
+        }
         // Who confirmed it, and when: on its own row, or by a later entry within the verification allowance.
         let given = self.live.confirmations.get(&entry.id).map_or(&[] as &[_], Vec::as_slice);
         let limit = happened.and_then(|happened| self.closes_at(happened)).unwrap_or(Moment::MAX);
