@@ -48,19 +48,19 @@ build: setup
 REAL := budapest-1994 minsk-2-2015 measures-2020 black-sea-2022 shells-2023
 
 demo: build
-	@echo "Five real agreements, each held against its record:"; echo
+	@echo "Five real agreements, each held against its record:"
 	@for name in $(REAL); do \
 	  $(SERVANDA) watch agreements/$$name --format line; \
 	  { $(SERVANDA) check agreements/$$name --format concise || true; } | tail -n 1 | sed 's|^[^:]*:|    its text:|'; \
 	done
 	@echo; echo "Three things worth a closer look, and what to type for the reasons:"
-	@look() { echo; echo "$$1"; shift; $(SERVANDA) "$$@" --short | fold -s -w 106 | sed 's|^|    |'; echo "  servanda $$*"; }; \
+	@look() { echo "$$1"; shift; $(SERVANDA) "$$@" --short | fold -s -w 106 | sed 's|^|    |'; echo "  $(SERVANDA) $$*"; }; \
 	  look "Was the grain deal in force on 1 June 2023, and for whom?" explain agreements/black-sea-2022 term --at 2023-06-01; \
 	  look "Did the million rounds come, and when?" explain agreements/shells-2023 1; \
 	  look "Was a port struck the day after signature, and did the ban bind by then?" \
 	    explain agreements/black-sea-2022 1 --at 2022-07-23
-	@echo; echo "A daily report (open the .html in a browser):"; echo
-	@$(SERVANDA) brief agreements/measures-2020 --day 2020-07-28 --cut-off 19:30 --out out | sed 's|^|  |'
+	@echo; $(SERVANDA) brief agreements/measures-2020 --day 2020-07-28 --cut-off 19:30 --out out | \
+	  grep html | sed 's|^|A daily report, to open in a browser: |'
 
 test: setup
 	@$(CARGO) fmt --all --check
