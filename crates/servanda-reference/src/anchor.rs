@@ -260,6 +260,23 @@ pub(crate) fn forbidden_during(world: &World<'_>, norm: &Norm, at: Moment) -> bo
     })
 }
 
+/// From when another clause takes the place of this one (`replaces clause N`: both sides agreed), and which.
+pub(crate) fn replaced<'w>(world: &'w World<'_>, number: &str) -> Option<(Moment, &'w str)> {
+    let replacing = world
+        .agreement
+        .norms()
+        .filter(|(_, norm)| norm.replaces.as_ref().is_some_and(|replaced| replaced.value == number));
+    replacing
+        .filter_map(|(clause, norm)| {
+            let from = match norm.from.as_ref().map(|from| &from.value) {
+                Some(Anchor::At(when)) => Some(world.when(*when).from),
+                _ => world.force.start,
+            };
+            from.map(|from| (from, clause.number.value.as_str()))
+        })
+        .min()
+}
+
 /// When a clause was released by a power of the text, if it was.
 pub(crate) fn released(world: &World<'_>, number: &str) -> Option<(Moment, String, Name)> {
     crate::force::all_powers(world)

@@ -102,6 +102,9 @@ pub(crate) fn active(world: &World<'_>, number: &str, norm: &Norm, episode: &Epi
         let until = |at| Stretches::all().until(at);
         active = active.and(&Bounds { must: until(left.from), may: until(left.to) });
     }
+    if let Some((from, _)) = anchor::replaced(world, number) {
+        active = active.and(&Bounds::sure(Stretches::all().until(from)));
+    }
     let stopped = anchor::suspended(world, number);
     active = active.and(&Bounds { must: stopped.may.complement(), may: stopped.must.complement() });
     active
@@ -259,6 +262,15 @@ fn judge(
                 }
             }
             ended_before(world, &due, &mut judged);
+            if let Some((from, by)) = anchor::replaced(world, number).filter(|(from, _)| *from <= world.as_of)
+                && due.sure.is_none_or(|due| due.at > from)
+                && judged.value != Value::Kept
+            {
+                judged.value = Value::NotApplicable;
+                judged.state = State::Released;
+                let why = format!("replaced by clause {by} from {}, before it was due", world.people(from));
+                judged.because.insert(0, ("because".into(), why));
+            }
             of_judged(episode, judged)
         }
         (Act::Keep { .. }, _) => periods::level(world, norm, episode, actors, &active),
@@ -278,10 +290,12 @@ fn judge(
     if !binds_now && norm.modality == Modality::ShallNot {
         instance.value = Value::NotApplicable;
         let left = bearer.is_some_and(|bearer| world.force.left.contains_key(bearer));
-        instance.state = if world.force.ended.is_some() || left { State::Released } else { State::Suspended };
+        let over = world.force.ended.is_some() || left || anchor::replaced(world, number).is_some();
+        instance.state = if over { State::Released } else { State::Suspended };
         instance.because.insert(0, ("because".into(), format!("no longer binds: {}", no_longer(world, number, norm))));
     } else if !binds_now && instance.state == State::Pending {
-        instance.state = if world.force.ended.is_some() { State::Released } else { State::Suspended };
+        let over = world.force.ended.is_some() || anchor::replaced(world, number).is_some();
+        instance.state = if over { State::Released } else { State::Suspended };
         if instance.state == State::Released {
             instance.value = Value::NotApplicable;
         }
@@ -291,6 +305,9 @@ fn judge(
 }
 
 fn no_longer(world: &World<'_>, number: &str, norm: &Norm) -> String {
+    if let Some((from, by)) = anchor::replaced(world, number).filter(|(from, _)| *from <= world.as_of) {
+        return format!("replaced by clause {by} from {}", world.people(from));
+    }
     if world.force.ended.is_some() {
         return world.force.why.last().cloned().unwrap_or_default();
     }
