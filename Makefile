@@ -102,4 +102,7 @@ fuzz: setup
 
 audit: setup
 	@$(CARGO) deny --version >/dev/null 2>&1 || $(CARGO) install --locked --quiet cargo-deny
-	@$(CARGO) deny check
+	@$(CARGO) deny check bans licenses sources
+	@$(CARGO) deny check advisories || { \
+	  echo "error: a known vulnerability, or the database of advisories could not be fetched: see above"; \
+	  echo "  help: with a copy at hand: cargo deny --offline check advisories"; exit 1; }
