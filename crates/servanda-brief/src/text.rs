@@ -93,6 +93,10 @@ pub fn amount(status: &Status) -> String {
             format!("{} of {} {}{share}{in_time}", performed(now), owed.amount, owed.unit)
         }
         (Some(owed), None, _) => format!("of {} {}", owed.amount, owed.unit),
+        // Acts that another rule takes out were recorded all the same.
+        (None, _, Some(number)) if number.high == Some(Amount::ZERO) && !status.not_counted.is_empty() => {
+            "none counted".into()
+        }
         (None, _, Some(number)) => incidents(number),
         (None, Some(now), None) => format!("{} {}", performed(now), now.unit),
         (None, None, None) => String::new(),

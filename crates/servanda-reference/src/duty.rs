@@ -425,7 +425,7 @@ fn sum(done: &[Done], at: Moment) -> Range {
 }
 
 /// A duty in words that no event can show.
-fn words_only(world: &World<'_>) -> Judged {
+pub(crate) fn words_only(world: &World<'_>) -> Judged {
     Judged {
         value: Value::NotEstablished,
         state: State::Pending,
@@ -437,7 +437,7 @@ fn words_only(world: &World<'_>) -> Judged {
         late_by_days: None,
         counted: Vec::new(),
         not_counted: Vec::new(),
-        because: vec![("because".into(), "the clause names no act that a record could show".into())],
+        because: vec![("because".into(), "the clause is in words that no event of the text can show".into())],
         would_change: vec!["an act in the text: `event … verb …`".into()],
     }
 }

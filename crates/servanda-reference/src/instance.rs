@@ -115,7 +115,7 @@ pub(crate) fn instances(world: &World<'_>, clause: &Clause, norm: &Norm) -> Vec<
     let mut visited = vec![];
     let number = clause.number.value.as_str();
     if let (Act::Power { .. }, _) | (_, Modality::May) = (&norm.act.value, norm.modality) {
-        return powers(world, number, norm);
+        return powers(world, norm);
     }
     let unconditional = || {
         // It may bind before it binds for sure.
@@ -241,7 +241,7 @@ fn judge(
                 let partition = prohibition::partition(world, clause, norm, &pattern, actors, &active);
                 of_partition(world, episode, partition, bearer, actors, &active)
             }
-            None => of_judged(episode, words(world)),
+            None => of_judged(episode, duty::words_only(world)),
         },
         (Act::Do { .. }, _)
             if norm.every.is_some()
@@ -274,7 +274,7 @@ fn judge(
             of_judged(episode, judged)
         }
         (Act::Keep { .. }, _) => periods::level(world, norm, episode, actors, &active),
-        _ => of_judged(episode, words(world)),
+        _ => of_judged(episode, duty::words_only(world)),
     };
     if let Some(doubt) = &episode.doubt
         && !matches!(instance.value, Value::NotApplicable)
@@ -358,23 +358,6 @@ fn excused(world: &World<'_>, norm: &Norm, due: &DueAt) -> Option<(Tri, String)>
     }
 }
 
-fn words(world: &World<'_>) -> Judged {
-    Judged {
-        value: Value::NotEstablished,
-        state: State::Pending,
-        due: None,
-        turns_on: world.as_of,
-        owed: None,
-        performed: None,
-        performed_now: None,
-        late_by_days: None,
-        counted: Vec::new(),
-        not_counted: Vec::new(),
-        because: vec![("because".into(), "the clause is in words that no event of the text can show".into())],
-        would_change: vec!["an act in the text: `event … verb …`".into()],
-    }
-}
-
 pub(crate) fn of_judged(episode: &Episode, judged: Judged) -> Instance {
     let mut instance = Instance::new(episode.clone(), judged.value, judged.state, judged.turns_on);
     instance.due = judged.due;
@@ -442,13 +425,17 @@ fn of_partition(
     instance.because.push(("because".into(), format!("{stretch}{why}")));
     let (low, high) = partition.incidents;
     let words = match high {
+        // Acts that another rule takes out were recorded all the same.
+        Some(high) if high == low && low == servanda_base::Amount::ZERO && !partition.not_counted.is_empty() => {
+            "none counted".into()
+        }
         Some(high) if high == low => format!("{low} recorded"),
         Some(high) => format!("{low} established, up to {high} recorded"),
         None => format!("at least {low} recorded"),
     };
     let last = partition.last.map_or(String::new(), |last| format!(", the last before {}", world.people(last)));
     instance.because.push(("incidents".into(), format!("{words}{last}")));
-    instance.attribution = by_whom(world, &partition, bearer, actors);
+    instance.attribution = by_whom(&partition, bearer, actors);
     if let Some(words) = &instance.attribution {
         instance.because.push(("by whom".into(), words.clone()));
     }
@@ -462,7 +449,7 @@ fn of_partition(
 }
 
 /// The third judgement: by whom. Never more than the record or a body says.
-fn by_whom(world: &World<'_>, partition: &Partition, bearer: Option<&Name>, actors: &[Name]) -> Option<String> {
+fn by_whom(partition: &Partition, bearer: Option<&Name>, actors: &[Name]) -> Option<String> {
     use servanda_record::Actor;
     if let Some((by, names)) = partition.attributed.first() {
         return Some(format!("attributed by {by} to {}", names.join(", ")));
@@ -470,7 +457,6 @@ fn by_whom(world: &World<'_>, partition: &Partition, bearer: Option<&Name>, acto
     if partition.counted.is_empty() && partition.not_counted.is_empty() {
         return None;
     }
-    let _ = world;
     let mut named: Vec<&Name> = Vec::new();
     let mut open = false;
     for actor in &partition.actors {
@@ -547,7 +533,7 @@ fn whole_from_parts(norm: &Norm, found: &mut [Instance]) {
 }
 
 /// Powers and permissions: they are used or not, never kept or not kept.
-fn powers(world: &World<'_>, number: &str, norm: &Norm) -> Vec<Instance> {
+fn powers(world: &World<'_>, norm: &Norm) -> Vec<Instance> {
     let bearers = world.agreement.bearers(&norm.subject);
     let mut episode = Episode::new(Interval::instant(world.force.start.unwrap_or(world.as_of)), "a power".into());
     episode.established = world.force.start;
@@ -585,7 +571,6 @@ fn powers(world: &World<'_>, number: &str, norm: &Norm) -> Vec<Instance> {
         };
         instance.because.push(("because".into(), format!("{what} that the record does not show as used")));
     }
-    let _ = number;
     vec![instance]
 }
 

@@ -575,7 +575,7 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
         running.retain(|at| watches[*at].interval.to > *from);
         let instants = instants_at.remove(from).unwrap_or_default();
         if !instants.is_empty() && active.may.contains(*from) {
-            pieces.push(value(world, active, &instants, &[], Interval::instant(*from)));
+            pieces.push(value(active, &instants, &[], Interval::instant(*from)));
         }
         if let Some(to) = edges.get(index + 1) {
             let stretch = Interval { from: *from, to: *to };
@@ -584,7 +584,7 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
             }
             let over: Vec<&Weight> = lasting.iter().copied().filter(|weight| weight.at.covers(stretch)).collect();
             let watching: Vec<&Watch> = running.iter().map(|at| &watches[*at]).collect();
-            pieces.push(value(world, active, &over, &watching, stretch));
+            pieces.push(value(active, &over, &watching, stretch));
         }
     }
     let mut coverage: Vec<String> = Vec::new();
@@ -632,7 +632,7 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
 }
 
 /// The value of one stretch.
-fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[&Watch], stretch: Interval) -> Piece {
+fn value(active: &Bounds, over: &[&Weight], watches: &[&Watch], stretch: Interval) -> Piece {
     let middle = crate::condition::middle(stretch.from, stretch.to);
     let binds_for_sure = active.must.contains(middle) || stretch.is_instant() && active.must.contains(stretch.from);
     // A finer zero inside a coarser tally: that tally's incidents lie elsewhere in its interval.
@@ -708,7 +708,6 @@ fn value(world: &World<'_>, active: &Bounds, over: &[&Weight], watches: &[&Watch
             } else {
                 format!("watched by {}, none seen", observers.join(", "))
             };
-            let _ = world;
             piece(Value::Kept, entries, why, partial)
         }
         None => piece(
