@@ -25,12 +25,13 @@ struct Turn {
     words: String,
 }
 
-/// A limit on the number of turns that are judged, so that `every 1 h` over decades ends.
-const TURNS_MAX: usize = 20_000;
+/// So many turns of one duty are judged at most, the first ones, so that `every 1 min` over decades ends: 54 years of days, 833
+/// days of hours. Beyond them nothing is said.
+const TURNS_MAX: i64 = 20_000;
 
 /// Judges a recurring duty turn by turn.
 pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &[Name], active: &Bounds) -> Instance {
-    let turns = turns(world, norm, episode, active);
+    let (turns, more) = turns(world, norm, episode, active);
     let mut not_counted = Vec::new();
     let acts = duty::acts(world, norm, actors, world.proof_of(norm), &mut not_counted);
     let mut pieces = Vec::new();
@@ -79,8 +80,12 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
     }
     let at = before(world.as_of);
     // The turn that runs now; where it is not yet decided, it is pending.
-    let now = turns.iter().rposition(|turn| turn.window.from <= at).or(turns.len().checked_sub(1));
+    let unjudged = more && turns.last().is_none_or(|turn| turn.window.to <= at);
+    let now = turns.iter().rposition(|turn| turn.window.from <= at).or(turns.len().checked_sub(1)).filter(|_| !unjudged);
     let (value, state, why) = match now.and_then(|now| pieces.get(now)) {
+        None if unjudged => {
+            (Value::NotEstablished, State::Pending, format!("only the first {TURNS_MAX} turns of this duty are judged"))
+        }
         None => (Value::NotEstablished, State::Pending, "no turn of this duty has come up".to_owned()),
         Some(piece) => {
             let state = match piece.value {
@@ -115,9 +120,13 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
     instance
 }
 
-fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> Vec<Turn> {
+/// The turns of a duty in order, and whether there are more than are judged.
+fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> (Vec<Turn>, bool) {
     let mut turns = Vec::new();
-    let Some(begins) = active.may.first().map(|first| first.from.max(episode.at.from)) else { return turns };
+    let mut more = false;
+    let Some(begins) = active.may.first().map(|first| first.from.max(episode.at.from)) else {
+        return (turns, more);
+    };
     // After its last binding moment a clause has no more turns, however far ahead is judged.
     let ends = active.may.iter().map(|binds| binds.to).max().map_or(world.as_of, |ends| ends.min(world.as_of));
     match (
@@ -126,9 +135,13 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
     ) {
         (Some(Due::Daily(time)), _) => {
             let mut date = world.zone().date_of(begins);
-            while turns.len() < TURNS_MAX {
+            for number in 0.. {
                 let day = world.zone().day(date);
                 if day.from >= ends {
+                    break;
+                }
+                if number == TURNS_MAX {
+                    more = true;
                     break;
                 }
                 let due = Deadline { at: world.zone().at(date.to_datetime(*time)), inclusive: true };
@@ -160,7 +173,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
             let overlap = norm.overlap.as_ref().map(|overlap| overlap.value);
             let mut from = begins;
             let mut number = 1;
-            while turns.len() < TURNS_MAX {
+            loop {
                 // The n-th period ends n lengths after the beginning, so that months do not drift.
                 let to = nth(world, begins, every.value, number);
                 if to <= from {
@@ -179,6 +192,10 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                 if window.from >= ends {
                     break;
                 }
+                if number > TURNS_MAX {
+                    more = true;
+                    break;
+                }
                 // A turn that would fall due after the clause ended is not owed.
                 let owed = |stretches: &Stretches| stretches.contains(before(due.at));
                 if active.may.meets(period) && (due.at > world.as_of || owed(&active.may)) {
@@ -192,7 +209,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
         }
         _ => {}
     }
-    turns
+    (turns, more)
 }
 
 fn nth(world: &World<'_>, begins: Moment, every: Duration, n: i64) -> Moment {
