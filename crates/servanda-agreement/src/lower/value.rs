@@ -114,7 +114,7 @@ impl Lower {
     pub(super) fn some_time_in(&mut self, node: &SyntaxNode) -> Option<Spanned<Duration>> {
         let length = self.duration_in(node)?;
         if length.value.is_zero() {
-            let found = length.value.to_string();
+            let found = node.first(SyntaxKind::Duration).map(|written| written.text().to_string()).unwrap_or_default();
             let help = "with no length this says nothing: write how long, or leave it out";
             self.expected("a length of time above zero", length.span, &found, help);
         }
