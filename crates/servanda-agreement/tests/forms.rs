@@ -200,7 +200,9 @@ fn every_form_is_read() {
     let said = read_aloud(&agreement).into_iter().find(|(number, _)| number == "5").map(|(_, said)| said);
     let said = said.expect("the clause is read");
     assert!(
-        said.contains("within five working days, by the calendar “Working days in the capital”, of the completion of clause 3"),
+        said.contains(
+            "within five working days, by the calendar “Working days in the capital”, of the completion of clause 3"
+        ),
         "{said}"
     );
     assert!(matches!(norm("8").due[0].value, Due::Daily(_)));

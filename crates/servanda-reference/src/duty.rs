@@ -267,7 +267,9 @@ pub(crate) fn judge(
     let Some(deadline) = due.sure else {
         // No deadline, one whose anchor is not established, or one beyond its calendar.
         match sure_now {
-            Some((at, entry)) if due.none || due.beyond && due.possible.is_some_and(|until| until.surely_met_by(*at)) => {
+            Some((at, entry))
+                if due.none || due.beyond && due.possible.is_some_and(|until| until.surely_met_by(*at)) =>
+            {
                 judged.value = Value::Kept;
                 judged.state = State::Done;
                 judged.turns_on = at.to;

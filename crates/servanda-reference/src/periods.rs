@@ -8,7 +8,7 @@ use crate::stretches::{Bounds, Stretches, Tri};
 use crate::trigger::Episode;
 use crate::world::World;
 use servanda_agreement::{Act, Due, Name, Norm};
-use servanda_base::{Deadline, Duration, Interval, Moment};
+use servanda_base::{Amount, Deadline, Duration, Interval, Moment};
 use servanda_record::Stage;
 use servanda_status::{State, Value};
 
@@ -31,7 +31,7 @@ const TURNS_MAX: i64 = 20_000;
 
 /// Judges a recurring duty turn by turn.
 pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &[Name], active: &Bounds) -> Instance {
-    let (turns, more) = turns(world, norm, episode, active);
+    let (turns, rest) = turns(world, norm, episode, active);
     let mut not_counted = Vec::new();
     let acts = duty::acts(world, norm, actors, world.proof_of(norm), &mut not_counted);
     let mut pieces = Vec::new();
@@ -80,12 +80,11 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
     }
     let at = before(world.as_of);
     // The turn that runs now; where it is not yet decided, it is pending.
-    let unjudged = more && turns.last().is_none_or(|turn| turn.window.to <= at);
-    let now = turns.iter().rposition(|turn| turn.window.from <= at).or(turns.len().checked_sub(1)).filter(|_| !unjudged);
+    let rest = rest.filter(|rest| rest.from <= at);
+    let now =
+        turns.iter().rposition(|turn| turn.window.from <= at).or(turns.len().checked_sub(1)).filter(|_| rest.is_none());
     let (value, state, why) = match now.and_then(|now| pieces.get(now)) {
-        None if unjudged => {
-            (Value::NotEstablished, State::Pending, format!("only the first {TURNS_MAX} turns of this duty are judged"))
-        }
+        None if rest.is_some() => (Value::NotEstablished, State::Pending, too_many()),
         None => (Value::NotEstablished, State::Pending, "no turn of this duty has come up".to_owned()),
         Some(piece) => {
             let state = match piece.value {
@@ -112,6 +111,11 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
     let kept = pieces.iter().filter(|piece| piece.value == Value::Kept).count();
     let missed = pieces.iter().filter(|piece| piece.value == Value::NotKept).count();
     instance.because.push(("turns".into(), format!("{} so far: {kept} kept, {missed} not kept", pieces.len())));
+    // What is not judged is time in which the clause binds, and nothing is established of it.
+    for at in rest.iter().flat_map(|rest| active.may.since(rest.from).until(rest.to).iter().collect::<Vec<_>>()) {
+        let (value, entries) = (Value::NotEstablished, Vec::new());
+        pieces.push(Piece { at, value, entries, why: too_many(), partial: false, incidents: None });
+    }
     counted.sort();
     counted.dedup();
     instance.counted = counted;
@@ -120,12 +124,16 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
     instance
 }
 
-/// The turns of a duty in order, and whether there are more than are judged.
-fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> (Vec<Turn>, bool) {
+fn too_many() -> String {
+    format!("only the first {} turns of this duty are judged", Amount::from(TURNS_MAX))
+}
+
+/// The turns of a duty in order, and the stretch after them that holds more than are judged.
+fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> (Vec<Turn>, Option<Interval>) {
     let mut turns = Vec::new();
-    let mut more = false;
+    let mut rest = None;
     let Some(begins) = active.may.first().map(|first| first.from.max(episode.at.from)) else {
-        return (turns, more);
+        return (turns, rest);
     };
     // After its last binding moment a clause has no more turns, however far ahead is judged.
     let ends = active.may.iter().map(|binds| binds.to).max().map_or(world.as_of, |ends| ends.min(world.as_of));
@@ -141,7 +149,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                     break;
                 }
                 if number == TURNS_MAX {
-                    more = true;
+                    rest = Some(Interval::new(day.from, ends));
                     break;
                 }
                 let due = Deadline { at: world.zone().at(date.to_datetime(*time)), inclusive: true };
@@ -193,7 +201,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                     break;
                 }
                 if number > TURNS_MAX {
-                    more = true;
+                    rest = Some(Interval::new(from, ends));
                     break;
                 }
                 // A turn that would fall due after the clause ended is not owed.
@@ -209,7 +217,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
         }
         _ => {}
     }
-    (turns, more)
+    (turns, rest)
 }
 
 fn nth(world: &World<'_>, begins: Moment, every: Duration, n: i64) -> Moment {
