@@ -10,7 +10,7 @@ use servanda_syntax::ast::{NodeExt, span_of, unquoted};
 use servanda_syntax::{SyntaxKind, SyntaxNode};
 use std::collections::BTreeSet;
 
-/// Nobody publishes public holidays further ahead, and a deadline is counted day by day.
+/// A deadline is counted day by day, so that the days of a calendar bound the work.
 const LONGEST_COVER_YEARS: i64 = 100;
 
 impl Lower {
