@@ -23,6 +23,7 @@ struct Places {
     clauses: HashMap<ClauseNo, usize>,
     phases: HashMap<Name, usize>,
     definitions: HashMap<Name, usize>,
+    calendars: HashMap<Name, usize>,
     /// By the red line's name, into the list of clauses.
     red_lines: HashMap<Name, usize>,
     /// By unit, all of them.
@@ -79,6 +80,7 @@ impl Places {
             clauses: firsts(agreement.clauses.iter().map(|clause| &clause.number.value)),
             phases: firsts(agreement.phases.iter().map(|phase| &phase.name.value)),
             definitions: firsts(agreement.definitions.iter().map(|definition| &definition.name.value)),
+            calendars: firsts(agreement.calendars.iter().map(|calendar| &calendar.name.value)),
             red_lines,
             pledges,
         }
@@ -148,6 +150,11 @@ impl Agreement {
     /// The named condition of this name.
     pub fn definition(&self, name: &str) -> Option<&Definition> {
         self.stands().definitions.get(name).and_then(|at| self.definitions.get(*at))
+    }
+
+    /// The calendar of this name.
+    pub fn calendar(&self, name: &str) -> Option<&Calendar> {
+        self.stands().calendars.get(name).and_then(|at| self.calendars.get(*at))
     }
 
     /// The red line of this name, with its clause.

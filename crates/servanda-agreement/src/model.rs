@@ -10,7 +10,7 @@
 
 use crate::lookup::Lookup;
 use jiff::civil::{Date, DateTime, Time};
-use servanda_base::{Amount, Duration, MonthRounding, Quantity, Span, Spanned, Zone};
+use servanda_base::{Amount, Duration, MonthRounding, Quantity, Span, Spanned, WorkingDays, Zone};
 
 /// A name as written in the text: `grain-corridor`, `UKR`.
 pub type Name = String;
@@ -47,6 +47,8 @@ pub struct Agreement {
     pub counters: Vec<CounterDef>,
     /// Watched figures owed by nobody.
     pub indicators: Vec<IndicatorDef>,
+    /// Calendars by which working-days are counted.
+    pub calendars: Vec<Calendar>,
     /// Standards of proof.
     pub proofs: Vec<ProofDef>,
     /// Named conditions.
@@ -354,6 +356,19 @@ pub struct IndicatorDef {
     pub title: String,
     /// Unit.
     pub unit: Name,
+}
+
+/// `calendar capital "Working days in the capital" from "address"`
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    /// Name.
+    pub name: Spanned<Name>,
+    /// Title in quotes.
+    pub title: String,
+    /// Where its days are published.
+    pub source: Spanned<String>,
+    /// The days on which something counts.
+    pub days: WorkingDays,
 }
 
 /// `proof verified = confirmed by centre, or confirmed by 2 of guarantors`
@@ -724,6 +739,8 @@ pub enum Due {
     Within {
         /// Length.
         length: Duration,
+        /// `of calendar NAME`: by which its working-days are counted, where it is not Monday to Friday.
+        calendar: Option<Name>,
         /// Anchor.
         of: Option<Anchor>,
     },

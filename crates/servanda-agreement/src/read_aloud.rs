@@ -103,10 +103,17 @@ impl Voice<'_> {
 
     fn due(&self, due: &Due) -> String {
         match due {
-            Due::Within { length: time, of: Some(anchor) } => {
-                format!("within {} of {}", length(*time), self.anchor(anchor))
+            Due::Within { length: time, calendar, of } => {
+                let by = match calendar.as_deref().map(|name| (name, self.agreement.calendar(name))) {
+                    None => String::new(),
+                    Some((_, Some(calendar))) => format!(" by the calendar “{}”", calendar.title),
+                    Some((name, None)) => format!(" by the calendar {}", spoken(name)),
+                };
+                let of = of.as_ref().map(|anchor| format!(" of {}", self.anchor(anchor))).unwrap_or_default();
+                // "by the calendar X" stands between commas, so that "of" goes with the length again.
+                let (open, close) = if by.is_empty() { ("", "") } else { (",", if of.is_empty() { "" } else { "," }) };
+                format!("within {}{open}{by}{close}{of}", length(*time))
             }
-            Due::Within { length: time, of: None } => format!("within {}", length(*time)),
             Due::Words(words) => format!("within a time called “{words}”"),
             Due::By(when) => format!("by {}", moment(*when)),
             Due::Daily(time) => format!("by {} every day", time.strftime("%H:%M")),

@@ -55,6 +55,12 @@ event talk verb consult by party with party
 gauge troops by party in place unit people known for 14 d
 counter delivered "Delivered" by party to party unit rounds counts deliveries
 indicator throughput "Ships a day" unit ships
+calendar capital "Working days in the capital" from "a gazette"
+  weekend friday, saturday
+  closed  2027-03-08, 2027-05-09
+  closed  2027-10-01,
+          2027-12-24
+  covers  2027-01-01 to 2037-12-31
 proof verified = confirmed by council, or confirmed by 2 of guarantors
 proof reported = reported by any source
 
@@ -112,7 +118,9 @@ phase second
     clock stops
 4 on breach of clause 3, eu jointly shall pay-into "a fund" of UKR
 5 on strikes by RUS against UKR, GBR shall consult with UKR, FRA
-    within 5 working-days of completion of clause 3
+    reading A within 5 working-days of completion of clause 3
+    reading B within 5 working-days of calendar capital of completion of clause 3
+    reading C within 5 working-days of calendar capital
     unless "circumstances forbid"
 6 on entry into force, guarantors jointly shall keep troops in belt >= 12_000 people
     every 6 months
@@ -177,6 +185,26 @@ fn every_form_is_read() {
     assert!(norm("2").clock_runs && norm("2").asymmetric);
     assert!(matches!(norm("5").on.map(|on| on.value), Some(Trigger::Event(pattern)) if pattern.roles.len() == 2));
     assert_eq!(norm("5").subject.names.len(), 1);
+    let by: Vec<_> = norm("5")
+        .due
+        .iter()
+        .map(|reading| match &reading.value {
+            Due::Within { length: Duration::WorkingDays(5), calendar, of } => (calendar.clone(), of.is_some()),
+            other => panic!("no working-days: {other:?}"),
+        })
+        .collect();
+    let capital = Some("capital".to_owned());
+    assert_eq!(by, [(None, true), (capital.clone(), true), (capital, false)]);
+    let days = &agreement.calendar("capital").expect("declared").days;
+    assert_eq!((days.weekend.len(), days.closed.len()), (2, 4));
+    let said = read_aloud(&agreement).into_iter().find(|(number, _)| number == "5").map(|(_, said)| said);
+    let said = said.expect("the clause is read");
+    assert!(
+        said.contains(
+            "within five working days, by the calendar “Working days in the capital”, of the completion of clause 3"
+        ),
+        "{said}"
+    );
     assert!(matches!(norm("8").due[0].value, Due::Daily(_)));
     let effects: Vec<Effect> = ["9", "10", "10.1", "10.2", "10.3", "10.4", "10.5"]
         .iter()

@@ -15,7 +15,8 @@ pub enum Duration {
     },
     /// Calendar days: the last day counts to 24:00 in the agreement's zone.
     CalendarDays(i64),
-    /// Monday to Friday; the last day counts to 24:00. Public holidays are not known.
+    /// Monday to Friday; the last day counts to 24:00. A deadline may name a calendar with public holidays beside it
+    /// ([`crate::WorkingDays`]).
     WorkingDays(i64),
     /// Calendar months; see [`MonthRounding`].
     Months(i64),
@@ -32,6 +33,17 @@ impl Duration {
     /// Exact days of 24 hours.
     pub const fn days(n: i64) -> Duration {
         Duration::Exact { seconds: n * 86_400 }
+    }
+
+    /// True for a length of nothing, in any unit.
+    pub fn is_zero(self) -> bool {
+        match self {
+            Duration::Exact { seconds: n }
+            | Duration::CalendarDays(n)
+            | Duration::WorkingDays(n)
+            | Duration::Months(n)
+            | Duration::Years(n) => n == 0,
+        }
     }
 
     /// Length in seconds for an exact duration.

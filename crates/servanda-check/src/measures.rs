@@ -264,7 +264,7 @@ impl Coded<'_> {
     }
 
     fn quantity(&mut self, quantity: &Quantity) {
-        let currency = crate::phrases::is_currency(&quantity.unit);
+        let currency = servanda_base::iso::is_currency(&quantity.unit);
         let money = || Measure::Money(quantity.amount, quantity.unit.clone());
         self.found.extend(measure(quantity.amount, &quantity.unit, false).or_else(|| currency.then(money)));
     }

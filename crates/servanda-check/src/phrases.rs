@@ -1,6 +1,7 @@
 //! Words that several findings share: lists, amounts, lengths of time, and where a finding belongs.
 
 use servanda_agreement::{Agreement, Clause};
+use servanda_base::iso::is_currency;
 use servanda_base::{Amount, Diagnostic, Quantity, Severity, Span};
 
 /// `A, B, C`.
@@ -16,11 +17,6 @@ pub(crate) fn quoted_list<S: AsRef<str>>(items: &[S]) -> String {
 /// `clause 5.3`, or `clauses 5.3, 5.4`.
 pub(crate) fn clauses<S: AsRef<str>>(numbers: &[S]) -> String {
     format!("{} {}", if numbers.len() == 1 { "clause" } else { "clauses" }, list(numbers))
-}
-
-/// True for three capital letters, as in ISO 4217.
-pub(crate) fn is_currency(unit: &str) -> bool {
-    unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// A unit as findings write it: `` `brigade` ``, but `EUR`.

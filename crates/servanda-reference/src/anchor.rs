@@ -4,7 +4,7 @@ use crate::stretches::{Bounds, Stretches};
 use crate::trigger::Episode;
 use crate::world::World;
 use servanda_agreement::{Anchor, ClauseKind, ClauseNo, Due, Effect, Name, Norm, Target};
-use servanda_base::{Deadline, Interval, Moment};
+use servanda_base::{Deadline, Duration, Interval, Moment, WorkingDays};
 use servanda_record::Stage;
 
 /// When an anchor lies.
@@ -97,6 +97,8 @@ pub(crate) struct DueAt {
     pub why: String,
     /// True where the text names no measurable deadline at all.
     pub none: bool,
+    /// True where the deadline lies after `possible`, and when is not known: its calendar does not reach so far.
+    pub beyond: bool,
 }
 
 /// The deadline of a norm for one episode and bearer, moved by extensions and suspensions.
@@ -114,9 +116,9 @@ pub(crate) fn due(world: &World<'_>, number: &str, norm: &Norm, episode: &Episod
         },
         Some(Due::By(when)) => {
             let at = world.by(*when);
-            DueAt { sure: Some(at), possible: Some(at), why: "a date in the text".into(), none: false }
+            DueAt { sure: Some(at), possible: Some(at), why: "a date in the text".into(), ..DueAt::default() }
         }
-        Some(Due::Within { length, of }) => {
+        Some(Due::Within { length, calendar, of }) => {
             let time = match of {
                 Some(of) => anchor(world, of, episode, bearer),
                 None => {
@@ -128,11 +130,14 @@ pub(crate) fn due(world: &World<'_>, number: &str, norm: &Norm, episode: &Episod
                     }
                 }
             };
-            DueAt {
-                sure: time.sure.map(|at| world.after(at, *length)),
-                possible: time.possible.map(|at| world.after(at, *length)),
-                why: format!("{length} of: {}", time.why),
-                none: false,
+            match (calendar.as_deref(), length) {
+                (Some(name), Duration::WorkingDays(days)) => by_calendar(world, name, *days, &time),
+                _ => DueAt {
+                    sure: time.sure.map(|at| world.after(at, *length)),
+                    possible: time.possible.map(|at| world.after(at, *length)),
+                    why: format!("{length} of: {}", time.why),
+                    ..DueAt::default()
+                },
             }
         }
         // Recurring forms are judged period by period.
@@ -144,9 +149,9 @@ pub(crate) fn due(world: &World<'_>, number: &str, norm: &Norm, episode: &Episod
                 let day =
                     if deadline.inclusive { deadline.at } else { deadline.at - jiff::SignedDuration::from_nanos(1) };
                 if deadline.inclusive {
-                    world.after(day, servanda_base::Duration::days(days))
+                    world.after(day, Duration::days(days))
                 } else {
-                    world.after(day, servanda_base::Duration::CalendarDays(days))
+                    world.after(day, Duration::CalendarDays(days))
                 }
             })
         };
@@ -178,6 +183,31 @@ pub(crate) fn due(world: &World<'_>, number: &str, norm: &Norm, episode: &Episod
         }
     }
     due
+}
+
+/// A deadline in working-days of a calendar, as far as the calendar covers the days that are counted.
+fn by_calendar(world: &World<'_>, name: &str, days: i64, time: &AnchorTime) -> DueAt {
+    let Some(calendar) = world.agreement.calendar(name) else {
+        return DueAt {
+            none: true,
+            why: format!("the calendar {name} cannot be read: lateness cannot be judged"),
+            ..DueAt::default()
+        };
+    };
+    let after = |at: Moment| calendar.days.deadline_after(at, days, world.zone());
+    let (sure, possible) = (time.sure.map(after), time.possible.map(after));
+    let mut why = format!("{} of calendar {name} of: {}", Duration::WorkingDays(days), time.why);
+    if sure.is_some_and(|due| due.is_err()) {
+        let WorkingDays { first, last, .. } = &calendar.days;
+        why += &format!("; the deadline cannot be counted: the calendar covers {first} to {last} only");
+    }
+    DueAt {
+        beyond: sure.is_some_and(|due| due.is_err()),
+        sure: sure.and_then(Result::ok),
+        possible: possible.map(|due| due.unwrap_or_else(|until| until)),
+        why,
+        none: false,
+    }
 }
 
 /// When a clause's phase was closed again after it had been open since `since`, up to the moment judged.

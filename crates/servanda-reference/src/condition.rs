@@ -193,7 +193,7 @@ impl<'a> World<'a> {
                 let hits = hits.near(from, at);
                 let mut value = Tri::Yes;
                 let mut day = from;
-                while day < at {
+                while day < at && value != Tri::No {
                     let end = (day + jiff::SignedDuration::from_hours(24)).min(at);
                     let sure = hits.iter().any(|hit| hit.sure && inside(hit.at, day, end));
                     let maybe = hits.iter().any(|hit| touches(hit.at, day, end));

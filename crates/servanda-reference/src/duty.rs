@@ -265,9 +265,11 @@ pub(crate) fn judge(
     let sure_now = reached.sure.as_ref().filter(|(at, _)| at.from <= world.as_of && at.to <= world.as_of);
     let people = |at: Interval| world.zone().date_of(last(at)).to_string();
     let Some(deadline) = due.sure else {
-        // No deadline, or one whose anchor is not established.
+        // No deadline, one whose anchor is not established, or one beyond its calendar.
         match sure_now {
-            Some((at, entry)) if due.none => {
+            Some((at, entry))
+                if due.none || due.beyond && due.possible.is_some_and(|until| until.surely_met_by(*at)) =>
+            {
                 judged.value = Value::Kept;
                 judged.state = State::Done;
                 judged.turns_on = at.to;
@@ -279,7 +281,9 @@ pub(crate) fn judge(
                     judged.because.push(("claimed".into(), format!("{} ({entry})", people(*at))));
                     judged.would_change.push(format!("a confirmation of {entry}"));
                 }
-                if due.possible.is_some() {
+                if due.beyond {
+                    judged.would_change.push("a calendar that covers the days up to the deadline".into());
+                } else if due.possible.is_some() {
                     judged.would_change.push("establishing the moment from which the deadline runs".into());
                 }
             }

@@ -218,7 +218,7 @@ fn table(kind: SyntaxKind, line: &SyntaxNode, pieces: Vec<(SyntaxKind, String)>)
             (_, SyntaxKind::Until) => 5,
             (_, SyntaxKind::Conditional) => 6,
             (SyntaxKind::Party, SyntaxKind::Quoted) => 3,
-            (_, SyntaxKind::Plural | SyntaxKind::Geo) => 3,
+            (_, SyntaxKind::Plural | SyntaxKind::Geo | SyntaxKind::Source) => 3,
             (_, SyntaxKind::VerbDef | SyntaxKind::Altitude | SyntaxKind::Width) => 4,
             (_, SyntaxKind::RoleDef) => 5,
             (_, SyntaxKind::FieldDef) => 6,

@@ -3,6 +3,7 @@
 //! A line is the unit of recovery: the first thing that does not fit gives one finding, the rest of the line goes into
 //! an `Error` node, and the next line starts afresh.
 
+use crate::grammar::is_date;
 use crate::kind::SyntaxKind::{self, *};
 use crate::lexer::{Token, is_closed, lex};
 use crate::suggest::closest;
@@ -108,6 +109,7 @@ impl<'t, 'b> Parser<'t, 'b> {
                 let by = first == "failing" && self.text_after(next, 2) == "by";
                 hangs && (by || !words::is_field(first)) || open && matches!(first, "not" | "no" | "at" | "total")
             }
+            Number if is_date(first) => self.kind_at(last) == Comma,
             OpenParen => open || matches!(self.text_at(last), "and" | "or" | "not" | "when" | "as"),
             _ => false,
         }
@@ -355,7 +357,14 @@ impl<'t, 'b> Parser<'t, 'b> {
 
     /// The line must end here.
     pub fn end_of_entry(&mut self) -> Parsed {
-        if self.eol() { Ok(()) } else { Err(self.expected("the end of the line")) }
+        if self.eol() {
+            return Ok(());
+        }
+        if self.at("of") && self.peek(1) == "calendar" {
+            let help = "only a deadline is counted by a calendar: `within 5 working-days of calendar NAME of …`";
+            return Err(self.expected_help("the end of the line", help));
+        }
+        Err(self.expected("the end of the line"))
     }
 
     /// The context after an unknown first word that nearly is a keyword.

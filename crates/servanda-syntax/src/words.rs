@@ -20,6 +20,7 @@ pub(crate) const ENTRIES: &[(&str, SyntaxKind)] = &[
     ("gauge", Gauge),
     ("counter", Counter),
     ("indicator", Indicator),
+    ("calendar", Calendar),
     ("proof", ProofDef),
     ("define", Define),
     ("phase", Phase),
@@ -36,6 +37,7 @@ pub(crate) enum Context {
     Agreement,
     Declaration,
     Body,
+    Calendar,
     Define,
     Phase,
     Norm,
@@ -84,6 +86,9 @@ impl Context {
             ],
             Context::Body => {
                 &[("members", "members", Members), ("decides", "decides", Decides), ("veto", "veto", Veto)]
+            }
+            Context::Calendar => {
+                &[("weekend", "weekend", Weekend), ("closed", "closed", Closed), ("covers", "covers", Covers)]
             }
             Context::Define => &[("as", "as", As)],
             Context::Phase => &[
@@ -153,6 +158,7 @@ impl Context {
             Context::Agreement => "an agreement",
             Context::Declaration => "a declaration",
             Context::Body => "a body",
+            Context::Calendar => "a calendar",
             Context::Define => "a definition",
             Context::Phase => "a phase",
             Context::Norm => "a clause",
@@ -169,9 +175,17 @@ impl Context {
 
 /// True for the first word of a field of any entry.
 pub(crate) fn is_field(word: &str) -> bool {
-    [Context::Declaration, Context::Body, Context::Define, Context::Phase, Context::Norm, Context::RedLine]
-        .iter()
-        .any(|context| context.fields().iter().any(|(first, _, _)| *first == word))
+    [
+        Context::Declaration,
+        Context::Body,
+        Context::Calendar,
+        Context::Define,
+        Context::Phase,
+        Context::Norm,
+        Context::RedLine,
+    ]
+    .iter()
+    .any(|context| context.fields().iter().any(|(first, _, _)| *first == word))
 }
 
 /// The kind of entry that a word starts.

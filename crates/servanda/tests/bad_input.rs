@@ -137,8 +137,7 @@ fn cases() -> Vec<Case> {
         case("from in a circle", more("3  north shall fire\n  from completion of clause 4\n4  south shall fire\n  from completion of clause 3"), "watch", 0, &["2 not established"]),
         case("a phase upon its own clause", more("phase calm \"Calm\"\n  opens when breach of clause 3\n3  during calm, north shall fire\n  by 2031-05-02"), "watch", 0, &["calm closed"]),
         case("a power never during itself", more("event suspension verb suspend by party\n3  red line alarm \"Alarm\"\n  when breach of clause 4\n  tier 1 at least 1 in any 24 h\n4  north shall fire\n  by 2031-05-03\n5  south may suspend clause 4\n  never during alarm"), "watch", 0, &["alarm tier 1"]),
-        // Nothing says that a duty every 0 d comes up never; the board shows no turn of it.
-        case("every nothing", more("3  north shall fire\n  every 0 d"), "watch", 0, &["2 not established"]),
+        case("every nothing", more("3  north shall fire\n  every 0 d"), "check --format concise", 1, &["agreement.accord.md:44:9", "expected a length of time above zero"]),
         case("every hour for ever", more("3  north shall fire\n  every 1 h").into_iter().chain(rows("{\"id\":\"z\",\"kind\":\"comment\",\"at\":\"9998-01-01\"}")).collect(), "watch --as-of 9999-12-31", 0, &["2 not kept"]),
         case("centuries", more("3  north shall fire\n  within 99999999 years of signature"), "check --format concise", 1, &["agreement.accord.md:44:10", "expected a length of time"]),
         case("huge hours", more("3  north shall fire\n  within 9999999999999999999 h of signature"), "check --format concise", 1, &["agreement.accord.md:44:10", "expected a length of time"]),

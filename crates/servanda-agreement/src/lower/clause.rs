@@ -19,7 +19,7 @@ impl Lower {
             ClauseKind::RedLine(Box::new(self.red_line(node, &red_line)?))
         } else if let Some(review) = head.first(SyntaxKind::Review) {
             let by = self.list_in(&review, Wanted::Bearer);
-            ClauseKind::Review { every: self.duration_in(&review)?, by }
+            ClauseKind::Review { every: self.some_time_in(&review)?, by }
         } else if head.first(SyntaxKind::Reserved).is_some() {
             ClauseKind::Reserved
         } else {
@@ -49,7 +49,7 @@ impl Lower {
             match line.kind() {
                 SyntaxKind::When => red_line.when = self.counted(&line),
                 SyntaxKind::TierLine => {
-                    let in_any = self.duration_in(&line);
+                    let in_any = self.some_time_in(&line);
                     if let ([number, at_least], Some(in_any)) = (self.counts(&line).as_slice(), in_any) {
                         let tier = Tier {
                             number: number.clone(),
@@ -66,7 +66,7 @@ impl Lower {
                 SyntaxKind::Determined => {
                     red_line.determined = self.determined(&line).map(|by| Spanned::new(by, value_span(&line)));
                 }
-                SyntaxKind::Resets => red_line.resets_after = self.duration_in(&line),
+                SyntaxKind::Resets => red_line.resets_after = self.some_time_in(&line),
                 _ => {}
             }
         }

@@ -57,21 +57,20 @@ impl Lower {
             }
             SyntaxKind::CondNone => {
                 let pattern = self.pattern(&pattern?);
-                let written = node.first(SyntaxKind::Duration);
-                let length = written.as_ref().and_then(|length| self.duration(length));
-                if written.is_some() && length.is_none() {
+                let length = self.some_time_in(node);
+                if length.is_none() && node.first(SyntaxKind::Duration).is_some() {
                     return None;
                 }
                 Condition::NoneFor { pattern: pattern?, length: length.map(|length| length.value) }
             }
             SyntaxKind::CondContinues => {
                 let pattern = self.pattern(&pattern?);
-                Condition::Continues { length: self.duration_in(node)?.value, pattern: pattern? }
+                Condition::Continues { length: self.some_time_in(node)?.value, pattern: pattern? }
             }
             SyntaxKind::CondThen => {
                 let patterns: Vec<SyntaxNode> = node.all(SyntaxKind::Pattern).collect();
                 let patterns: Vec<Pattern> = patterns.iter().filter_map(|pattern| self.pattern(pattern)).collect();
-                let within = self.duration_in(node)?.value;
+                let within = self.some_time_in(node)?.value;
                 let [first, second] = <[Pattern; 2]>::try_from(patterns).ok()?;
                 Condition::Then { first, second, within }
             }
@@ -123,7 +122,7 @@ impl Lower {
 
     fn in_any(&mut self, node: &SyntaxNode) -> Option<servanda_base::Duration> {
         let window = node.first(SyntaxKind::InAny)?;
-        self.duration_in(&window).map(|length| length.value)
+        self.some_time_in(&window).map(|length| length.value)
     }
 
     /// An event with its roles.

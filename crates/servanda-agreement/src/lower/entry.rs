@@ -4,7 +4,7 @@ use super::document::Entry;
 use super::names::{Wanted, field_of, name_of, parts, word_of};
 use super::{Lower, empty};
 use crate::model::*;
-use servanda_base::{Diagnostic, Duration, MonthRounding, Span, Spanned, Zone, iso};
+use servanda_base::{Diagnostic, MonthRounding, Span, Spanned, Zone, iso};
 use servanda_syntax::ast::{NodeExt, span_of, unquoted};
 use servanda_syntax::suggest::closest;
 use servanda_syntax::{SyntaxKind, SyntaxNode};
@@ -73,7 +73,7 @@ impl Lower {
                 header.expires = expiry.map(|expiry| Spanned::new(expiry, value_span(line)));
             }
             SyntaxKind::Term => {
-                if let Some(length) = self.duration_in(line) {
+                if let Some(length) = self.some_time_in(line) {
                     let renewed = line.first(SyntaxKind::Renewed).and_then(|by| by.first(SyntaxKind::Name));
                     let renewed_by = renewed.map(|name| self.mention(&name, Wanted::Event));
                     let term = Term { length: length.value, renewed_by, held_by: Vec::new() };
@@ -212,7 +212,8 @@ impl Lower {
                 });
             }
             SyntaxKind::Gauge => {
-                let known_for = self.duration_of(&declared.parts, SyntaxKind::KnownFor).map(|length| length.value);
+                let known_for = declared.parts.iter().find(|part| part.kind() == SyntaxKind::KnownFor).cloned();
+                let known_for = known_for.and_then(|part| self.some_time_in(&part)).map(|length| length.value);
                 let unit = self.unit_of(&declared, node);
                 let roles = roles_of(&declared.parts);
                 agreement.gauges.push(GaugeDef { name: declared.name, title: declared.title, roles, unit, known_for });
@@ -228,6 +229,9 @@ impl Lower {
             SyntaxKind::Indicator => {
                 let unit = self.unit_of(&declared, node);
                 agreement.indicators.push(IndicatorDef { name: declared.name, title: declared.title, unit });
+            }
+            SyntaxKind::Calendar => {
+                agreement.calendars.extend(self.calendar(declared.name, declared.title, node));
             }
             SyntaxKind::ProofDef => {
                 let any_of = head.all(SyntaxKind::Confirm).map(|confirm| self.confirm(&confirm)).collect();
@@ -349,11 +353,6 @@ impl Lower {
         Name::new()
     }
 
-    fn duration_of(&mut self, parts: &[SyntaxNode], kind: SyntaxKind) -> Option<Spanned<Duration>> {
-        let part = parts.iter().find(|part| part.kind() == kind)?;
-        self.duration_in(part)
-    }
-
     fn confirm(&mut self, node: &SyntaxNode) -> Confirm {
         match node.first(SyntaxKind::Name) {
             None => Confirm::AnySource,
@@ -409,7 +408,7 @@ impl Lower {
         let by = self.mention(part(SyntaxKind::Name)?, Wanted::Bearer);
         let quantity = self.quantity(part(SyntaxKind::Quantity)?);
         let until = part(SyntaxKind::Until).cloned().and_then(|until| self.day_in(&until));
-        let ready_in = self.duration_of(&parts, SyntaxKind::Ready);
+        let ready_in = part(SyntaxKind::Ready).cloned().and_then(|ready| self.duration_in(&ready));
         let conditional = part(SyntaxKind::Conditional).and_then(quoted);
         Some(Pledge { by, quantity: quantity?, ready_in, until, conditional, span: node.span() })
     }

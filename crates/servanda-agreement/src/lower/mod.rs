@@ -2,6 +2,7 @@
 //!
 //! Deliberately judges nothing about what an agreement promises; it only says where a word stands for nothing.
 
+mod calendar;
 mod circle;
 mod clause;
 mod condition;
@@ -142,6 +143,7 @@ fn empty(name: Spanned<Name>, title: String, span: Span) -> Agreement {
         gauges: Vec::new(),
         counters: Vec::new(),
         indicators: Vec::new(),
+        calendars: Vec::new(),
         proofs: Vec::new(),
         definitions: Vec::new(),
         phases: Vec::new(),

@@ -24,6 +24,7 @@ pub(super) enum Sort {
     Gauge,
     Counter,
     Indicator,
+    Calendar,
     Proof,
     Definition,
     Phase,
@@ -42,6 +43,7 @@ impl Sort {
             Sort::Gauge => "a gauge",
             Sort::Counter => "a counter",
             Sort::Indicator => "an indicator",
+            Sort::Calendar => "a calendar",
             Sort::Proof => "a standard of proof",
             Sort::Definition => "a definition",
             Sort::Phase => "a phase",
@@ -63,6 +65,7 @@ pub(super) enum Wanted {
     Event,
     Gauge,
     Counter,
+    Calendar,
     Proof,
     Phase,
     /// What can set a norm going.
@@ -83,6 +86,7 @@ impl Wanted {
             Wanted::Event => sort == Event,
             Wanted::Gauge => sort == Gauge,
             Wanted::Counter => sort == Counter,
+            Wanted::Calendar => sort == Calendar,
             Wanted::Proof => sort == Proof,
             Wanted::Phase => sort == Phase,
             Wanted::Trigger | Wanted::Condition => matches!(sort, RedLine | Definition | Event),
@@ -97,6 +101,7 @@ impl Wanted {
             Wanted::Event => "an event",
             Wanted::Gauge => "a gauge",
             Wanted::Counter => "a counter",
+            Wanted::Calendar => "a calendar",
             Wanted::Proof => "a standard of proof",
             Wanted::Phase => "a phase",
             Wanted::Trigger | Wanted::Condition => "a red line, a definition or an event",
@@ -163,6 +168,7 @@ impl Names {
             SyntaxKind::Gauge => Sort::Gauge,
             SyntaxKind::Counter => Sort::Counter,
             SyntaxKind::Indicator => Sort::Indicator,
+            SyntaxKind::Calendar => Sort::Calendar,
             SyntaxKind::ProofDef => Sort::Proof,
             SyntaxKind::Define => Sort::Definition,
             SyntaxKind::Phase => Sort::Phase,
@@ -306,17 +312,12 @@ impl Names {
 
     pub fn is_unit(&self, unit: &str) -> bool {
         let nameless = self.nameless.iter().any(|sort| matches!(sort, Sort::Capability | Sort::Event | Sort::Gauge));
-        nameless || self.units.contains(unit) || is_currency(unit)
+        nameless || self.units.contains(unit) || iso::is_currency(unit)
     }
 
     pub fn is_excused(&self, word: &str) -> bool {
         self.excused.contains(word)
     }
-}
-
-/// Three capitals are taken for an ISO 4217 code.
-fn is_currency(unit: &str) -> bool {
-    unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 fn twice(name: &Spanned<Name>, first: Span) -> Diagnostic {
@@ -487,6 +488,9 @@ impl Names {
     pub fn near_unit(&self, unit: &str) -> Option<&str> {
         let mut units: Vec<&str> = self.units.iter().map(String::as_str).collect();
         units.sort_unstable();
-        closest(unit, units)
+        // Any three letters are near to some currency, so that only capitals are compared with all of them.
+        let code = unit.bytes().all(|b| b.is_ascii_uppercase());
+        let currencies = || iso::currencies().filter(|currency| code || currency.eq_ignore_ascii_case(unit));
+        closest(unit, units).or_else(|| closest(unit, currencies()))
     }
 }

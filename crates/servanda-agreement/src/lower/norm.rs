@@ -77,7 +77,7 @@ impl Lower {
                 let due = inner.and_then(|inner| Some((self.due(&inner)?, inner.span())));
                 norm.due.extend(due.map(|(value, span)| Reading { letter, value, span }));
             }
-            SyntaxKind::Every => norm.every = self.duration_in(line),
+            SyntaxKind::Every => norm.every = self.some_time_in(line),
             SyntaxKind::Overlap => norm.overlap = self.duration_in(line),
             SyntaxKind::Needs => {
                 let quantities: Vec<SyntaxNode> = line.all(SyntaxKind::Quantity).collect();
@@ -227,7 +227,9 @@ impl Lower {
                 Some(words) => Some(Due::Words(words.value)),
                 None => {
                     let of = self.anchor_in(node).map(|anchor| anchor.value);
-                    Some(Due::Within { length: self.duration_in(node)?.value, of })
+                    let length = self.duration_in(node)?;
+                    let calendar = self.calendar_of(node, &length);
+                    Some(Due::Within { length: length.value, calendar, of })
                 }
             },
             SyntaxKind::By => match node.first(SyntaxKind::Daily) {

@@ -61,7 +61,9 @@ impl Lower {
         let amount = self.amount(node)?;
         let unit = name_of(&node.first(SyntaxKind::Unit)?);
         if !self.names.is_unit(&unit) && !self.names.is_excused(&unit) {
-            let message = format!("`{}` is not defined in this agreement", unit.value);
+            let code = unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase());
+            let or = if code { ", and is no ISO 4217 code" } else { "" };
+            let message = format!("`{}` is not defined in this agreement{or}", unit.value);
             let finding = Diagnostic::error("S0101", unit.span, message);
             let help = match self.names.near_unit(&unit) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -106,6 +108,17 @@ impl Lower {
     /// The length of time in a node's `Duration` child.
     pub(super) fn duration_in(&mut self, node: &SyntaxNode) -> Option<Spanned<Duration>> {
         self.duration(&node.first(SyntaxKind::Duration)?)
+    }
+
+    /// As [`Lower::duration_in`], where a length of zero would say nothing: a window, a rhythm, a silence.
+    pub(super) fn some_time_in(&mut self, node: &SyntaxNode) -> Option<Spanned<Duration>> {
+        let length = self.duration_in(node)?;
+        if length.value.is_zero() {
+            let found = node.first(SyntaxKind::Duration).map(|written| written.text().to_string()).unwrap_or_default();
+            let help = "with no length this says nothing: write how long, or leave it out";
+            self.expected("a length of time above zero", length.span, &found, help);
+        }
+        Some(length)
     }
 
     pub(super) fn duration(&mut self, node: &SyntaxNode) -> Option<Spanned<Duration>> {

@@ -19,7 +19,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             continue;
         };
         for reading in &norm.due {
-            let Due::Within { length, of: Some(Anchor::Incident) } = reading.value else {
+            let Due::Within { length, of: Some(Anchor::Incident), .. } = reading.value else {
                 continue;
             };
             if facts::surely_longer(last_word, length) {

@@ -1,8 +1,9 @@
 //! A clause promises an amount of something and draws on no pledge.
 
 use crate::Check;
-use crate::phrases::{is_currency, quantity, under, unless_elsewhere};
+use crate::phrases::{quantity, under, unless_elsewhere};
 use servanda_agreement::{Act, Agreement, Cmp, Modality, Norm};
+use servanda_base::iso::is_currency;
 use servanda_base::{Diagnostic, Quantity, Severity};
 use std::collections::BTreeSet;
 

@@ -95,6 +95,7 @@ pub fn agreement() -> Agreement {
             })
             .into(),
         indicators: Vec::new(),
+        calendars: Vec::new(),
         proofs: Vec::new(),
         definitions: Vec::new(),
         phases: Vec::new(),

@@ -63,6 +63,17 @@ pub(super) fn head(p: &mut Parser, kind: SyntaxKind) -> Parsed {
             def(p)?;
             title(p)
         }
+        Calendar => {
+            def(p)?;
+            p.string()?;
+            if p.eol() {
+                return Err(p.expected_help("`from`", "say who publishes these days: `from \"address\"`"));
+            }
+            p.node(Source, |p| {
+                p.word("from")?;
+                p.string()
+            })
+        }
         Define => {
             def(p)?;
             title(p)?;

@@ -5,6 +5,8 @@ use super::phrase::*;
 use crate::kind::SyntaxKind::{self, *};
 use crate::parser::{Parsed, Parser};
 
+const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 /// Parses a field whose first word is a keyword, or nearly one.
 pub(super) fn field(p: &mut Parser, kind: SyntaxKind) -> Parsed {
     if kind == Tail {
@@ -69,6 +71,25 @@ pub(super) fn field(p: &mut Parser, kind: SyntaxKind) -> Parsed {
             count(p)?;
             p.word("of")?;
             count(p)
+        }
+        Weekend => {
+            p.one_of(WEEKDAYS)?;
+            while p.eat(",") {
+                p.one_of(WEEKDAYS)?;
+            }
+            Ok(())
+        }
+        Closed => {
+            date(p)?;
+            while p.eat(",") {
+                date(p)?;
+            }
+            Ok(())
+        }
+        Covers => {
+            date(p)?;
+            p.word("to")?;
+            date(p)
         }
         As | When => condition(p),
         Opens => {
@@ -203,6 +224,12 @@ fn within(p: &mut Parser) -> Parsed {
         return p.string();
     }
     duration(p)?;
+    if p.at("of") && p.peek(1) == "calendar" {
+        p.node(OfCalendar, |p| {
+            p.all(&["of", "calendar"])?;
+            name_as(p, Name, "a calendar")
+        })?;
+    }
     if p.eat("of") { anchor(p) } else { Ok(()) }
 }
 

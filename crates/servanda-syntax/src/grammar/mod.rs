@@ -6,6 +6,8 @@ mod entry;
 mod field;
 mod phrase;
 
+pub(crate) use phrase::is_date;
+
 use crate::kind::SyntaxKind::{self, *};
 use crate::parser::Parser;
 use crate::words::{self, Context};
@@ -48,6 +50,7 @@ fn entry(p: &mut Parser, before: Context, kind: SyntaxKind) -> Context {
         Agreement => Context::Agreement,
         Declaration => Context::Declaration,
         Body => Context::Body,
+        Calendar => Context::Calendar,
         Define => Context::Define,
         Phase => Context::Phase,
         _ => Context::OneLine,
