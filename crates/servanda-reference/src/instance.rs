@@ -325,16 +325,20 @@ pub(crate) fn before(at: Moment) -> Moment {
     at - jiff::SignedDuration::from_nanos(1)
 }
 
-/// A duty whose agreement ended before its deadline is released.
+/// A duty whose agreement ended before its deadline is released; where it may have ended, that is not established.
 fn ended_before(world: &World<'_>, due: &DueAt, judged: &mut Judged) {
-    if let (Some(ended), Some(deadline)) = (world.force.ended, due.sure)
-        && ended < deadline.at
-        && !matches!(judged.value, Value::Kept)
-        && world.as_of >= ended
-    {
+    let Some(deadline) = due.sure else { return };
+    let at = Interval::instant(before(deadline.at));
+    let force = &world.force;
+    if force.ended.is_some_and(|ended| ended < deadline.at) && !matches!(judged.value, Value::Kept) {
         judged.value = Value::NotApplicable;
         judged.state = State::Released;
         judged.because.insert(0, ("because".into(), "the agreement ended before the duty was due".into()));
+    } else if judged.value == Value::NotKept && force.bounds.may.meets(at) && !force.bounds.must.meets(at) {
+        judged.value = Value::NotEstablished;
+        judged.state = State::Pending;
+        let why = "whether the agreement was in force when the duty was due is not established";
+        judged.because.insert(0, ("because".into(), why.into()));
     }
 }
 
