@@ -287,14 +287,14 @@ fn judge(
     }
     // A clause that no longer binds: what was done or not done in its time stays, a prohibition simply ends.
     let binds_now = active.may.meets(Interval::instant(before(at)));
+    let over = world.force.ended.is_some() || anchor::replaced(world, number).is_some();
+    let was_due = instance.due.is_some_and(|due| due.passed_at(at));
     if !binds_now && norm.modality == Modality::ShallNot {
         instance.value = Value::NotApplicable;
         let left = bearer.is_some_and(|bearer| world.force.left.contains_key(bearer));
-        let over = world.force.ended.is_some() || left || anchor::replaced(world, number).is_some();
-        instance.state = if over { State::Released } else { State::Suspended };
+        instance.state = if over || left { State::Released } else { State::Suspended };
         instance.because.insert(0, ("because".into(), format!("no longer binds: {}", no_longer(world, number, norm))));
-    } else if !binds_now && instance.state == State::Pending {
-        let over = world.force.ended.is_some() || anchor::replaced(world, number).is_some();
+    } else if !binds_now && instance.state == State::Pending && !(over && was_due) {
         instance.state = if over { State::Released } else { State::Suspended };
         if instance.state == State::Released {
             instance.value = Value::NotApplicable;
