@@ -17,6 +17,8 @@ pub(crate) struct Force {
     pub start: Option<Moment>,
     /// The last moment at which force may have begun.
     begun_by: Moment,
+    /// The entry that began it, where an event does.
+    pub begun_on: Option<String>,
     /// Reasons, one a line.
     pub why: Vec<String>,
     /// Entries relied on.
@@ -33,6 +35,7 @@ impl Default for Force {
             bounds: Bounds::never(),
             start: None,
             begun_by: Moment::MAX,
+            begun_on: None,
             why: Vec::new(),
             counted: Vec::new(),
             ended: None,
@@ -117,6 +120,7 @@ fn start(world: &World<'_>) -> Force {
                     force.begun_by = if sure { last(occurred) } else { latest_claim };
                     force.why.push(format!("in force on {}, {} ({})", pattern.event, world.day_of(entry), entry.id));
                     force.counted.push(entry.id.clone());
+                    force.begun_on = Some(entry.id.clone());
                 }
                 None => {
                     force.why.push(format!("enters into force on {}, of which the record shows none", pattern.event))
@@ -356,10 +360,6 @@ pub(crate) fn powers(world: &World<'_>) -> Force {
                 Some(Notice::Length(length)) => Interval::instant(world.after(at.from, *length).at),
                 _ => at,
             };
-            // What is over cannot be ended or left once more.
-            if force.ended.is_some_and(|ended| ended < at.from) {
-                continue;
-            }
             force.counted.push(entry.id.clone());
             if effect == Effect::End {
                 let effect = match &norm.notice {

@@ -210,7 +210,7 @@ fn force_end(p: &mut Parser) -> Parsed {
         return p.node(Never, |p| p.word("never"));
     }
     if p.eat("on") {
-        if !p.at_name() {
+        if !p.at_name() || p.at("signature") {
             return Err(p.expected_help("an event", "name the event that ends the agreement: `expires on EVENT`"));
         }
         return pattern(p);
