@@ -339,6 +339,7 @@ fn ended_before(world: &World<'_>, due: &DueAt, judged: &mut Judged) {
         judged.state = State::Pending;
         let why = "whether the agreement was in force when the duty was due is not established";
         judged.because.insert(0, ("because".into(), why.into()));
+        judged.would_change.push("establishing whether the agreement was in force then".into());
     }
 }
 
