@@ -100,8 +100,8 @@ pub struct Header {
     pub signed: Option<Spanned<Date>>,
     /// Start of force; several when the text can be read in several ways.
     pub in_force: Vec<Reading<ForceStart>>,
-    /// End of force.
-    pub expires: Option<Spanned<Expiry>>,
+    /// End of force; several when the text can be read in several ways.
+    pub expires: Vec<Reading<Expiry>>,
     /// Term and renewal.
     pub term: Option<Spanned<Term>>,
     /// Zone in which calendar days are counted; UTC if none is named.
@@ -154,12 +154,14 @@ pub enum When {
 }
 
 /// When force ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expiry {
     /// `expires never`
     Never,
     /// `expires 2037-02-01`
     On(When),
+    /// `expires on termination by jcc`: with the first occurrence of an event while in force.
+    OnEvent(Pattern),
 }
 
 /// `term 120 calendar days, renewed by extension`, with `held by X` lines for who reads it how.

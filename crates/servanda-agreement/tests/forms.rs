@@ -11,7 +11,9 @@ agreement every-form "Every form once"
   in force      reading A on signature
                 reading B 2027-02-01 00:00
                 reading C on opening by council
-  expires       2037-02-01
+  expires       reading A on closing by council
+                reading B 2037-02-01
+                reading C never
   term          120 calendar days, renewed by extension
   held by       UKR
   held by       RUS
@@ -48,6 +50,7 @@ event strike "Strike" plural strikes verb strike
   has calibre mm
 event shot plural shots verb fire by party in place
 event opening verb open by body
+event closing verb close by body
 event extension plural extensions verb extend by party has days count
 event delivery plural deliveries verb deliver by party to party has units count
 event withdrawal verb withdraw by party from place
@@ -158,6 +161,15 @@ fn every_form_is_read() {
     let agreement = agreement.expect("the text has a header");
 
     assert_eq!(agreement.header.in_force.len(), 3);
+    let ends: Vec<_> = agreement.header.expires.iter().map(|end| (end.letter.as_deref(), &end.value)).collect();
+    assert!(
+        matches!(
+            ends.as_slice(),
+            [(Some("A"), Expiry::OnEvent(on)), (Some("B"), Expiry::On(_)), (Some("C"), Expiry::Never)]
+                if on.event == "closing" && on.roles.len() == 1
+        ),
+        "{ends:?}"
+    );
     let term = agreement.header.term.as_ref().expect("a term is written");
     assert_eq!((term.length, term.held_by.len()), (Duration::CalendarDays(120), 2));
     assert_eq!(agreement.header.clock.name, "America/Argentina/Buenos_Aires");

@@ -17,6 +17,68 @@ const fn slip(was: &'static str, now: &'static str, finding: &'static str, help:
 }
 
 const SLIPS: &[Slip] = &[
+    // The end of the agreement.
+    slip("  expires   2037-02-01", "  expires   nevr", "S0001 expected `never`, found `nevr`", "did you mean `never`?"),
+    slip(
+        "  expires   2037-02-01",
+        "  expires   sometime",
+        "S0001 expected a date, `on` or `never`, found `sometime`",
+        "write `expires 2027-02-01`, `expires on EVENT` or `expires never`",
+    ),
+    slip(
+        "  expires   2037-02-01",
+        "  expires",
+        "S0001 expected a date, `on` or `never`, found the end of the line",
+        "write `expires 2027-02-01`, `expires on EVENT` or `expires never`",
+    ),
+    slip(
+        "  expires   2037-02-01",
+        "  expires   on",
+        "S0001 expected an event, found the end of the line",
+        "name the event that ends the agreement: `expires on EVENT`",
+    ),
+    slip(
+        "  expires   2037-02-01",
+        "  expires   on signature",
+        "S0001 expected an event, found `signature`",
+        "name the event that ends the agreement: `expires on EVENT`",
+    ),
+    slip(
+        "  expires   2037-02-01",
+        "  expires   on strikke",
+        "S0101 `strikke` is not defined in this agreement",
+        "did you mean `strike`?",
+    ),
+    slip(
+        "  expires   2037-02-01",
+        "  expires   reading A",
+        "S0001 expected a date, `on` or `never`, found the end of the line",
+        "write `expires 2027-02-01`, `expires on EVENT` or `expires never`",
+    ),
+    slip(
+        "  expires   2037-02-01",
+        "  expires   reading A never\n            reading B on signature",
+        "S0001 expected an event, found `signature`",
+        "name the event that ends the agreement: `expires on EVENT`",
+    ),
+    slip(
+        "  signed    2027-01-15\n",
+        "  signed    2027-01-15\n            reading B never\n",
+        "S0001 expected `in force` or `expires` above this line, found `B`",
+        "write the first as `in force reading A …` or `expires reading A …`",
+    ),
+    slip(
+        "  in force  2027-02-01 00:00",
+        "  in force  reading A 2027-02-01 00:00\n            reading B never",
+        "S0001 expected a date, found `never`",
+        "write it as `2027-02-01` or `2027-02-01 00:00`",
+    ),
+    slip(
+        "       within  14 d of determination",
+        "       reading A  2027-03-01",
+        "S0001 expected `within`, `by` or `at`, found `2027-03-01`",
+        "",
+    ),
     // Words.
     slip(
         "       determined  automatic",

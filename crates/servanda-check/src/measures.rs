@@ -255,6 +255,16 @@ impl Coded<'_> {
     /// What the header says holds for every section.
     fn header(&mut self) {
         let header = &self.agreement.header;
+        for reading in &header.in_force {
+            if let ForceStart::OnEvent(pattern) = &reading.value {
+                self.pattern(pattern);
+            }
+        }
+        for reading in &header.expires {
+            if let Expiry::OnEvent(pattern) = &reading.value {
+                self.pattern(pattern);
+            }
+        }
         self.durations(header.term.iter().map(|term| term.value.length));
         self.durations(header.late_reports.iter().chain(&header.verification).map(|length| length.value));
     }

@@ -163,6 +163,13 @@ fn choices(agreement: &Agreement, record: &Record) -> Vec<Choice> {
             found.push(Choice { force: at, label: Some(label), ..Choice::default() });
         }
     }
+    let expires = &agreement.header.expires;
+    if expires.len() > 1 {
+        for (at, reading) in expires.iter().enumerate() {
+            let letter = reading.letter.clone().unwrap_or_else(|| format!("{}", at + 1));
+            found.push(Choice { expiry: at, label: Some(format!("expiry {letter}")), ..Choice::default() });
+        }
+    }
     let holders = agreement.header.term.as_ref().map_or(&[] as &[_], |term| term.value.held_by.as_slice());
     let mut read_in: Vec<&String> = record.entries.iter().filter_map(|entry| entry.read_in.as_ref()).collect();
     read_in.sort();

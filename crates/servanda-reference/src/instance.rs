@@ -287,14 +287,14 @@ fn judge(
     }
     // A clause that no longer binds: what was done or not done in its time stays, a prohibition simply ends.
     let binds_now = active.may.meets(Interval::instant(before(at)));
+    let over = world.force.ended.is_some() || anchor::replaced(world, number).is_some();
+    let was_due = instance.due.is_some_and(|due| due.passed_at(at));
     if !binds_now && norm.modality == Modality::ShallNot {
         instance.value = Value::NotApplicable;
         let left = bearer.is_some_and(|bearer| world.force.left.contains_key(bearer));
-        let over = world.force.ended.is_some() || left || anchor::replaced(world, number).is_some();
-        instance.state = if over { State::Released } else { State::Suspended };
+        instance.state = if over || left { State::Released } else { State::Suspended };
         instance.because.insert(0, ("because".into(), format!("no longer binds: {}", no_longer(world, number, norm))));
-    } else if !binds_now && instance.state == State::Pending {
-        let over = world.force.ended.is_some() || anchor::replaced(world, number).is_some();
+    } else if !binds_now && instance.state == State::Pending && !(over && was_due) {
         instance.state = if over { State::Released } else { State::Suspended };
         if instance.state == State::Released {
             instance.value = Value::NotApplicable;
@@ -325,16 +325,21 @@ pub(crate) fn before(at: Moment) -> Moment {
     at - jiff::SignedDuration::from_nanos(1)
 }
 
-/// A duty whose agreement ended before its deadline is released.
+/// A duty whose agreement ended before its deadline is released; where it may have ended, that is not established.
 fn ended_before(world: &World<'_>, due: &DueAt, judged: &mut Judged) {
-    if let (Some(ended), Some(deadline)) = (world.force.ended, due.sure)
-        && ended < deadline.at
-        && !matches!(judged.value, Value::Kept)
-        && world.as_of >= ended
-    {
+    let Some(deadline) = due.sure else { return };
+    let at = Interval::instant(before(deadline.at));
+    let force = &world.force;
+    if force.ended.is_some_and(|ended| ended < deadline.at) && !matches!(judged.value, Value::Kept) {
         judged.value = Value::NotApplicable;
         judged.state = State::Released;
         judged.because.insert(0, ("because".into(), "the agreement ended before the duty was due".into()));
+    } else if judged.value == Value::NotKept && force.bounds.may.meets(at) && !force.bounds.must.meets(at) {
+        judged.value = Value::NotEstablished;
+        judged.state = State::Pending;
+        let why = "whether the agreement was in force when the duty was due is not established";
+        judged.because.insert(0, ("because".into(), why.into()));
+        judged.would_change.push("establishing whether the agreement was in force then".into());
     }
 }
 

@@ -173,7 +173,8 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                     format!("{length} before {} on {} ({})", event.event, world.day_of(hit.entry), hit.entry.id);
                 let due = Deadline { at, inclusive: true };
                 let latest = Deadline { at: days_before(world, last(hit.at), *length), inclusive: true };
-                turns.push(Turn { at: hit.at, window, due, latest, sure: hit.sure, words });
+                let sure = hit.sure && active.must.covers(hit.at);
+                turns.push(Turn { at: hit.at, window, due, latest, sure, words });
                 from = hit.at.to;
             }
         }

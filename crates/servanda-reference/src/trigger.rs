@@ -117,7 +117,7 @@ pub(crate) fn episodes(
             if let Some(start) = world.force.start.filter(|start| *start <= world.as_of) {
                 let mut episode = Episode::new(Interval::instant(start), "entry into force".into());
                 episode.established = Some(start);
-                episode.counted.clone_from(&world.force.counted);
+                episode.counted.extend(world.force.begun_on.clone());
                 found.push(episode);
             }
         }

@@ -17,6 +17,8 @@ use std::rc::Rc;
 pub(crate) struct Choice {
     /// Index into `header.in_force`.
     pub force: usize,
+    /// Index into `header.expires`.
+    pub expiry: usize,
     /// Who reads the term, and what that holder reads in.
     pub holder: Option<Name>,
     /// Readings of the bindings that are taken in.

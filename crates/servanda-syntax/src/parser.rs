@@ -33,6 +33,8 @@ pub(crate) struct Parser<'t, 'b> {
     builder: &'b mut GreenNodeBuilder<'static>,
     pub findings: &'b mut Vec<Diagnostic>,
     pub depth: usize,
+    /// The field that a line `reading B …` goes on with: `in force` or `expires` of a header; else the entry itself.
+    pub reads: SyntaxKind,
 }
 
 impl<'t, 'b> Parser<'t, 'b> {
@@ -43,7 +45,7 @@ impl<'t, 'b> Parser<'t, 'b> {
         builder: &'b mut GreenNodeBuilder<'static>,
         findings: &'b mut Vec<Diagnostic>,
     ) -> Parser<'t, 'b> {
-        Parser { text, tokens: lex(text, from, to), at: 0, line_end: 0, builder, findings, depth: 0 }
+        Parser { text, tokens: lex(text, from, to), at: 0, line_end: 0, builder, findings, depth: 0, reads: Error }
     }
 
     /// Looks for letters that are not what they seem.

@@ -70,7 +70,13 @@ fn text(dice: &mut Dice, allowances: bool) -> String {
     let mut text = "# By chance\n\n```accord\nagreement a \"By chance\"\n  signed 2027-01-01\n".to_owned();
     text +=
         dice.pick(&["  in force on signature\n", "  in force 2027-01-05 12:00\n", "  in force on storms in strip\n"]);
-    text += dice.pick(&["  expires never\n", "  expires never\n", "  expires 2027-02-20\n"]);
+    text += dice.pick(&[
+        "  expires never\n",
+        "  expires never\n",
+        "  expires 2027-02-20\n",
+        "  expires on payments by lake\n",
+        "  expires reading A on payments by centre\n          reading B 2027-02-20\n          reading C never\n",
+    ]);
     text += dice.pick(&["  clock UTC\n", "  clock Europe/Kyiv\n"]);
     text += dice.pick(&["", "  evidence seen\n"]);
     if allowances {

@@ -194,6 +194,10 @@ fn statuses(case: &Case, expected: &[&str]) -> String {
         if let [_, about, ..] = parts.as_slice()
             && let Some(lines) = beside(board, about)
         {
+            // Of several, the one that the line names; where it names none of them, all.
+            let names = |line: &&String| line.split(" | ").next() == parts.get(2).copied();
+            let named: Vec<&String> = lines.iter().filter(names).collect();
+            let lines = if named.is_empty() { lines.iter().collect() } else { named };
             lines.iter().for_each(|line| writeln!(text, "{} | {about} | {line}", parts[0]).expect("a string grows"));
             continue;
         }

@@ -33,8 +33,13 @@ impl Lower {
         if node.kind() == SyntaxKind::Declaration {
             agreement.declaration = self.declaration(node, &head);
         }
+        // What a line `reading B …` goes on with.
+        let mut above = SyntaxKind::InForce;
         for line in node.children() {
-            self.header_line(&mut agreement.header, &line);
+            if matches!(line.kind(), SyntaxKind::InForce | SyntaxKind::Expires) {
+                above = line.kind();
+            }
+            self.header_line(&mut agreement.header, &line, above);
         }
         agreement
     }
@@ -54,7 +59,7 @@ impl Lower {
         Some(Declaration { by: self.mention(&by, Wanted::Actor), to })
     }
 
-    fn header_line(&mut self, header: &mut Header, line: &SyntaxNode) {
+    fn header_line(&mut self, header: &mut Header, line: &SyntaxNode, above: SyntaxKind) {
         match line.kind() {
             SyntaxKind::Signed => header.signed = self.day_in(line),
             SyntaxKind::InForce => match line.first(SyntaxKind::Reading) {
@@ -64,14 +69,15 @@ impl Lower {
                     header.in_force.extend(value.map(|value| Reading { letter: None, value, span: line.span() }));
                 }
             },
+            SyntaxKind::Expires => match line.first(SyntaxKind::Reading) {
+                Some(reading) => header.expires.extend(self.end_reading(&reading)),
+                None => {
+                    let value = self.force_end(line);
+                    header.expires.extend(value.map(|value| Reading { letter: None, value, span: value_span(line) }));
+                }
+            },
+            SyntaxKind::Reading if above == SyntaxKind::Expires => header.expires.extend(self.end_reading(line)),
             SyntaxKind::Reading => header.in_force.extend(self.force_reading(line)),
-            SyntaxKind::Expires => {
-                let expiry = match self.when_in(line) {
-                    Some(when) => Some(Expiry::On(when.value)),
-                    None => line.first(SyntaxKind::Never).map(|_| Expiry::Never),
-                };
-                header.expires = expiry.map(|expiry| Spanned::new(expiry, value_span(line)));
-            }
             SyntaxKind::Term => {
                 if let Some(length) = self.some_time_in(line) {
                     let renewed = line.first(SyntaxKind::Renewed).and_then(|by| by.first(SyntaxKind::Name));
@@ -130,8 +136,11 @@ impl Lower {
     }
 
     fn force_reading(&mut self, node: &SyntaxNode) -> Option<Reading<ForceStart>> {
-        let letter = node.first(SyntaxKind::Def).map(|def| name_of(&def).value);
-        Some(Reading { letter, value: self.force_start(node)?, span: node.span() })
+        Some(Reading { letter: letter_of(node), value: self.force_start(node)?, span: node.span() })
+    }
+
+    fn end_reading(&mut self, node: &SyntaxNode) -> Option<Reading<Expiry>> {
+        Some(Reading { letter: letter_of(node), value: self.force_end(node)?, span: node.span() })
     }
 
     fn force_start(&mut self, node: &SyntaxNode) -> Option<ForceStart> {
@@ -142,6 +151,16 @@ impl Lower {
             return self.pattern(&pattern).map(ForceStart::OnEvent);
         }
         self.when_in(node).map(|when| ForceStart::At(when.value))
+    }
+
+    fn force_end(&mut self, node: &SyntaxNode) -> Option<Expiry> {
+        if node.first(SyntaxKind::Never).is_some() {
+            return Some(Expiry::Never);
+        }
+        if let Some(pattern) = node.first(SyntaxKind::Pattern) {
+            return self.pattern(&pattern).map(Expiry::OnEvent);
+        }
+        self.when_in(node).map(|when| Expiry::On(when.value))
     }
 
     /// The names of a node's list.
@@ -437,6 +456,11 @@ pub(super) fn role(node: &SyntaxNode) -> Option<Role> {
         "of" => Role::Of,
         _ => return None,
     })
+}
+
+/// The letter of a reading.
+pub(super) fn letter_of(reading: &SyntaxNode) -> Option<String> {
+    reading.first(SyntaxKind::Def).map(|def| name_of(&def).value)
 }
 
 /// A line without its keyword.

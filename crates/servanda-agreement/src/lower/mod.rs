@@ -123,7 +123,7 @@ fn empty(name: Spanned<Name>, title: String, span: Span) -> Agreement {
             span,
             signed: None,
             in_force: Vec::new(),
-            expires: None,
+            expires: Vec::new(),
             term: None,
             clock: Zone::utc(),
             clock_written: false,

@@ -2,8 +2,8 @@
 
 use super::Lower;
 use super::condition::compare;
-use super::entry::{quoted, value_span};
-use super::names::{Wanted, name_of};
+use super::entry::{letter_of, quoted, value_span};
+use super::names::Wanted;
 use crate::model::*;
 use servanda_base::{Quantity, Spanned};
 use servanda_syntax::ast::{NodeExt, span_of};
@@ -70,12 +70,11 @@ impl Lower {
                 norm.due.extend(due.map(|value| Reading { letter: None, value, span: value_span(line) }));
             }
             SyntaxKind::Reading => {
-                let letter = line.first(SyntaxKind::Def).map(|def| name_of(&def).value);
                 let inner = line
                     .children()
                     .find(|child| matches!(child.kind(), SyntaxKind::Within | SyntaxKind::By | SyntaxKind::Before));
                 let due = inner.and_then(|inner| Some((self.due(&inner)?, inner.span())));
-                norm.due.extend(due.map(|(value, span)| Reading { letter, value, span }));
+                norm.due.extend(due.map(|(value, span)| Reading { letter: letter_of(line), value, span }));
             }
             SyntaxKind::Every => norm.every = self.some_time_in(line),
             SyntaxKind::Overlap => norm.overlap = self.duration_in(line),

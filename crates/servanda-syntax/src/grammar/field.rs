@@ -4,6 +4,7 @@ use super::condition::condition;
 use super::phrase::*;
 use crate::kind::SyntaxKind::{self, *};
 use crate::parser::{Parsed, Parser};
+use crate::suggest::closest;
 
 const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -16,14 +17,13 @@ pub(super) fn field(p: &mut Parser, kind: SyntaxKind) -> Parsed {
     match kind {
         Signed => date(p),
         InForce => {
+            p.reads = InForce;
             p.word("force")?;
-            if p.at("reading") { p.node(Reading, reading_of_force) } else { force_start(p) }
+            if p.at("reading") { p.node(Reading, first_reading) } else { force_start(p) }
         }
         Expires => {
-            if p.at("never") {
-                return p.node(Never, |p| p.word("never"));
-            }
-            if p.kind() == Some(Word) { p.one_of(&["never"]).map(|_| ()) } else { date(p) }
+            p.reads = Expires;
+            if p.at("reading") { p.node(Reading, first_reading) } else { force_end(p) }
         }
         Term => {
             duration(p)?;
@@ -178,13 +178,18 @@ pub(super) fn field(p: &mut Parser, kind: SyntaxKind) -> Parsed {
     }
 }
 
-/// After `reading`: a letter and a deadline; in a header, a letter and a start of force.
+/// After `reading`: a letter and a deadline; in a header, a letter and a start or an end of force.
 fn reading(p: &mut Parser) -> Parsed {
-    if p.peek(1) == "on" || is_date(p.peek(1)) {
-        letter(p)?;
-        return force_start(p);
+    if matches!(p.reads, Agreement | Declaration) {
+        let help = "write the first as `in force reading A …` or `expires reading A …`";
+        return Err(p.expected_help("`in force` or `expires` above this line", help));
     }
     letter(p)?;
+    match p.reads {
+        InForce => return force_start(p),
+        Expires => return force_end(p),
+        _ => {}
+    }
     let kind = match p.peek(0) {
         "within" => Within,
         "by" => By,
@@ -198,10 +203,10 @@ fn reading(p: &mut Parser) -> Parsed {
     p.node(kind, |p| field(p, kind))
 }
 
-fn reading_of_force(p: &mut Parser) -> Parsed {
+/// `reading A …` on the line of its field.
+fn first_reading(p: &mut Parser) -> Parsed {
     p.bump();
-    letter(p)?;
-    force_start(p)
+    reading(p)
 }
 
 fn letter(p: &mut Parser) -> Parsed {
@@ -217,6 +222,24 @@ fn force_start(p: &mut Parser) -> Parsed {
         return p.node(OnSignature, |p| p.word("signature"));
     }
     pattern(p)
+}
+
+/// `never`, a date, or `on` and an event.
+fn force_end(p: &mut Parser) -> Parsed {
+    let near = if p.kind() == Some(Word) { closest(p.peek(0), ["never"]) } else { None };
+    if p.at("never") || near.is_some() {
+        return p.node(Never, |p| p.word("never"));
+    }
+    if p.eat("on") {
+        if !p.at_name() || p.at("signature") {
+            return Err(p.expected_help("an event", "name the event that ends the agreement: `expires on EVENT`"));
+        }
+        return pattern(p);
+    }
+    if is_date(p.peek(0)) {
+        return date(p);
+    }
+    Err(p.expected_help("a date, `on` or `never`", "write `expires 2027-02-01`, `expires on EVENT` or `expires never`"))
 }
 
 fn within(p: &mut Parser) -> Parsed {

@@ -46,6 +46,7 @@ fn entry(p: &mut Parser, before: Context, kind: SyntaxKind) -> Context {
         p.close();
     }
     p.open(kind);
+    p.reads = kind;
     let context = match kind {
         Agreement => Context::Agreement,
         Declaration => Context::Declaration,
@@ -86,6 +87,7 @@ fn numbered(p: &mut Parser, before: Context) -> Context {
         return Context::Broken;
     }
     p.open(Clause);
+    p.reads = Clause;
     let context = match p.peek(1) {
         "red" => Context::RedLine,
         "review" | "reserved" => Context::Bare,
