@@ -13,9 +13,8 @@ use crate::ids::Spread;
 use crate::plan::Plan;
 use crate::quantity::{amount, range, short};
 use crate::table::{Table, cell};
-use crate::time::{Stated, days, month_of, stretch, year_of};
+use crate::time::{Stated, around, stretch};
 use csv::StringRecord;
-use jiff::SignedDuration;
 use jiff::civil::Date;
 use servanda_base::{Interval, Zone};
 use servanda_record::Precision;
@@ -95,11 +94,7 @@ impl Columns {
 pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, plan: &Plan<'a>, dated: Dated) {
     let columns = Columns::of(table);
     let mut days = Days { zone: plan.zone, known: HashMap::default() };
-    let mut open = Open::default();
-    let mut starts: HashMap<&str, Option<Interval>> = HashMap::new();
-    for bind in &plan.binds {
-        starts.extend(bind.bind.until_row.as_ref().map(|row| (row.value.as_str(), None)));
-    }
+    let mut open = Open::of(plan);
     let mut cells = StringRecord::new();
     while let Some((line, sound)) = table.next(&mut cells) {
         let cell = |column: usize| cell(&cells, column);
@@ -112,15 +107,10 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
         });
         match row {
             Err(fault) => refuse(reading.collector, seat, cell(columns.id), fault),
-            Ok(row) => {
-                if let Some((_, start)) = starts.iter_mut().find(|(id, _)| **id == row.id) {
-                    *start = row.occurred;
-                }
-                place_row(plan, &row, seat, reading.collector, &mut open);
-            }
+            Ok(row) => place_row(plan, &row, seat, reading.collector, &mut open),
         }
     }
-    close(reading.collector, open, &starts);
+    open.close(reading.collector);
 }
 
 /// Takes the row's id, which must be there and new.
@@ -214,36 +204,8 @@ impl Days<'_> {
         }
         let window = match end {
             Some(end) => stretch(start, end, self.zone),
-            None => self.around(start, precision),
+            None => around(start, precision, self.zone),
         };
         window.map(Some).ok_or_else(|| Fault::at("occurred_to", "it ends before it begins"))
-    }
-
-    /// How long a time known only so finely may have been.
-    fn around(&mut self, start: Stated, precision: Precision) -> Option<Interval> {
-        let date = start.date(self.zone);
-        let from = start.start(self.zone);
-        match (precision, start) {
-            (Precision::Month, _) => days(month_of(date).0, month_of(date).1, self.zone),
-            (Precision::Year, _) => days(year_of(date).0, year_of(date).1, self.zone),
-            (Precision::Day, _) | (_, Stated::Day(_)) => Some(self.day(date)),
-            (Precision::Hour, _) => Some(Interval::new(from, from.checked_add(SignedDuration::from_hours(1)).ok()?)),
-            (Precision::Minute, _) => Some(Interval::instant(from)),
-        }
-    }
-}
-
-/// Ends the happenings that went on until a row that has been read by now.
-fn close(collector: &mut Collector, open: Open<'_>, starts: &HashMap<&str, Option<Interval>>) {
-    for (at, row) in open.waiting {
-        let entry = &mut collector.entries[at];
-        let end = starts.get(row).copied().flatten();
-        match (&mut entry.occurred, end) {
-            (Some(occurred), Some(end)) if occurred.from <= end.from => occurred.to = end.from,
-            _ => {
-                let text = format!("its end is not known: row `{row}` gives none after its beginning");
-                entry.note = Some(entry.note.take().map_or_else(|| text.clone(), |note| format!("{note}; {text}")));
-            }
-        }
     }
 }

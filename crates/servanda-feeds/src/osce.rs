@@ -42,6 +42,7 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
     let mut regions: Vec<String> = rows.iter().filter_map(|row| row.2.get(region)).map(|r| r.trim().into()).collect();
     regions.sort_unstable();
     regions.dedup();
+    let mut open = Open::of(plan);
     for (line, sound, cells) in rows {
         let cell = |column: usize| cell(&cells, column);
         let known = dated.known(&cells, plan.zone);
@@ -64,9 +65,10 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
         });
         match row {
             Err(fault) => refuse(reading.collector, seat, &id, fault),
-            Ok(row) => place_row(plan, &row, seat, reading.collector, &mut Open::default()),
+            Ok(row) => place_row(plan, &row, seat, reading.collector, &mut open),
         }
     }
+    open.close(reading.collector);
 }
 
 fn period(start: &str, end: &str, zone: &Zone) -> Result<Option<Interval>, Fault> {
@@ -97,8 +99,8 @@ fn is_lower_bound(note: &str, region: &str, regions: &[String], cumulative: bool
         });
         let bound = over || lower.contains("lower bound") || lower.contains("at least");
         let other = |name: &&String| !name.is_empty() && *name != region && part.contains(name.as_str());
-        let about_other = regions.iter().any(|name| other(&name)) && !part.contains(region);
-        bound && (cumulative == lower.contains("cumulative")) && (cumulative || !about_other)
+        let about_other = || regions.iter().any(|name| other(&name)) && !part.contains(region);
+        bound && (cumulative == lower.contains("cumulative")) && (cumulative || !about_other())
     })
 }
 

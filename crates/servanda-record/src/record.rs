@@ -83,19 +83,19 @@ impl Record {
     /// out with it. Positions are counted anew, so that not even a gap tells that something was left out.
     #[must_use]
     pub fn visible_to(&self, viewer: &Viewer) -> Record {
-        let mut handling: BTreeMap<&EntryId, &Handling> =
-            self.entries.iter().map(|entry| (&entry.id, &entry.handling)).collect();
-        // What is released is seen from the release on, not before.
+        let mut hidden: BTreeSet<&EntryId> =
+            self.entries.iter().filter(|entry| !entry.handling.admits(viewer)).map(|entry| &entry.id).collect();
+        // What is released is seen from the release on, not before; nothing that is seen is hidden by one.
         let mut released: BTreeMap<&EntryId, u32> = BTreeMap::new();
         for entry in &self.entries {
-            if let What::Release { of, to } = &entry.what {
-                let before = handling.insert(of, to);
-                if to.admits(viewer) && before.is_some_and(|before| !before.admits(viewer)) {
-                    released.insert(of, entry.position);
-                }
+            if let What::Release { of, to } = &entry.what
+                && to.admits(viewer)
+                && hidden.remove(of)
+            {
+                released.insert(of, entry.position);
             }
         }
-        let admitted = |id: &EntryId| handling.get(id).is_none_or(|handling| handling.admits(viewer));
+        let admitted = |id: &EntryId| !hidden.contains(id);
         let seen = |entry: &Entry| {
             admitted(&entry.id)
                 && match &entry.what {
@@ -104,7 +104,6 @@ impl Record {
                     | What::Withdrawal { of }
                     | What::Release { of, .. } => admitted(of),
                     What::Correction { of, by } => admitted(of) && by.handling.admits(viewer),
-                    What::Determination { about, .. } => admitted(about),
                     What::FileStep { about, .. } => about.as_ref().is_none_or(admitted),
                     _ => true,
                 }
