@@ -5,7 +5,7 @@
 use crate::collect::{Fault, Seat};
 use crate::feed::Reading;
 use crate::json::{Distinct, Object};
-use crate::plan::{Fate, Plan, Seen, clause_number, map_name, undeclared};
+use crate::plan::{Fate, Plan, Seen, clause_number, map_name, nobody, undeclared};
 use crate::quantity::{short, whole};
 use crate::time::{Stated, around, stretch};
 use serde_json::Value;
@@ -122,7 +122,7 @@ impl Reading<'_, '_> {
                 credibility: object.whole("credibility", 1, 6)?.map(|number| number as u8),
             },
             attested: object.texts("attested")?.into_iter().map(str::to_owned).collect(),
-            handling: handling(&object, "handling")?.unwrap_or_else(|| self.feed.handling.clone()),
+            handling: self.handling(&object, "handling")?.unwrap_or_else(|| self.feed.handling.clone()),
             what,
             conflict: object.text("conflict")?.map(str::to_owned),
             read_in: object.text("read_in")?.map(str::to_owned),
@@ -318,7 +318,7 @@ impl Reading<'_, '_> {
             "withdrawal" => What::Withdrawal { of: object.needed("of")?.to_owned() },
             "release" => What::Release {
                 of: object.needed("of")?.to_owned(),
-                to: handling(object, "to")?.ok_or_else(|| Fault::at("to", "`to` is not stated"))?,
+                to: self.handling(object, "to")?.ok_or_else(|| Fault::at("to", "`to` is not stated"))?,
             },
             "correction" => What::Correction {
                 of: object.needed("of")?.to_owned(),
@@ -330,6 +330,18 @@ impl Reading<'_, '_> {
             },
             _ => return Err(Fault::at("kind", format!("`{}` is no kind of entry", short(kind)))),
         })
+    }
+
+    /// Who may see it; only those whom the agreement knows.
+    fn handling(&self, object: &Object<'_>, key: &'static str) -> Result<Option<Handling>, Fault> {
+        let handling = handling(object, key)?;
+        match handling.as_ref().and_then(|handling| nobody(self.agreement, handling)) {
+            Some(word) => {
+                let why = format!("`{}` is neither public, parties, mission nor a name of the agreement", short(word));
+                Err(Fault::at(key, why))
+            }
+            None => Ok(handling),
+        }
     }
 
     /// A red line or a clause that the agreement has.

@@ -3,7 +3,7 @@
 use crate::bindings::{Bindings, Feed, Format, StandingCoverage};
 use crate::codes;
 use crate::collect::{Collector, Fault};
-use crate::plan::{Plan, Usage, no_column, undeclared, undeclared_place};
+use crate::plan::{Plan, Usage, no_column, nobody, undeclared, undeclared_place};
 use crate::quantity::short;
 use crate::table::{Table, cell};
 use crate::time::{Stated, any_date, stretch};
@@ -84,6 +84,11 @@ pub(crate) struct Reading<'x, 'a> {
 impl<'a> Reading<'_, 'a> {
     fn file(mut self, files: &BTreeMap<String, Vec<u8>>) {
         let name = &self.feed.record;
+        if let Some(word) = nobody(self.agreement, &self.feed.handling) {
+            let message = format!("`handling` names `{word}`, who is nobody here");
+            let finding = Diagnostic::error(codes::NAME, name.span, message);
+            self.findings.push(finding.help("write `public`, `parties`, `mission`, or names of the agreement"));
+        }
         self.collector.feed(name, self.feed.position.is_some(), &self.feed.handling);
         let Some(bytes) = files.get(&name.value) else {
             let message = format!("the record file `{}` is not there", name.value);

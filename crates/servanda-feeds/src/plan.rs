@@ -8,7 +8,7 @@ use crate::codes;
 use jiff::civil::Time;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Moment, Range, Span, Spanned, Zone, iso};
-use servanda_record::Text;
+use servanda_record::{Handling, Text};
 use servanda_syntax::suggest::closest;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
@@ -578,6 +578,12 @@ fn undeclared_actor(agreement: &Agreement, name: &Spanned<String>) -> Diagnostic
     let bodies = agreement.bodies.iter().map(|body| body.name.value.as_str());
     let groups = agreement.groups.iter().map(|group| group.name.value.as_str());
     undeclared("party, body or group", name, parties.chain(bodies).chain(groups))
+}
+
+/// The first of the names for whom something is meant that is nobody's: whoever it was meant for would not see it.
+pub(crate) fn nobody<'h>(agreement: &Agreement, handling: &'h Handling) -> Option<&'h str> {
+    let Handling::Named(names) = handling else { return None };
+    names.iter().map(String::as_str).find(|name| !is_actor(agreement, name))
 }
 
 /// The finding on a place that the agreement does not declare.
