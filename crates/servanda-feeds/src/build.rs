@@ -3,7 +3,6 @@
 //! Deliberately knows no format: a format's module has already said what the row's columns mean.
 
 use crate::bindings::{As, AttestedFrom, Format};
-use crate::chronicle::refuse;
 use crate::collect::{Collector, Fault, Seat};
 use crate::plan::*;
 use crate::quantity::{amount, whole};
@@ -120,8 +119,8 @@ pub(crate) fn place_row<'a>(
     let seen = Seen { id: row.id, kind: row.kind, unit: row.unit, status: row.status, by: row.by };
     let (one, others) = match plan.fate(&seen) {
         Fate::Bound(one, others) => (one, others),
-        Fate::SetAside(why) => return refuse(collector, seat, row.id, Fault::new(why)),
-        Fate::Unmatched => return refuse(collector, seat, row.id, Fault::new(plan.unmatched(row.kind))),
+        Fate::SetAside(why) => return collector.refuse(seat, row.id, Fault::new(why)),
+        Fate::Unmatched => return collector.refuse(seat, row.id, Fault::new(plan.unmatched(row.kind))),
     };
     let first = collector.entries.len();
     let mut faults: Vec<(&str, Fault)> = Vec::new();
@@ -148,7 +147,7 @@ pub(crate) fn place_row<'a>(
         }
         None => {
             let fault = faults.into_iter().next().map(|(_, fault)| fault);
-            refuse(collector, seat, row.id, fault.unwrap_or_else(|| Fault::new(plan.unmatched(row.kind))));
+            collector.refuse(seat, row.id, fault.unwrap_or_else(|| Fault::new(plan.unmatched(row.kind))));
         }
     }
 }

@@ -7,7 +7,7 @@
 //! the future rather than the end of a window.
 
 use crate::build::{Open, Row, place_row};
-use crate::collect::{Collector, Fault, Seat};
+use crate::collect::Fault;
 use crate::feed::{Dated, Reading, coordinates};
 use crate::ids::Spread;
 use crate::plan::Plan;
@@ -100,35 +100,17 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
         let cell = |column: usize| cell(&cells, column);
         let known = dated.known(&cells, plan.zone);
         let seat = reading.collector.seat(line, known.as_ref().ok().copied().flatten());
-        let row = sound.and_then(|()| claim(reading.collector, cell(columns.id))).and_then(|()| {
+        let row = sound.and_then(|()| reading.collector.claim_row(cell(columns.id))).and_then(|()| {
             let mut row = row(&columns, &cells, &mut days)?;
             row.reported = known?.filter(|_| dated.is_report);
             Ok(row)
         });
         match row {
-            Err(fault) => refuse(reading.collector, seat, cell(columns.id), fault),
+            Err(fault) => reading.collector.refuse(seat, cell(columns.id), fault),
             Ok(row) => place_row(plan, &row, seat, reading.collector, &mut open),
         }
     }
     open.close(reading.collector);
-}
-
-/// Takes the row's id, which must be there and new.
-pub(crate) fn claim(collector: &mut Collector, id: &str) -> Result<(), Fault> {
-    if id.is_empty() {
-        return Err(Fault::at("id", "the row has no id"));
-    }
-    if !collector.claim(id) {
-        return Err(Fault::at("id", format!("the id `{}` was used before", short(id))));
-    }
-    Ok(())
-}
-
-/// Sets a row aside under its id, if it has one.
-pub(crate) fn refuse(collector: &mut Collector, seat: Seat, id: &str, fault: Fault) {
-    const ID_CHARS_MAX: usize = 200;
-    let id = (!id.is_empty()).then(|| id.chars().take(ID_CHARS_MAX).collect());
-    collector.set_aside(Seat { id, ..seat }, fault);
 }
 
 fn row<'r>(columns: &Columns, cells: &'r StringRecord, days: &mut Days<'_>) -> Result<Row<'r>, Fault> {

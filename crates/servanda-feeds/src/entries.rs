@@ -30,7 +30,6 @@ pub(crate) fn read(reading: &mut Reading<'_, '_>, text: &str) {
         let known = object.map_or(Ok(None), |object| known(reading, object));
         let mut seat = reading.collector.seat(at as u32 + 1, known.as_ref().ok().copied().flatten());
         let id = object.and_then(|object| object.get("id")).and_then(Value::as_str).unwrap_or("").trim();
-        seat.id = (!id.is_empty()).then(|| id.to_owned());
         // A row that says who may see it is no more open when it cannot be used; one that cannot be read is the mission's.
         seat.handling = match object {
             Some(map) => handling(&Object::new(map), "handling").unwrap_or(Some(Handling::Mission)),
@@ -39,17 +38,16 @@ pub(crate) fn read(reading: &mut Reading<'_, '_>, text: &str) {
         let read = match (&parsed, object) {
             (Err(fault), _) => Err(fault.clone()),
             (Ok(_), None) => Err(Fault::new("the line is not a JSON object")),
-            (Ok(_), Some(_)) if id.is_empty() => Err(Fault::at("id", "the entry has no id")),
-            (Ok(_), Some(_)) if !reading.collector.claim(id) => {
-                Err(Fault::at("id", format!("the id `{}` was used before", short(id))))
-            }
-            (Ok(_), Some(object)) => {
-                known.and_then(|_| set_aside(&plan, id, object)).and_then(|()| reading.entry(object, id, &seat, false))
-            }
+            (Ok(_), Some(object)) => reading
+                .collector
+                .claim_row(id)
+                .and(known)
+                .and_then(|_| set_aside(&plan, id, object))
+                .and_then(|()| reading.entry(object, id, &seat, false)),
         };
         match read {
             Ok(entry) => reading.collector.entries.push(entry),
-            Err(fault) => reading.collector.set_aside(seat, fault),
+            Err(fault) => reading.collector.refuse(seat, id, fault),
         }
     }
     plan.note_use(reading.usage);

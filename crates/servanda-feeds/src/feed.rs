@@ -160,7 +160,7 @@ impl<'a> Reading<'_, 'a> {
         let mut cells = StringRecord::new();
         while let Some((line, sound)) = table.next(&mut cells) {
             let seat = self.collector.seat(line, None);
-            self.collector.set_aside(seat, sound.err().unwrap_or_else(|| Fault::new(why)));
+            self.collector.refuse(seat, "", sound.err().unwrap_or_else(|| Fault::new(why)));
         }
     }
 }

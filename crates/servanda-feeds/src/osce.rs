@@ -7,7 +7,6 @@
 //! Deliberately ignores `previous_stated`, a second statement about an earlier period.
 
 use crate::build::{Open, Row, place_row};
-use crate::chronicle::{claim, refuse};
 use crate::collect::Fault;
 use crate::feed::{Dated, Reading};
 use crate::plan::Plan;
@@ -48,7 +47,7 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
         let known = dated.known(&cells, plan.zone);
         let seat = reading.collector.seat(line, known.as_ref().ok().copied().flatten());
         let id = format!("{} {}", cell(report), cell(region)).trim().to_owned();
-        let row = sound.and_then(|()| claim(reading.collector, &id)).and_then(|()| {
+        let row = sound.and_then(|()| reading.collector.claim_row(&id)).and_then(|()| {
             let mut row = Row::new(&cells, &id, KIND);
             row.by = "osce-smm";
             row.source = "OSCE Special Monitoring Mission to Ukraine";
@@ -64,7 +63,7 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
             Ok(row)
         });
         match row {
-            Err(fault) => refuse(reading.collector, seat, &id, fault),
+            Err(fault) => reading.collector.refuse(seat, &id, fault),
             Ok(row) => place_row(plan, &row, seat, reading.collector, &mut open),
         }
     }

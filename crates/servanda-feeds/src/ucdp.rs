@@ -4,7 +4,6 @@
 //! `low` and `high` deaths fill the field that the binding names, `deaths` by default.
 
 use crate::build::{Open, Row, place_row};
-use crate::chronicle::{claim, refuse};
 use crate::collect::Fault;
 use crate::feed::{Dated, Reading, coordinates};
 use crate::plan::Plan;
@@ -40,7 +39,7 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
         let seat = reading.collector.seat(line, known.as_ref().ok().copied().flatten());
         let about: Vec<&str> = [cell(dyad), cell(place_name)].into_iter().filter(|text| !text.is_empty()).collect();
         let note = about.join("; ");
-        let row = sound.and_then(|()| claim(reading.collector, cell(id))).and_then(|()| {
+        let row = sound.and_then(|()| reading.collector.claim_row(cell(id))).and_then(|()| {
             let mut row = Row::new(&cells, cell(id), KIND);
             row.source = "UCDP GED";
             row.note = &note;
@@ -58,7 +57,7 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
             Ok(row)
         });
         match row {
-            Err(fault) => refuse(reading.collector, seat, cell(id), fault),
+            Err(fault) => reading.collector.refuse(seat, cell(id), fault),
             Ok(row) => place_row(plan, &row, seat, reading.collector, &mut open),
         }
     }

@@ -166,26 +166,27 @@ impl Record {
         }
         // What was put in place of an entry is meant by the id of the correction and by the old id alike.
         let mut root: BTreeMap<&EntryId, &EntryId> = BTreeMap::new();
+        let mut confirmers: BTreeMap<&EntryId, Vec<&Name>> = BTreeMap::new();
         for entry in actions.iter().filter(|entry| !void.contains(&entry.id)) {
             match &entry.what {
                 What::Correction { of, by } => {
                     let first = *root.get(of).unwrap_or(&of);
                     if let Some(old) = standing.get_mut(first) {
                         root.insert(&entry.id, first);
+                        // Who confirmed the old words did not confirm the new ones.
+                        confirmers.remove(first);
                         live.dropped.push(Dropped { entry: of.clone(), why: format!("corrected by {}", entry.id) });
                         *old = Entry { position: entry.position, ..(**by).clone() };
                         live.changed.insert(by.id.clone());
                     }
                 }
                 What::Confirmation { of, by } => {
-                    if let Some(confirmed) = standing.get_mut(*root.get(of).unwrap_or(&of)) {
+                    let first = *root.get(of).unwrap_or(&of);
+                    if let Some(confirmed) = standing.get(first) {
                         let at = entry.reported.or(entry.occurred.map(|occurred| occurred.to));
                         let at = at.unwrap_or(servanda_base::Moment::MIN);
                         live.confirmations.entry(confirmed.id.clone()).or_default().push((by.clone(), at));
-                        let label = format!("confirmed by {by}");
-                        if !confirmed.attested.contains(&label) {
-                            confirmed.attested = confirmed.attested.iter().cloned().chain([label]).collect();
-                        }
+                        confirmers.entry(first).or_default().push(by);
                     }
                 }
                 What::Rejection { of, by } => {
@@ -193,6 +194,14 @@ impl Record {
                     live.rejected.insert(meant.clone(), by.clone());
                 }
                 _ => {}
+            }
+        }
+        for (confirmed, by) in confirmers {
+            if let Some(confirmed) = standing.get_mut(confirmed) {
+                let mut labels: BTreeSet<String> = confirmed.attested.iter().cloned().collect();
+                let fresh = by.into_iter().map(|by| format!("confirmed by {by}"));
+                let fresh: Vec<String> = fresh.filter(|label| labels.insert(label.clone())).collect();
+                confirmed.attested = confirmed.attested.iter().cloned().chain(fresh).collect();
             }
         }
         live.entries = order.iter().filter_map(|id| standing.remove(id)).collect();
