@@ -181,13 +181,18 @@ impl Days<'_> {
                 Some(_) => Err(Fault::at("occurred_from", "it has an end and no beginning")),
             };
         };
-        if let (Stated::Day(date), None, Precision::Day) = (start, end, precision) {
-            return Ok(Some(self.day(date)));
+        if let (Stated::Day(date), None, Precision::Day) = (start, end, precision)
+            && let day = self.day(date)
+            && !day.is_instant()
+        {
+            return Ok(Some(day));
         }
         let window = match end {
-            Some(end) => stretch(start, end, self.zone),
-            None => around(start, precision, self.zone),
+            Some(end) => {
+                stretch(start, end, self.zone).ok_or_else(|| Fault::at("occurred_to", "it ends before it begins"))
+            }
+            None => around(start, precision, self.zone).map_err(|why| Fault::at("occurred_from", why)),
         };
-        window.map(Some).ok_or_else(|| Fault::at("occurred_to", "it ends before it begins"))
+        window.map(Some)
     }
 }

@@ -156,14 +156,12 @@ impl Reading<'_, '_> {
         };
         let by_day = [Some(start), end].iter().any(|edge| matches!(edge, Some(Stated::Day(_))));
         let precision = stated.unwrap_or(if by_day { Precision::Day } else { Precision::Minute });
+        let column = if at.is_empty() { "to" } else { "at" };
         let occurred = match end {
-            Some(end) => stretch(start, end, zone),
+            Some(end) => stretch(start, end, zone).ok_or("it ends before it begins"),
             None => around(start, precision, zone),
         };
-        match occurred {
-            Some(occurred) => Ok((Some(occurred), precision)),
-            None => Err(Fault::at(if at.is_empty() { "to" } else { "at" }, "it ends before it begins")),
-        }
+        occurred.map(|occurred| (Some(occurred), precision)).map_err(|why| Fault::at(column, why))
     }
 
     fn place(&mut self, object: &Object<'_>) -> Result<Place, Fault> {

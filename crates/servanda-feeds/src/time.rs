@@ -80,13 +80,17 @@ pub(crate) fn stretch(from: Stated, to: Stated, zone: &Zone) -> Option<Interval>
     fits.then_some(Interval { from: start, to: end })
 }
 
-/// How long a time known only so finely may have been.
-pub(crate) fn around(stated: Stated, precision: Precision, zone: &Zone) -> Option<Interval> {
+/// How long a time known only so finely may have been; beyond the last day of the calendar there is none.
+pub(crate) fn around(stated: Stated, precision: Precision, zone: &Zone) -> Result<Interval, &'static str> {
+    within(stated, precision, zone).ok_or("it lies where the calendar ends")
+}
+
+fn within(stated: Stated, precision: Precision, zone: &Zone) -> Option<Interval> {
     let (date, from) = (stated.date(zone), stated.start(zone));
     match (precision, stated) {
         (Precision::Month, _) => days(date.first_of_month(), date.last_of_month(), zone),
         (Precision::Year, _) => days(date.first_of_year(), date.last_of_year(), zone),
-        (Precision::Day, _) | (_, Stated::Day(_)) => Some(zone.day(date)),
+        (Precision::Day, _) | (_, Stated::Day(_)) => Some(zone.day(date)).filter(|day| !day.is_instant()),
         (Precision::Hour, _) => Some(Interval::new(from, from.checked_add(SignedDuration::from_hours(1)).ok()?)),
         (Precision::Minute, _) => Some(Interval::instant(from)),
     }
