@@ -149,7 +149,7 @@ fn cases() -> Vec<Case> {
         case("empty bindings", file("bindings.toml", ""), "watch", 2, &["bindings.toml:1:1", "has no `record`", "help:"]),
         case("bindings that are no TOML", file("bindings.toml", "record = \n"), "watch", 2, &["bindings.toml:1:10", "help:"]),
         case("bindings that stop being TOML", file("bindings.toml", "record = \"record.jsonl\"\nformat = \"entries\"\nhandling = [\n[[bind]]\nas = \"act\"\n"), "watch", 2, &["judged:\n", "S1202", "help:"]),
-        case("a place in the record that is not there", vec![], "brief --day 2031-05-04 --since 99", 2, &["no position 99: its last is 6", "help:"]),
+        case("a place in the record that is not there", vec![], "brief --day 2031-05-04 --since 99", 2, &["no position 99: its last is 5", "help:"]),
         case("CP1252 bindings", file("bindings.toml", b"record = \"caf\xe9\"".to_vec()), "watch", 2, &["bindings.toml:1:14", "not UTF-8", "help:"]),
         case("empty record", file("record.jsonl", ""), "watch", 2, &["record.jsonl:1:1", "is empty", "help:"]),
         case("CP1252 record", file("record.jsonl", b"{\"id\":\"caf\xe9\"}".to_vec()), "watch", 2, &["record.jsonl:1:11", "not UTF-8", "help:"]),
