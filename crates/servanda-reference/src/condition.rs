@@ -181,7 +181,7 @@ impl<'a> World<'a> {
                 }
                 let quiet = !hits.iter().any(|hit| touches(hit.at, from, at));
                 let places = places(&pattern.roles);
-                if quiet && self.watched_throughout(&pattern.event, &places, Interval::new(from, at)) {
+                if quiet && self.watched_throughout(&pattern.event, &places, proof, Interval::new(from, at)) {
                     Tri::Yes
                 } else {
                     Tri::Maybe
@@ -320,8 +320,8 @@ impl<'a> World<'a> {
     }
 
     /// True if somebody watched for an event in a place all the time.
-    pub fn watched_throughout(&self, event: &str, places: &[Name], stretch: Interval) -> bool {
-        let all = self.watches(event, places);
+    pub fn watched_throughout(&self, event: &str, places: &[Name], proof: Option<&str>, stretch: Interval) -> bool {
+        let all = self.watches(event, places, proof);
         let watches: Vec<&crate::evidence::Watch> = all.iter().filter(|watch| watch.interval.meets(stretch)).collect();
         let mut edges: Vec<Moment> =
             watches.iter().flat_map(|watch| [watch.interval.from, watch.interval.to]).collect();

@@ -163,7 +163,7 @@ pub(crate) fn partition(
         weights.push(weight(hit, sure, why));
     }
     undated(world, pattern, actors, proof, active, &mut weights, &mut partition);
-    let mut watches = world.watches(&pattern.event, &places(&pattern.roles)).to_vec();
+    let mut watches = world.watches(&pattern.event, &places(&pattern.roles), proof).to_vec();
     // Nobody's word that they themselves did nothing is a watch.
     watches.retain(|watch| !actors.contains(&watch.observer));
     let rises = rises(world, pattern, actors, active, proof, &watches, &mut partition);
@@ -710,12 +710,21 @@ fn value(active: &Bounds, over: &[&Weight], watches: &[&Watch], stretch: Interva
             };
             piece(Value::Kept, entries, why, partial)
         }
-        None => piece(
-            Value::NotEstablished,
-            Vec::new(),
-            "nobody in this record watched all of the place then".into(),
-            false,
-        ),
+        None => piece(Value::NotEstablished, Vec::new(), unwatched(watches, stretch), false),
+    }
+}
+
+/// What is said of a stretch that nobody watched on whom something rests.
+fn unwatched(watches: &[&Watch], stretch: Interval) -> String {
+    let idle: BTreeSet<(&str, &str)> = watches
+        .iter()
+        .filter(|watch| watch.interval.covers(stretch))
+        .filter_map(|watch| watch.idle.map(|why| (watch.observer.as_str(), why)))
+        .collect();
+    let idle: Vec<String> = idle.iter().map(|(observer, why)| format!("watched by {observer}, {why}")).collect();
+    match idle.is_empty() {
+        true => "nobody in this record watched all of the place then".into(),
+        false => idle.join("; "),
     }
 }
 
