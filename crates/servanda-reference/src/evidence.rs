@@ -368,9 +368,10 @@ impl World<'_> {
             }
             // Coverage without any label is its observer's own word; a count without one is only claimed.
             let unlabelled = entry.attested.is_empty() && matches!(entry.what, What::Coverage { .. });
-            let claimed = !unlabelled
-                && matches!(standing, Standing::Claimed(_))
-                && !matches!(self.standing(entry, proof), Standing::Established(_));
+            // A claim of silence stays a claim, whatever source will do for an act.
+            let confirmed =
+                entry.confirmers().next().is_some() && matches!(self.standing(entry, proof), Standing::Established(_));
+            let claimed = !unlabelled && !confirmed && matches!(standing, Standing::Claimed(_));
             let mut idle = if self.is_notorious(entry) {
                 None
             } else if !self.word_counts(entry, &observer, proof) {
