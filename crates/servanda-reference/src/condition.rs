@@ -257,8 +257,11 @@ impl<'a> World<'a> {
                 self.visiting.borrow_mut().push(number.clone());
                 let mut value = Tri::No;
                 for episode in crate::trigger::not_kept(self, number, &mut Vec::new()) {
-                    if episode.at.from <= at {
-                        value = value.or(if episode.doubt.is_none() { Tri::Yes } else { Tri::Maybe });
+                    // A determination that was taken back holds until then; of a day, perhaps until its end.
+                    let taken_back = episode.reversed.as_ref().map(|reversal| reversal.at);
+                    if episode.at.from <= at && taken_back.is_none_or(|back| at < back.to) {
+                        let sure = episode.doubt.is_none() && taken_back.is_none_or(|back| at < back.from);
+                        value = value.or(if sure { Tri::Yes } else { Tri::Maybe });
                     }
                 }
                 self.visiting.borrow_mut().pop();

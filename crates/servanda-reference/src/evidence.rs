@@ -131,7 +131,7 @@ impl World<'_> {
     }
 
     /// True for a state or an armed group: its own word on a matter is a side's, not a neutral body's.
-    fn is_side(&self, name: &str) -> bool {
+    pub fn is_side(&self, name: &str) -> bool {
         use servanda_agreement::PartySort;
         self.agreement.party(name).is_some_and(|party| party.sort != PartySort::Organisation)
     }
