@@ -91,8 +91,7 @@ pub(crate) fn partition(
         _ => None,
     };
     let mut weights: Vec<Weight> = Vec::new();
-    let all: Vec<&Entry> =
-        world.entries().filter(|entry| matches!(entry.what, What::Determination { .. })).collect();
+    let all: Vec<&Entry> = world.entries().filter(|entry| matches!(entry.what, What::Determination { .. })).collect();
     // One that the same body took back is none.
     let stands = |entry: &&&Entry| crate::trigger::reversal(world, &all, entry).is_none();
     let determinations: Vec<&Entry> = all.iter().filter(stands).copied().collect();
@@ -173,7 +172,9 @@ pub(crate) fn partition(
     undated(world, pattern, actors, proof, active, &mut weights, &mut partition);
     let mut watches = world.watches(&pattern.event, &places(&pattern.roles), proof).to_vec();
     // Nobody's word that they themselves did nothing is a watch.
-    watches.retain(|watch| !actors.contains(&watch.observer));
+    for watch in watches.iter_mut().filter(|watch| actors.contains(&watch.observer)) {
+        watch.idle = Some("whose own conduct it is");
+    }
     let rises = rises(world, pattern, actors, active, proof, &watches, &mut partition);
     weights.extend(rises);
     partition.incidents = incidents(world, pattern, &weights, actors);
