@@ -361,6 +361,7 @@ fn taken_back(episode: &Episode, due: &DueAt, judged: &mut Judged) {
     let Some(Reversal { at, words, .. }) = &episode.reversed else { return };
     let due_by = |deadline: Option<Deadline>, at: Moment| deadline.is_some_and(|deadline| deadline.passed_at(at));
     if judged.value == Value::Kept || due_by(due.sure, at.from) {
+        judged.because.push(("taken back".into(), words.clone()));
         return;
     }
     if due_by(due.possible.or(due.sure), at.to) {

@@ -91,10 +91,8 @@ pub(crate) fn partition(
         _ => None,
     };
     let mut weights: Vec<Weight> = Vec::new();
-    let all: Vec<&Entry> = world.entries().filter(|entry| matches!(entry.what, What::Determination { .. })).collect();
-    // One that the same body took back is none.
-    let stands = |entry: &&&Entry| crate::trigger::reversal(world, &all, entry).is_none();
-    let determinations: Vec<&Entry> = all.iter().filter(stands).copied().collect();
+    let determinations: Vec<&Entry> =
+        world.entries().filter(|entry| matches!(entry.what, What::Determination { .. })).collect();
     let hits = world.hits(pattern, Some(actors), proof);
     let named = named_by_a_body(world, &determinations, clause, pattern, actors, &hits);
     explain_the_rest(world, pattern, actors, proof, hits.iter().chain(&named), &mut partition);
@@ -368,7 +366,7 @@ fn attribution(
     Some((format!("contested: {}", voices.join(", ")), tri))
 }
 
-/// Everybody to whom a body attributes an act, each answer once.
+/// Everybody to whom a body attributes an act, each answer once. What was taken back is no answer.
 fn attributions(
     world: &World<'_>,
     determinations: &[&Entry],
@@ -387,7 +385,9 @@ fn attributions(
             continue;
         }
         let names: Vec<Name> = attributed_to.iter().flat_map(|name| world.agreement.members(name)).collect();
-        if bound.contains(by) && names != [by.clone()] {
+        if bound.contains(by) && names != [by.clone()]
+            || crate::trigger::reversal(world, determinations, entry).is_some()
+        {
             continue;
         }
         let own = names == [by.clone()];

@@ -478,7 +478,9 @@ fn settle(world: &World<'_>, episode: &mut Episode, word: &Word<'_>, perhaps: Op
     let by = episode.determined_by.clone();
     if word.met {
         episode.determined = Some((from, by));
-        let end = crate::anchor::last(word.at) + jiff::SignedDuration::from_nanos(1);
+        // Of a moment the last instant is itself, also where it ends a stretch.
+        let nanosecond = jiff::SignedDuration::from_nanos(1);
+        let end = crate::anchor::last(word.at).checked_add(nanosecond).unwrap_or(Moment::MAX);
         episode.determined_in = Some(if from == word.at.from { word.at } else { Interval { from, to: end } });
         take_back(episode, reversal_among(world, said, word.entry));
     } else {
