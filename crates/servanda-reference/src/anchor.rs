@@ -32,9 +32,11 @@ pub(crate) fn anchor(world: &World<'_>, anchor: &Anchor, episode: &Episode, bear
                 possible: Some(*at),
                 why: format!("determined {} ({by})", world.people(*at)),
             },
-            None => {
-                AnchorTime { sure: None, possible: None, why: format!("not determined: {}", episode.determined_by) }
-            }
+            None => AnchorTime {
+                sure: None,
+                possible: episode.perhaps_determined.as_ref().map(|(at, _)| *at),
+                why: format!("not determined: {}", episode.determined_by),
+            },
         },
         Anchor::Incident | Anchor::Breach | Anchor::Opening => {
             let at = last(episode.at);

@@ -570,9 +570,10 @@ fn red_lines(world: &World<'_>) -> Vec<RedLineLine> {
                         met_at: world.zone().rfc3339(episode.at.from),
                         established_at: episode.established.map(|at| world.zone().rfc3339(at)),
                         determined_at: episode.determined.as_ref().map(|(at, _)| world.zone().rfc3339(*at)),
-                        determined_by: match &episode.doubt {
-                            Some(doubt) => format!("not established: {doubt}"),
-                            None => episode.determined_by.clone(),
+                        determined_by: match (&episode.doubt, &episode.reversed) {
+                            (Some(doubt), _) => format!("not established: {doubt}"),
+                            (None, Some(reversal)) => format!("taken back: {}", reversal.words),
+                            (None, None) => episode.determined_by.clone(),
                         },
                         counted: episode.counted.clone(),
                     })

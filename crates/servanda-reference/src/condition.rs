@@ -181,7 +181,7 @@ impl<'a> World<'a> {
                 }
                 let quiet = !hits.iter().any(|hit| touches(hit.at, from, at));
                 let places = places(&pattern.roles);
-                if quiet && self.watched_throughout(&pattern.event, &places, Interval::new(from, at)) {
+                if quiet && self.watched_throughout(&pattern.event, &places, proof, Interval::new(from, at)) {
                     Tri::Yes
                 } else {
                     Tri::Maybe
@@ -257,8 +257,11 @@ impl<'a> World<'a> {
                 self.visiting.borrow_mut().push(number.clone());
                 let mut value = Tri::No;
                 for episode in crate::trigger::not_kept(self, number, &mut Vec::new()) {
-                    if episode.at.from <= at {
-                        value = value.or(if episode.doubt.is_none() { Tri::Yes } else { Tri::Maybe });
+                    // A determination that was taken back holds until then; of a day, perhaps until its end.
+                    let taken_back = episode.reversed.as_ref().map(|reversal| reversal.at);
+                    if episode.at.from <= at && taken_back.is_none_or(|back| at < back.to) {
+                        let sure = episode.doubt.is_none() && taken_back.is_none_or(|back| at < back.from);
+                        value = value.or(if sure { Tri::Yes } else { Tri::Maybe });
                     }
                 }
                 self.visiting.borrow_mut().pop();
@@ -320,8 +323,8 @@ impl<'a> World<'a> {
     }
 
     /// True if somebody watched for an event in a place all the time.
-    pub fn watched_throughout(&self, event: &str, places: &[Name], stretch: Interval) -> bool {
-        let all = self.watches(event, places);
+    pub fn watched_throughout(&self, event: &str, places: &[Name], proof: Option<&str>, stretch: Interval) -> bool {
+        let all = self.watches(event, places, proof);
         let watches: Vec<&crate::evidence::Watch> = all.iter().filter(|watch| watch.interval.meets(stretch)).collect();
         let mut edges: Vec<Moment> =
             watches.iter().flat_map(|watch| [watch.interval.from, watch.interval.to]).collect();

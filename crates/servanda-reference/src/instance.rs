@@ -5,7 +5,7 @@ use crate::duty::{self, Judged};
 use crate::periods;
 use crate::prohibition::{self, Partition, Piece};
 use crate::stretches::{Bounds, Stretches, Tri};
-use crate::trigger::{self, Episode};
+use crate::trigger::{self, Episode, Reversal};
 use crate::world::World;
 use servanda_agreement::{Act, Anchor, Clause, ClauseNo, Due, Modality, Name, Norm, Share, Target};
 use servanda_base::{Deadline, Interval, Moment, Range};
@@ -209,6 +209,15 @@ fn judge(
         instance.counted.push(entry);
         return instance;
     }
+    // What a body took back later binds until then; a duty with a deadline is judged by whether it was due by then.
+    let bound = match &episode.reversed {
+        None => active.clone(),
+        Some(reversal) => {
+            let all = Stretches::all();
+            active.and(&Bounds { must: all.until(reversal.at.from), may: all.until(reversal.at.to) })
+        }
+    };
+    let mut has_deadline = false;
     // Not yet, no longer, or never.
     let up_to_now = Bounds { must: active.must.until(at), may: active.may.until(at) };
     let begun = up_to_now.may.iter().any(|stretch| stretch.from < at || stretch.from == at && stretch.is_instant());
@@ -237,7 +246,7 @@ fn judge(
         (Act::Do { .. }, Modality::ShallNot) => match prohibition::forbidden(norm) {
             Some(pattern) => {
                 let since = Stretches::all().since(episode.at.from);
-                let active = Bounds { must: active.must.intersect(&since), may: active.may.intersect(&since) };
+                let active = Bounds { must: bound.must.intersect(&since), may: bound.may.intersect(&since) };
                 let partition = prohibition::partition(world, clause, norm, &pattern, actors, &active);
                 of_partition(world, episode, partition, bearer, actors, &active)
             }
@@ -247,9 +256,10 @@ fn judge(
             if norm.every.is_some()
                 || norm.due.iter().any(|due| matches!(due.value, Due::Daily(_) | Due::Before { .. })) =>
         {
-            periods::judge(world, norm, episode, actors, &active)
+            periods::judge(world, norm, episode, actors, &bound)
         }
         (Act::Do { .. }, _) => {
+            has_deadline = true;
             let due = anchor::due(world, number, norm, episode, bearer);
             let mut judged = duty::judge(world, norm, actors, norm.subject.share, episode, &due, &active);
             if let Some(unless) = excused(world, norm, &due) {
@@ -271,9 +281,10 @@ fn judge(
                 let why = format!("replaced by clause {by} from {}, before it was due", world.people(from));
                 judged.because.insert(0, ("because".into(), why));
             }
+            taken_back(episode, &due, &mut judged);
             of_judged(episode, judged)
         }
-        (Act::Keep { .. }, _) => periods::level(world, norm, episode, actors, &active),
+        (Act::Keep { .. }, _) => periods::level(world, norm, episode, actors, &bound),
         _ => of_judged(episode, duty::words_only(world)),
     };
     if let Some(doubt) = &episode.doubt
@@ -286,20 +297,22 @@ fn judge(
             .insert(0, ("because".into(), format!("whether the trigger was met is not established: {doubt}")));
     }
     // A clause that no longer binds: what was done or not done in its time stays, a prohibition simply ends.
-    let binds_now = active.may.meets(Interval::instant(before(at)));
-    let over = world.force.ended.is_some() || anchor::replaced(world, number).is_some();
+    let binds_now = if has_deadline { &active } else { &bound }.may.meets(Interval::instant(before(at)));
+    let taken_back = episode.reversed.as_ref().filter(|_| !has_deadline).map(|reversal| reversal.words.clone());
+    let no_longer = || taken_back.clone().unwrap_or_else(|| no_longer(world, number, norm));
+    let over = world.force.ended.is_some() || taken_back.is_some() || anchor::replaced(world, number).is_some();
     let was_due = instance.due.is_some_and(|due| due.passed_at(at));
     if !binds_now && norm.modality == Modality::ShallNot {
         instance.value = Value::NotApplicable;
         let left = bearer.is_some_and(|bearer| world.force.left.contains_key(bearer));
         instance.state = if over || left { State::Released } else { State::Suspended };
-        instance.because.insert(0, ("because".into(), format!("no longer binds: {}", no_longer(world, number, norm))));
+        instance.because.insert(0, ("because".into(), format!("no longer binds: {}", no_longer())));
     } else if !binds_now && instance.state == State::Pending && !(over && was_due) {
         instance.state = if over { State::Released } else { State::Suspended };
         if instance.state == State::Released {
             instance.value = Value::NotApplicable;
         }
-        instance.because.insert(0, ("because".into(), format!("no longer binds: {}", no_longer(world, number, norm))));
+        instance.because.insert(0, ("because".into(), format!("no longer binds: {}", no_longer())));
     }
     instance
 }
@@ -340,6 +353,28 @@ fn ended_before(world: &World<'_>, due: &DueAt, judged: &mut Judged) {
         let why = "whether the agreement was in force when the duty was due is not established";
         judged.because.insert(0, ("because".into(), why.into()));
         judged.would_change.push("establishing whether the agreement was in force then".into());
+    }
+}
+
+/// A duty whose trigger a body took back before it was due is released; what was due by then stays as it is.
+fn taken_back(episode: &Episode, due: &DueAt, judged: &mut Judged) {
+    let Some(Reversal { at, words, .. }) = &episode.reversed else { return };
+    let due_by = |deadline: Option<Deadline>, at: Moment| deadline.is_some_and(|deadline| deadline.passed_at(at));
+    if judged.value == Value::Kept || due_by(due.sure, at.from) {
+        judged.because.push(("taken back".into(), words.clone()));
+        return;
+    }
+    if due_by(due.possible.or(due.sure), at.to) {
+        if judged.value == Value::NotKept {
+            judged.value = Value::NotEstablished;
+            judged.state = State::Pending;
+        }
+        let why = format!("whether it was due before it was released is not established: {words}");
+        judged.because.insert(0, ("because".into(), why));
+    } else {
+        judged.value = Value::NotApplicable;
+        judged.state = State::Released;
+        judged.because.insert(0, ("because".into(), format!("released before it was due: {words}")));
     }
 }
 
@@ -456,8 +491,8 @@ fn of_partition(
 /// The third judgement: by whom. Never more than the record or a body says.
 fn by_whom(partition: &Partition, bearer: Option<&Name>, actors: &[Name]) -> Option<String> {
     use servanda_record::Actor;
-    if let Some((by, names)) = partition.attributed.first() {
-        return Some(format!("attributed by {by} to {}", names.join(", ")));
+    if !partition.attributed.is_empty() {
+        return Some(partition.attributed.join("; "));
     }
     if partition.counted.is_empty() && partition.not_counted.is_empty() {
         return None;
@@ -598,8 +633,11 @@ pub(crate) fn not_kept_moments(
         if let Some(episodes) = trigger::episodes(world, clause, norm, visited) {
             let met = episodes.iter().filter(|episode| episode.retracted.is_none());
             let since = |sure_only: bool| {
-                let first = met.clone().filter(|one| !sure_only || one.doubt.is_none()).map(|one| one.at.from).min();
-                first.map_or_else(Stretches::none, |from| Stretches::all().since(from))
+                let counting = met.clone().filter(|one| !sure_only || one.doubt.is_none());
+                Stretches::from_iter(counting.map(|one| {
+                    let back = one.reversed.as_ref().map(|back| if sure_only { back.at.from } else { back.at.to });
+                    Interval::new(one.at.from, back.unwrap_or(Moment::MAX))
+                }))
             };
             active = active.and(&Bounds { must: since(true), may: since(false) });
         }

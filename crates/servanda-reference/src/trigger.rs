@@ -7,7 +7,7 @@ use crate::world::World;
 use servanda_agreement::{
     Clause, ClauseKind, ClauseNo, Condition, Counted, Determined, Name, Norm, Pattern, RedLine, Trigger,
 };
-use servanda_base::{Amount, Duration, Interval, Moment};
+use servanda_base::{Amount, Deadline, Duration, Interval, Moment};
 use servanda_record::{Entry, What};
 
 /// One time that a trigger was met.
@@ -25,8 +25,12 @@ pub(crate) struct Episode {
     pub determined: Option<(Moment, Name)>,
     /// The whole of the day, where the determination is known only to the day.
     pub determined_in: Option<Interval>,
+    /// A determination of which it is not sure that it was in time: from when on it may have counted, and by whom.
+    pub perhaps_determined: Option<(Moment, Name)>,
     /// Set when a body found that it was not met.
     pub retracted: Option<(Moment, Name)>,
+    /// Set when a body that had found it met found the opposite later.
+    pub reversed: Option<Reversal>,
     /// Who determines, in words.
     pub determined_by: String,
     /// Whom it is about, where that is known (the bearer that did not keep a clause).
@@ -47,7 +51,9 @@ impl Episode {
             established: None,
             determined: None,
             determined_in: None,
+            perhaps_determined: None,
             retracted: None,
+            reversed: None,
             determined_by: String::new(),
             about: None,
             counted: Vec::new(),
@@ -360,7 +366,7 @@ pub(crate) fn determine(
     tier: Option<u32>,
     next: Option<Moment>,
 ) {
-    let said: Vec<&Entry> = world
+    let mut said: Vec<&Entry> = world
         .entries()
         .filter(|entry| match &entry.what {
             What::Determination { about, tier: of_tier, .. } => {
@@ -374,10 +380,7 @@ pub(crate) fn determine(
             _ => false,
         })
         .collect();
-    let by = |entry: &Entry| match &entry.what {
-        What::Determination { by, met, .. } => Some((by.clone(), *met)),
-        _ => None,
-    };
+    said.sort_by_key(|entry| (entry.occurred, entry.position));
     match rule {
         None => {
             episode.determined =
@@ -389,36 +392,162 @@ pub(crate) fn determine(
             episode.determined_by = "automatic".into();
         }
         Some(Determined::By(bodies)) => {
-            let mut limit = Some(episode.established.unwrap_or(episode.at.to));
+            let mut begins = Some(episode.established.unwrap_or(episode.at.to));
             let mut silent = Vec::new();
+            // A word known to the day in which the limit falls: whether it was in time is not established.
+            let mut perhaps: Option<Word<'_>> = None;
             for (body, within) in bodies {
-                limit = limit.zip(*within).map(|(from, length)| world.after(from, length).at);
-                let word = said.iter().find_map(|entry| {
-                    let (who, met) = by(entry)?;
-                    let at = entry.occurred?.from;
-                    (who == body.value && limit.is_none_or(|limit| at <= limit)).then_some((entry.id.clone(), at, met))
-                });
-                if let Some((id, at, met)) = word {
-                    episode.counted.push(id.clone());
-                    episode.determined_by = body.value.clone();
-                    if met {
-                        episode.determined = Some((at, body.value.clone()));
-                        episode.determined_in =
-                            said.iter().find(|entry| entry.id == id).and_then(|entry| entry.occurred);
-                    } else {
-                        episode.retracted = Some((at, body.value.clone()));
-                    }
+                let limit = begins.zip(*within).map(|(from, length)| world.after(from, length));
+                begins = limit.map(|limit| limit.at);
+                let words = || said.iter().filter_map(|entry| Word::of(entry)).filter(|word| *word.by == body.value);
+                if let Some(word) = words().find(|word| limit.is_none_or(|limit| limit.surely_met_by(word.at))) {
+                    settle(world, episode, &word, perhaps.as_ref(), &said);
                     return;
                 }
-                silent.push(match limit {
-                    Some(limit) if limit <= world.as_of => format!("{} silent by {}", body.value, world.people(limit)),
-                    Some(limit) => format!("{} has until {}", body.value, world.people(limit)),
+                let crossing = words().find(|word| limit.is_some_and(|limit| limit.maybe_met_by(word.at)));
+                let limit = begins.map_or_else(String::new, |limit| world.people(limit));
+                silent.push(match begins {
+                    _ if crossing.is_some() => format!(
+                        "{} spoke on the day on which its time ran out, {limit}: whether in time is not established",
+                        body.value
+                    ),
+                    Some(at) if at <= world.as_of => format!("{} silent by {limit}", body.value),
+                    Some(_) => format!("{} has until {limit}", body.value),
                     None => format!("{} has not spoken", body.value),
                 });
+                perhaps = perhaps.or(crossing);
             }
             episode.determined_by = format!("undetermined by the parties ({})", silent.join(", "));
+            if let Some(word) = perhaps {
+                episode.counted.push(word.entry.id.clone());
+                if word.met {
+                    episode.perhaps_determined = Some((word.at.from, word.by.clone()));
+                    take_back(episode, reversal_among(world, &said, word.entry));
+                } else {
+                    episode.doubt.get_or_insert_with(|| silent.join(", "));
+                }
+            }
         }
     }
+}
+
+/// What a body said, and when.
+struct Word<'e> {
+    entry: &'e Entry,
+    by: &'e Name,
+    at: Interval,
+    met: bool,
+}
+
+impl<'e> Word<'e> {
+    fn of(entry: &'e Entry) -> Option<Word<'e>> {
+        match (&entry.what, entry.occurred) {
+            (What::Determination { by, met, .. }, Some(at)) => Some(Word { entry, by, at, met: *met }),
+            _ => None,
+        }
+    }
+}
+
+/// A determination that takes back an earlier one.
+#[derive(Clone, Debug)]
+pub(crate) struct Reversal {
+    /// When it was given.
+    pub at: Interval,
+    pub entry: String,
+    /// Both determinations.
+    pub words: String,
+}
+
+/// Puts the word that counts into an episode. An earlier body may have spoken in time: then from when on is not sure, or,
+/// where it said the opposite, whether at all.
+fn settle(world: &World<'_>, episode: &mut Episode, word: &Word<'_>, perhaps: Option<&Word<'_>>, said: &[&Entry]) {
+    episode.counted.push(word.entry.id.clone());
+    episode.determined_by = word.by.clone();
+    if let Some(earlier) = perhaps {
+        episode.counted.push(earlier.entry.id.clone());
+        episode.determined_by = format!("{} or {}", earlier.by, word.by);
+        if earlier.met != word.met {
+            let words = format!("{} and {} contradict each other, and who spoke in time is open", earlier.by, word.by);
+            episode.doubt.get_or_insert(words);
+            let met = if word.met { word } else { earlier };
+            episode.perhaps_determined = Some((met.at.from, met.by.clone()));
+            return;
+        }
+    }
+    let from = perhaps.map_or(word.at.from, |earlier| earlier.at.from.min(word.at.from));
+    let by = episode.determined_by.clone();
+    if word.met {
+        episode.determined = Some((from, by));
+        // Of a moment the last instant is itself, also where it ends a stretch.
+        let nanosecond = jiff::SignedDuration::from_nanos(1);
+        let end = crate::anchor::last(word.at).checked_add(nanosecond).unwrap_or(Moment::MAX);
+        episode.determined_in = Some(if from == word.at.from { word.at } else { Interval { from, to: end } });
+        take_back(episode, reversal_among(world, said, word.entry));
+    } else {
+        episode.retracted = Some((from, by));
+    }
+}
+
+fn take_back(episode: &mut Episode, reversal: Option<Reversal>) {
+    episode.counted.extend(reversal.iter().map(|reversal| reversal.entry.clone()));
+    episode.reversed = reversal;
+}
+
+/// True if `later` takes back what `of` determined: the same body, or one that reviews the agreement, found the opposite.
+/// A state or an armed group that takes part in a review takes nothing back alone.
+fn takes_back(world: &World<'_>, later: &Entry, of: &Entry) -> bool {
+    let (Some(word), Some(first)) = (Word::of(later), Word::of(of)) else { return false };
+    let reviews = world.agreement.clauses.iter().any(|clause| match &clause.kind {
+        ClauseKind::Review { by, .. } => by.iter().any(|name| name.value == *word.by),
+        _ => false,
+    });
+    let follows = (word.at.from, later.position) > (first.at.from, of.position);
+    let same = word.by == first.by || reviews && !world.is_side(word.by);
+    follows && same && first.met && !word.met && !matches!(world.standing(later, None), Standing::Out(_))
+}
+
+/// The first of several words on one matter that takes back a determination.
+fn reversal_among(world: &World<'_>, said: &[&Entry], of: &Entry) -> Option<Reversal> {
+    let later = said.iter().filter(|later| takes_back(world, later, of));
+    let later = Word::of(later.min_by_key(|later| (later.occurred, later.position))?)?;
+    let first = Word::of(of)?;
+    let words = format!(
+        "{} found on {} that it was not met ({}), after {} had found on {} that it was ({})",
+        later.by,
+        world.day_of(later.entry),
+        later.entry.id,
+        first.by,
+        world.day_of(of),
+        of.id
+    );
+    Some(Reversal { at: later.at, entry: later.entry.id.clone(), words })
+}
+
+/// [`reversal_among`] all determinations: a word on a clause speaks of the latest determination before it.
+pub(crate) fn reversal(world: &World<'_>, determinations: &[&Entry], of: &Entry) -> Option<Reversal> {
+    fn about(entry: &Entry) -> Option<(&Name, &Name, bool, &Vec<Name>)> {
+        match &entry.what {
+            What::Determination { by, about, met, attributed_to, .. } => Some((by, about, *met, attributed_to)),
+            _ => None,
+        }
+    }
+    let (by, matter, _, named) = about(of)?;
+    let order = |entry: &Entry| (entry.occurred.map(|at| at.from), entry.position);
+    let next = determinations
+        .iter()
+        .filter(|other| order(other) > order(of))
+        .filter(|other| about(other).is_some_and(|(other, on, met, _)| met && other == by && on == matter))
+        .map(|other| order(other))
+        .min();
+    let on_this: Vec<&Entry> = determinations
+        .iter()
+        .copied()
+        .filter(|other| next.is_none_or(|next| order(other) < next))
+        .filter(|other| {
+            about(other).is_some_and(|(_, on, _, names)| on == matter && (names.is_empty() || names == named))
+        })
+        .collect();
+    reversal_among(world, &on_this, of)
 }
 
 /// The value of a red line (or tier) at a moment: fired and not yet reset.
@@ -461,7 +590,7 @@ fn firings(world: &World<'_>, name: &str, tier: Option<u32>) -> Vec<Firing> {
     let episodes = red_line(world, name, tier);
     let standing = episodes.iter().filter(|episode| episode.retracted.is_none());
     standing
-        .map(|episode| {
+        .flat_map(|episode| {
             let until = line.resets_after.as_ref().map(|reset| {
                 let mut last = episode.at.to;
                 let mut until = world.after(last, reset.value);
@@ -475,13 +604,23 @@ fn firings(world: &World<'_>, name: &str, tier: Option<u32>) -> Vec<Firing> {
                 }
                 until
             });
-            (episode.at.from, episode.doubt.is_none(), until)
+            let firing = |sure: bool, end: Option<Moment>| {
+                let end = end.map(|at| Deadline { at, inclusive: false });
+                (episode.at.from, sure, until.into_iter().chain(end).min_by_key(|until| until.at))
+            };
+            // What was taken back is crossed until then; of a day, perhaps until its end.
+            match &episode.reversed {
+                None => vec![firing(episode.doubt.is_none(), None)],
+                Some(Reversal { at, .. }) => {
+                    vec![firing(episode.doubt.is_none(), Some(at.from)), firing(false, Some(at.to))]
+                }
+            }
         })
         .collect()
 }
 
 /// From when, whether for sure, and until when (for ever where there is no reset).
-pub(crate) type Firing = (Moment, bool, Option<servanda_base::Deadline>);
+pub(crate) type Firing = (Moment, bool, Option<Deadline>);
 
 /// The times at which a clause was not kept: by a determination of the body that it names, or, where it names nobody, on
 /// the record.
@@ -498,7 +637,8 @@ pub(crate) fn not_kept(world: &World<'_>, number: &str, visited: &mut Vec<Clause
         _ => None,
     };
     if let Some(bodies) = named {
-        for entry in world.entries() {
+        let determinations: Vec<&Entry> = world.entries().filter(|entry| Word::of(entry).is_some()).collect();
+        for entry in determinations.iter().copied() {
             if let (What::Determination { by, about, met: true, attributed_to, .. }, Some(at)) =
                 (&entry.what, entry.occurred)
                 && about == number
@@ -513,6 +653,7 @@ pub(crate) fn not_kept(world: &World<'_>, number: &str, visited: &mut Vec<Clause
                 episode.determined_by = by.clone();
                 episode.about = attributed_to.first().cloned();
                 episode.counted.push(entry.id.clone());
+                take_back(&mut episode, reversal(world, &determinations, entry));
                 found.push(episode);
             }
         }

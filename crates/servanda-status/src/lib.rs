@@ -309,7 +309,8 @@ pub struct Status {
     pub finality: Finality,
     /// When it closes, or closed, and by which rule.
     pub closes: String,
-    /// By whom, as a third judgement: `undetermined among …`, `stated by the record`, `attributed by …`.
+    /// By whom, as a third judgement: `undetermined among …`, `stated by the record`, `attributed by …`, `admitted by …`,
+    /// `contested: …`.
     pub attribution: Option<String>,
     /// The stretches of a prohibition, a level or a recurring duty.
     pub intervals: Vec<StatusInterval>,
