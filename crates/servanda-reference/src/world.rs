@@ -56,12 +56,9 @@ pub(crate) struct Memo<'a> {
     pub hits: RefCell<BTreeMap<String, Rc<Hits<'a>>>>,
     pub watches: RefCell<BTreeMap<String, Rc<Vec<Watch>>>>,
     pub acts: RefCell<BTreeMap<String, Acts>>,
-    /// Of red lines and their tiers; these depend on force too, and are forgotten when it changes.
-    pub firings: RefCell<BTreeMap<(Name, Option<u32>), Firings>>,
+    /// When red lines and their tiers are crossed; this depends on force too, and is forgotten when it changes.
+    pub crossed: RefCell<BTreeMap<(Name, Option<u32>), Rc<Bounds>>>,
 }
-
-/// The firings of one red line.
-pub(crate) type Firings = Rc<Vec<crate::trigger::Firing>>;
 
 /// Acts that perform a duty, and entries that do not, with why.
 pub(crate) type Acts = Rc<(Vec<crate::duty::Done>, Vec<(String, String)>)>;
