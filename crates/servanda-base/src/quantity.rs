@@ -143,6 +143,16 @@ impl Range {
             high: self.high.zip(other.high).map(|(a, b)| a + b),
         }
     }
+
+    /// The one or the other, where two sources differ: from the lower of both ends to the higher.
+    #[must_use]
+    pub fn either(self, other: Range) -> Range {
+        Range {
+            low: self.low.min(other.low),
+            best: self.best.filter(|best| other.best == Some(*best)),
+            high: self.high.zip(other.high).map(|(a, b)| a.max(b)),
+        }
+    }
 }
 
 impl fmt::Display for Range {

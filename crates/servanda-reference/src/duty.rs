@@ -138,11 +138,7 @@ fn one_a_matter(world: &World<'_>, acts: Vec<Done>, not_counted: &mut Vec<(Strin
         *rival = better;
         if rival.sure && other.sure {
             rival.at = Interval { from: rival.at.from.min(other.at.from), to: rival.at.to.max(other.at.to) };
-            rival.amount = Range {
-                low: rival.amount.low.min(other.amount.low),
-                best: rival.amount.best.filter(|best| other.amount.best == Some(*best)),
-                high: rival.amount.high.zip(other.amount.high).map(|(a, b)| a.max(b)),
-            };
+            rival.amount = rival.amount.either(other.amount);
         }
     }
     kept
