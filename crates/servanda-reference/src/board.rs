@@ -434,7 +434,7 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
                     && world.agreement.bearers(&norm.subject).contains(by)
             })
         };
-        if powers().any(|(_, norm, _, _)| !crate::anchor::forbidden_during(world, norm, at.from)) {
+        if powers().any(|(_, norm, _, _)| crate::anchor::forbidden_at(world, norm, entry) != Tri::Yes) {
             continue;
         }
         let missing = if powers().next().is_some() {

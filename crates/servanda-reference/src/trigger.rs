@@ -373,7 +373,9 @@ fn counted(world: &World<'_>, red_line: &RedLine, count: u32, window: Option<Dur
             let near = |possible: &mut Episode| {
                 reset.is_some_and(|length| world.after(possible.at.to, length).allows(hit.at.from))
             };
-            if latch.may_run && let Some(possible) = found.pop_if(near) {
+            if latch.may_run
+                && let Some(possible) = found.pop_if(near)
+            {
                 episode.earliest = possible.earliest;
             }
             (latch.runs, latch.may_run_on, latch.may_run) = (reset.is_some(), None, false);
