@@ -35,6 +35,22 @@ impl Amount {
         plain.parse().ok().map(Amount)
     }
 
+    /// So many hundredths.
+    ///
+    /// ```
+    /// use servanda_base::Amount;
+    /// assert_eq!(Amount::hundredths(17).to_string(), "0.17");
+    /// assert_eq!(Amount::hundredths(24_300), Amount::from(243));
+    /// ```
+    pub fn hundredths(hundredths: i64) -> Amount {
+        Amount(Decimal::new(hundredths, 2))
+    }
+
+    /// True if it has no decimals.
+    pub fn is_whole(self) -> bool {
+        self.0.is_integer()
+    }
+
     /// The amount as a float, for shares and pictures only.
     pub fn to_f64(self) -> f64 {
         use rust_decimal::prelude::ToPrimitive;

@@ -30,7 +30,7 @@ pub(crate) struct Instance {
     pub owed: Option<(servanda_base::Amount, String)>,
     pub performed: Option<Range>,
     pub performed_now: Option<Range>,
-    pub late_by_days: Option<i64>,
+    pub late_by_days: Option<servanda_base::Amount>,
     pub counted: Vec<String>,
     pub not_counted: Vec<(String, String)>,
     pub coverage: Vec<String>,
