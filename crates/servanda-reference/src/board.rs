@@ -32,6 +32,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
             phases: BTreeMap::new(),
             memo: Memo::default(),
             visiting: Default::default(),
+            prevailing: Default::default(),
         };
         world.force = force::force(&world);
         phase::run(&mut world);

@@ -8,7 +8,7 @@ use servanda_agreement::{Agreement, Due, Name, Norm, Unless};
 use servanda_base::moment::deadline_after;
 use servanda_base::{Deadline, Duration, Interval, Moment, Zone};
 use servanda_record::{Entry, Live, Record};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -48,6 +48,8 @@ pub(crate) struct World<'a> {
     pub memo: Memo<'a>,
     /// Clauses whose breach is being asked about, so that a chain that comes back to itself ends.
     pub visiting: RefCell<Vec<Name>>,
+    /// True while it is being asked what set a duty going that prevails over a prohibition, for the same reason.
+    pub prevailing: Cell<bool>,
 }
 
 /// Answers that are asked for again and again; they depend on the entries, the choice and the moment judged alone.
