@@ -195,6 +195,10 @@ pub(crate) fn judge(
             not_counted.push((act.entry.clone(), what.into()));
             continue;
         }
+        // What set the duty going does not perform it.
+        if episode.counted.contains(&act.entry) {
+            continue;
+        }
         let instant = act.at.is_instant();
         if if instant { act.at.from < begins } else { act.at.to <= begins } {
             not_counted.push((act.entry.clone(), "before the duty began".into()));

@@ -206,7 +206,7 @@ pub struct RedLineLine {
     pub episodes: Vec<EpisodeLine>,
     /// Threshold in words: `at least 5 in any 24 h`.
     pub threshold: String,
-    /// Largest count in any window so far.
+    /// Largest count in any window so far, of what lies in force.
     pub highest: Count,
 }
 
