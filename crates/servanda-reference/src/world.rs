@@ -59,8 +59,11 @@ pub(crate) struct Memo<'a> {
     pub watches: RefCell<BTreeMap<String, Rc<Vec<Watch>>>>,
     pub acts: RefCell<BTreeMap<String, Acts>>,
     /// When red lines and their tiers are crossed; this depends on force too, and is forgotten when it changes.
-    pub crossed: RefCell<BTreeMap<(Name, Option<u32>), Rc<Bounds>>>,
+    pub crossed: RefCell<BTreeMap<Line, Rc<Bounds>>>,
 }
+
+/// A red line by its name, or one of its tiers.
+pub(crate) type Line = (Name, Option<u32>);
 
 /// Acts that perform a duty, and entries that do not, with why.
 pub(crate) type Acts = Rc<(Vec<crate::duty::Done>, Vec<(String, String)>)>;
