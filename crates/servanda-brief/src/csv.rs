@@ -37,7 +37,7 @@ fn cells(status: &Status) -> Vec<String> {
         text(&status.triggered),
         text(&status.due),
         text(&status.due_day),
-        status.late_by_days.map_or(String::new(), |days| days.to_string()),
+        plain(status.late_by_days),
         plain(status.owed.as_ref().map(|owed| owed.amount)),
         status.owed.as_ref().map(|owed| owed.unit.clone()).or(done.map(|done| done.unit.clone())).unwrap_or_default(),
         plain(done.map(|done| done.low)),

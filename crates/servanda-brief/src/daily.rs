@@ -343,7 +343,7 @@ fn clauses(out: &mut String, daily: &Daily<'_>) {
         .map(|line| {
             let status = line.status;
             let reading = line.readings.join("; ");
-            let late = status.late_by_days.map_or(String::new(), |days| format!("{} late", text::days(days)));
+            let late = status.late_by_days.map_or(String::new(), |late| format!("{} late", text::late(late)));
             let counted =
                 [text::amount(status), late].into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join("; ");
             vec![

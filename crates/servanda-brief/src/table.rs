@@ -169,7 +169,7 @@ fn cells(line: &Line<'_>) -> [String; 9] {
         status.status.words().to_owned(),
         format!("{}{hot}", status.state.words()),
         text::when(status),
-        status.late_by_days.map_or(String::new(), |days| format!("{days} d")),
+        status.late_by_days.map_or(String::new(), |late| text::late(late).replace(" days", " d").replace(" day", " d")),
         text::amount(status),
         match status.finality {
             Finality::Provisional => "provisional".into(),

@@ -124,6 +124,30 @@ pub fn days(n: i64) -> String {
     if n == 1 { "1 day".into() } else { format!("{n} days") }
 }
 
+/// How late, from days with at most two decimals: `243 days`, and to the hour `4 h`, `1 d 4 h`, `less than 1 h`.
+///
+/// ```
+/// use servanda_base::Amount;
+/// use servanda_brief::text::late;
+/// assert_eq!(late(Amount::from(243)), "243 days");
+/// assert_eq!(late(Amount::hundredths(17)), "4 h");
+/// assert_eq!(late(Amount::hundredths(117)), "1 d 4 h");
+/// assert_eq!(late(Amount::hundredths(1)), "less than 1 h");
+/// ```
+pub fn late(late_by_days: Amount) -> String {
+    let days = late_by_days.to_f64();
+    if late_by_days.is_whole() {
+        return self::days(days as i64);
+    }
+    let hours = (days * 24.0).round() as i64;
+    match (hours / 24, hours % 24) {
+        (0, 0) => "less than 1 h".into(),
+        (0, hours) => format!("{hours} h"),
+        (days, 0) => self::days(days),
+        (days, hours) => format!("{days} d {hours} h"),
+    }
+}
+
 /// Breaks a paragraph into lines of at most `width` characters, at spaces.
 pub fn wrap(paragraph: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();

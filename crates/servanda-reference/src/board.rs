@@ -32,6 +32,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
             phases: BTreeMap::new(),
             memo: Memo::default(),
             visiting: Default::default(),
+            prevailing: Default::default(),
         };
         world.force = force::force(&world);
         phase::run(&mut world);
@@ -39,7 +40,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
         if ended.counted != world.force.counted {
             world.force = ended;
             world.phases.clear();
-            world.memo.firings.borrow_mut().clear();
+            world.memo.crossed.borrow_mut().clear();
             phase::run(&mut world);
         }
         world
@@ -441,7 +442,7 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
                     && world.agreement.bearers(&norm.subject).contains(by)
             })
         };
-        if powers().any(|(_, norm, _, _)| !crate::anchor::forbidden_during(world, norm, at.from)) {
+        if powers().any(|(_, norm, _, _)| crate::anchor::forbidden_at(world, norm, entry) != Tri::Yes) {
             continue;
         }
         let missing = if powers().next().is_some() {
@@ -538,22 +539,11 @@ fn red_lines(world: &World<'_>) -> Vec<RedLineLine> {
         for tier in tiers {
             let number = tier.map(|tier| tier.number.value);
             let episodes = trigger::red_line(world, &red_line.name.value, number);
-            let patterns = match red_line.when.as_ref().map(|when| &when.value) {
-                Some(servanda_agreement::Counted::Patterns(patterns)) => {
-                    patterns.iter().map(|pattern| pattern.value.clone()).collect()
-                }
-                Some(servanda_agreement::Counted::Condition(servanda_agreement::Condition::AtLeast {
-                    pattern,
-                    ..
-                })) => vec![pattern.clone()],
-                _ => Vec::new(),
-            };
-            let proof = red_line.proof.as_ref().map(|proof| proof.value.as_str());
-            let mut hits = trigger::hits_of(world, &patterns, proof);
+            let mut hits = trigger::matches(world, red_line);
             hits.sort_by_key(|hit| hit.at);
             let hits = crate::condition::Hits::new(hits);
             let mut highest = (Amount::ZERO, Some(Amount::ZERO));
-            for hit in hits.iter().filter(|hit| hit.at.from <= world.as_of) {
+            for hit in hits.iter() {
                 let (low, high) = world.count_in(&hits, hit.at.to, tier.map(|tier| tier.in_any));
                 highest.0 = highest.0.max(low);
                 highest.1 = highest.1.zip(high).map(|(a, b)| a.max(b));

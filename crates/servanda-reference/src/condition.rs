@@ -27,13 +27,17 @@ impl Hit<'_> {
     /// Widens it to "this, or what a row that contradicts it says".
     fn either(&mut self, at: Interval, count: Range) {
         self.at = Interval { from: self.at.from.min(at.from), to: self.at.to.max(at.to) };
-        self.count = Range {
-            low: self.count.low.min(count.low),
-            best: self.count.best.filter(|best| count.best == Some(*best)),
-            high: self.count.high.zip(count.high).map(|(a, b)| a.max(b)),
-        };
+        self.count = self.count.either(count);
         self.sure &= self.count.low > Amount::ZERO;
     }
+}
+
+/// What a gauge stands at, by which readings.
+pub(crate) struct Level<'e> {
+    pub range: Range,
+    pub entries: Vec<&'e Entry>,
+    /// True where readings for the same time differ.
+    pub differ: bool,
 }
 
 /// Hits in order of time.
@@ -233,7 +237,7 @@ impl<'a> World<'a> {
             }
             Condition::Gauge { gauge, roles, op, level } => match self.level(gauge, roles, None, at, proof) {
                 None => Tri::Maybe,
-                Some((range, _)) => {
+                Some(Level { range, .. }) => {
                     let low = op.holds(range.low, level.amount);
                     match range.high.map(|high| op.holds(high, level.amount)) {
                         Some(high) if high == low => {
@@ -338,7 +342,8 @@ impl<'a> World<'a> {
                 .all(|pair| watched(watches.iter().copied(), Interval { from: pair[0], to: pair[1] }).is_some())
     }
 
-    /// The level of a gauge at a moment: the last fresh reading, summed over `bearers` where several are asked for.
+    /// The level of a gauge at a moment: the last fresh reading, summed over `bearers` where several are asked for. Fresh
+    /// readings that overlap the last in time and differ from it leave it between the lowest and the highest of them.
     ///
     /// A missing or stale reading is unknown, never zero.
     pub fn level(
@@ -348,7 +353,7 @@ impl<'a> World<'a> {
         bearers: Option<&[Name]>,
         at: Moment,
         proof: Option<&str>,
-    ) -> Option<(Range, Vec<&'a Entry>)> {
+    ) -> Option<Level<'a>> {
         let known_for = self.agreement.gauge(gauge)?.known_for;
         let by_party = self.agreement.gauge(gauge)?.roles.iter().any(|(role, _)| *role == Role::By);
         let places = places(roles);
@@ -375,7 +380,8 @@ impl<'a> World<'a> {
                 && matches!(self.standing(entry, proof), Standing::Established(_))
         };
         let latest = |one: Option<&Name>| {
-            self.all_entries()
+            let all: Vec<&'a Entry> = self
+                .all_entries()
                 .filter(fresh)
                 .filter(|entry| match (&entry.what, one) {
                     (What::Measurement { actor, .. }, Some(name)) => {
@@ -392,19 +398,39 @@ impl<'a> World<'a> {
                     },
                     _ => false,
                 })
-                .max_by_key(|entry| (entry.occurred.map(|read| read.from), entry.position))
+                .collect();
+            let last = *all.iter().max_by_key(|entry| (entry.occurred.map(|read| read.from), entry.position))?;
+            let mut level = Level { range: level(last), entries: vec![last], differ: false };
+            let beside = |entry: &Entry| {
+                entry.id != last.id && entry.occurred.zip(last.occurred).is_some_and(|(a, b)| a.meets(b))
+            };
+            for entry in all.into_iter().filter(|entry| beside(entry)) {
+                let range = self::level(entry);
+                if range != level.range {
+                    level.range = level.range.either(range);
+                    level.differ = true;
+                    level.entries.push(entry);
+                }
+            }
+            Some(level)
         };
-        let level = |entry: &'a Entry| match &entry.what {
-            What::Measurement { level, .. } => *level,
-            _ => Range::ZERO,
-        };
-        if let Some(entry) = latest(None) {
-            return Some((level(entry), vec![entry]));
+        if let Some(level) = latest(None) {
+            return Some(level);
         }
-        let parts: Option<Vec<&Entry>> = wanted.as_ref()?.iter().map(|name| latest(Some(name))).collect();
-        let parts = parts.filter(|parts| !parts.is_empty())?;
-        let sum = parts.iter().map(|entry| level(entry)).fold(Range::ZERO, Range::plus);
-        Some((sum, parts))
+        let parts: Option<Vec<Level<'a>>> = wanted.as_ref()?.iter().map(|name| latest(Some(name))).collect();
+        parts?.into_iter().reduce(|mut sum, part| {
+            sum.range = sum.range.plus(part.range);
+            sum.differ |= part.differ;
+            sum.entries.extend(part.entries);
+            sum
+        })
+    }
+}
+
+fn level(entry: &Entry) -> Range {
+    match &entry.what {
+        What::Measurement { level, .. } => *level,
+        _ => Range::ZERO,
     }
 }
 

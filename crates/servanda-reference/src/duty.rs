@@ -138,11 +138,7 @@ fn one_a_matter(world: &World<'_>, acts: Vec<Done>, not_counted: &mut Vec<(Strin
         *rival = better;
         if rival.sure && other.sure {
             rival.at = Interval { from: rival.at.from.min(other.at.from), to: rival.at.to.max(other.at.to) };
-            rival.amount = Range {
-                low: rival.amount.low.min(other.amount.low),
-                best: rival.amount.best.filter(|best| other.amount.best == Some(*best)),
-                high: rival.amount.high.zip(other.amount.high).map(|(a, b)| a.max(b)),
-            };
+            rival.amount = rival.amount.either(other.amount);
         }
     }
     kept
@@ -159,7 +155,7 @@ pub(crate) struct Judged {
     pub owed: Option<(Amount, String)>,
     pub performed: Option<Range>,
     pub performed_now: Option<Range>,
-    pub late_by_days: Option<i64>,
+    pub late_by_days: Option<Amount>,
     pub counted: Vec<String>,
     pub not_counted: Vec<(String, String)>,
     pub because: Vec<(String, String)>,
@@ -197,6 +193,10 @@ pub(crate) fn judge(
         if !*start && matches!(act.stage, Stage::Start | Stage::Some) {
             let what = if act.stage == Stage::Start { "only the beginning" } else { "only a part" };
             not_counted.push((act.entry.clone(), what.into()));
+            continue;
+        }
+        // What set the duty going does not perform it.
+        if episode.counted.contains(&act.entry) {
             continue;
         }
         let instant = act.at.is_instant();
@@ -365,15 +365,9 @@ pub(crate) fn judge(
                 judged.state = State::Cured;
             }
             let day = world.zone().date_of(last(*at));
-            let late = (day - due_day).get_days();
-            judged.late_by_days = Some(i64::from(late));
-            let how_late = if late == 0 {
-                let minutes = last(*at).duration_since(deadline.at).as_mins();
-                format!("{} h {} min late", minutes / 60, minutes % 60)
-            } else {
-                format!("{late} days late")
-            };
-            judged.because.push(("done".into(), format!("{day}, {how_late} ({entry})")));
+            let (late_by_days, words) = lateness(world, deadline, *at);
+            judged.late_by_days = Some(late_by_days);
+            judged.because.push(("done".into(), format!("{day}, {words} late ({entry})")));
         } else if let Some((at, entry)) = &reached.possible {
             judged.because.push((
                 "claimed".into(),
@@ -383,6 +377,26 @@ pub(crate) fn judge(
         judged.would_change.push("an established report of performance in time".into());
     }
     judged
+}
+
+/// How late something is, in days and in words: exactly, rounded up to a hundredth of a day, where the deadline is an
+/// instant; in calendar days where it is a day, or where the day is all that is known of the act.
+fn lateness(world: &World<'_>, deadline: Deadline, done: Interval) -> (Amount, String) {
+    let zone = world.zone();
+    let by_day = !done.is_instant() && zone.start_of(zone.date_of(done.from)) == done.from;
+    if !deadline.inclusive || by_day {
+        let days = i64::from((zone.date_of(last(done)) - deadline.day(zone)).get_days());
+        let words = if days == 1 { "1 day".into() } else { format!("{days} days") };
+        return (Amount::from(days), words);
+    }
+    const NANOS_A_HUNDREDTH: u128 = 864_000_000_000;
+    let late = done.to.duration_since(deadline.at);
+    let hundredths = late.as_nanos().unsigned_abs().div_ceil(NANOS_A_HUNDREDTH);
+    let minutes = late.as_mins();
+    let parts = [(minutes / 1440, "d"), (minutes / 60 % 24, "h"), (minutes % 60, "min")];
+    let words: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n} {unit}")).collect();
+    let words = if words.is_empty() { "less than 1 min".into() } else { words.join(" ") };
+    (Amount::hundredths(i64::try_from(hundredths).unwrap_or(i64::MAX)), words)
 }
 
 fn same_day(world: &World<'_>, at: Interval, begins: Moment) -> bool {

@@ -335,6 +335,50 @@ pub(crate) fn exercises<'w>(
     found
 }
 
+/// Exercises of a power that the text does not forbid then, in order, and whether it surely does not: what is forbidden
+/// only perhaps (`never during` a red line that may have been crossed) has its effect only perhaps.
+pub(crate) fn effective<'w>(
+    world: &'w World<'_>,
+    norm: &Norm,
+    effect: Effect,
+    target: &Target,
+) -> Vec<(&'w Entry, Name, Tri)> {
+    let used = exercises(world, effect, target, &world.agreement.bearers(&norm.subject)).into_iter();
+    used.map(|(entry, by)| (entry, by, crate::anchor::forbidden_at(world, norm, entry).not()))
+        .filter(|(_, _, effect)| *effect != Tri::No)
+        .collect()
+}
+
+/// Why the effect of an exercise is possible only, in words that follow it.
+pub(crate) fn perhaps_forbidden(norm: &Norm) -> String {
+    let names: Vec<&str> = norm.never_during.iter().map(|name| name.value.as_str()).collect();
+    format!(
+        "the text forbids it during {}, and whether it was then is not established: its effect is possible only",
+        names.join(", ")
+    )
+}
+
+/// Exercises of powers over a clause (or all) whose effect is possible only, in words.
+pub(crate) fn possible_only(world: &World<'_>, number: &str, bearer: Option<&Name>) -> Vec<String> {
+    let mut found = Vec::new();
+    for (power, norm, effect, target) in all_powers(world).filter(|(_, norm, ..)| !norm.never_during.is_empty()) {
+        let meant = match target {
+            Target::Agreement => true,
+            Target::Clause(clause) => clause == number,
+            Target::Phase(_) => false,
+        };
+        for (entry, by, has_effect) in effective(world, norm, effect, target) {
+            let concerned = meant && (effect != Effect::Withdraw || bearer.is_none_or(|bearer| *bearer == by));
+            if concerned && has_effect == Tri::Maybe {
+                let (verb, day) = (verb(effect), world.day_of(entry));
+                let why = perhaps_forbidden(norm);
+                found.push(format!("{by} used clause {power} ({verb}) on {day} ({}); {why}", entry.id));
+            }
+        }
+    }
+    found
+}
+
 /// All powers of the agreement: clause number, norm, effect, target.
 pub(crate) fn all_powers<'w>(world: &'w World<'_>) -> impl Iterator<Item = (&'w str, &'w Norm, Effect, &'w Target)> {
     world.agreement.norms().filter_map(|(clause, norm)| match (&norm.act.value, norm.modality) {
@@ -351,15 +395,16 @@ pub(crate) fn powers(world: &World<'_>) -> Force {
         if !matches!((effect, target), (Effect::End | Effect::Withdraw, Target::Agreement)) {
             continue;
         }
-        for (entry, by) in exercises(world, effect, target, &world.agreement.bearers(&norm.subject)) {
+        for (entry, by, has_effect) in effective(world, norm, effect, target) {
             let Some(at) = entry.occurred else { continue };
-            if crate::anchor::forbidden_during(world, norm, at.from) {
-                continue;
-            }
             let at = match norm.notice.as_ref().map(|notice| &notice.value) {
                 Some(Notice::Length(length)) => Interval::instant(world.after(at.from, *length).at),
                 _ => at,
             };
+            let sure = has_effect == Tri::Yes;
+            // What may have no effect cuts what is established and leaves what may be.
+            let at = if sure { at } else { Interval::new(at.from, Moment::MAX) };
+            let open = if sure { String::new() } else { format!("; {}", perhaps_forbidden(norm)) };
             force.counted.push(entry.id.clone());
             if effect == Effect::End {
                 let effect = match &norm.notice {
@@ -369,11 +414,20 @@ pub(crate) fn powers(world: &World<'_>) -> Force {
                     _ => String::new(),
                 };
                 let day = world.day_of(entry);
-                force.why.push(format!("ended by {by} under clause {number}, {day} ({}){effect}", entry.id));
-                force.end(at, world.as_of);
+                force.why.push(format!("ended by {by} under clause {number}, {day} ({}){effect}{open}", entry.id));
+                if sure {
+                    force.end(at, world.as_of);
+                } else {
+                    force.cut(at);
+                }
             } else {
-                force.why.push(format!("{by} left under clause {number}, {} ({})", world.day_of(entry), entry.id));
-                force.left.insert(by, at);
+                force.why.push(format!(
+                    "{by} left under clause {number}, {} ({}){open}",
+                    world.day_of(entry),
+                    entry.id
+                ));
+                let left = force.left.entry(by).or_insert(at);
+                *left = Interval { from: left.from.min(at.from), to: left.to.min(at.to) };
             }
         }
     }

@@ -30,7 +30,7 @@ pub(crate) struct Instance {
     pub owed: Option<(servanda_base::Amount, String)>,
     pub performed: Option<Range>,
     pub performed_now: Option<Range>,
-    pub late_by_days: Option<i64>,
+    pub late_by_days: Option<servanda_base::Amount>,
     pub counted: Vec<String>,
     pub not_counted: Vec<(String, String)>,
     pub coverage: Vec<String>,
@@ -204,7 +204,8 @@ fn judge(
     if let Some((when, by)) = &episode.retracted {
         return dormant(State::Released, format!("{by} found on {} that the trigger was not met", world.people(*when)));
     }
-    if let Some((when, entry, by)) = anchor::released(world, number).filter(|(when, _, _)| *when <= at) {
+    let released = anchor::released(world, number).filter(|(when, ..)| *when <= at);
+    if let Some((when, entry, by, Tri::Yes)) = released.clone() {
         let mut instance = dormant(State::Released, format!("released by {by} on {} ({entry})", world.people(when)));
         instance.counted.push(entry);
         return instance;
@@ -271,7 +272,7 @@ fn judge(
                     judged.value = Value::NotEstablished;
                 }
             }
-            ended_before(world, &due, &mut judged);
+            ended_before(world, bearer, &due, &mut judged);
             if let Some((from, by)) = anchor::replaced(world, number).filter(|(from, _)| *from <= world.as_of)
                 && due.sure.is_none_or(|due| due.at > from)
                 && judged.value != Value::Kept
@@ -296,6 +297,13 @@ fn judge(
             .because
             .insert(0, ("because".into(), format!("whether the trigger was met is not established: {doubt}")));
     }
+    if released.is_some() && !matches!(instance.value, Value::NotApplicable) {
+        instance.value = Value::NotEstablished;
+        instance.state = State::Pending;
+        instance.because.insert(0, ("because".into(), "whether the clause was released is not established".into()));
+    }
+    let open = crate::force::possible_only(world, number, bearer);
+    instance.because.extend(open.into_iter().map(|why| ("power".into(), why)));
     // A clause that no longer binds: what was done or not done in its time stays, a prohibition simply ends.
     let binds_now = if has_deadline { &active } else { &bound }.may.meets(Interval::instant(before(at)));
     let taken_back = episode.reversed.as_ref().filter(|_| !has_deadline).map(|reversal| reversal.words.clone());
@@ -338,22 +346,34 @@ pub(crate) fn before(at: Moment) -> Moment {
     at - jiff::SignedDuration::from_nanos(1)
 }
 
-/// A duty whose agreement ended before its deadline is released; where it may have ended, that is not established.
-fn ended_before(world: &World<'_>, due: &DueAt, judged: &mut Judged) {
-    let Some(deadline) = due.sure else { return };
-    let at = Interval::instant(before(deadline.at));
-    let force = &world.force;
-    if force.ended.is_some_and(|ended| ended < deadline.at) && !matches!(judged.value, Value::Kept) {
-        judged.value = Value::NotApplicable;
-        judged.state = State::Released;
-        judged.because.insert(0, ("because".into(), "the agreement ended before the duty was due".into()));
-    } else if judged.value == Value::NotKept && force.bounds.may.meets(at) && !force.bounds.must.meets(at) {
-        judged.value = Value::NotEstablished;
-        judged.state = State::Pending;
-        let why = "whether the agreement was in force when the duty was due is not established";
-        judged.because.insert(0, ("because".into(), why.into()));
-        judged.would_change.push("establishing whether the agreement was in force then".into());
-    }
+/// A duty whose agreement ended (or whose bearer left it) before its deadline is released; where that is open, what was not
+/// done is not established.
+fn ended_before(world: &World<'_>, bearer: Option<&Name>, due: &DueAt, judged: &mut Judged) {
+    let Some(deadline) = due.sure.filter(|_| judged.value != Value::Kept) else { return };
+    let left = bearer.and_then(|bearer| world.force.left.get(bearer));
+    let before_due = |ended: Moment| ended < deadline.at && ended <= world.as_of;
+    let released = match (world.force.ended, left) {
+        (Some(ended), _) if before_due(ended) => "the agreement ended before the duty was due",
+        (_, Some(left)) if before_due(left.to) => "the bearer left before the duty was due",
+        _ => {
+            let in_force = crate::condition::point(&world.force.bounds, before(deadline.at));
+            let open = in_force == Tri::Maybe || left.is_some_and(|left| before_due(left.from));
+            if open && judged.value == Value::NotKept {
+                judged.value = Value::NotEstablished;
+                judged.state = State::Pending;
+                let what = match in_force {
+                    Tri::Maybe => "whether the agreement was in force when the duty was due",
+                    _ => "whether the clause still bound its bearer when it fell due",
+                };
+                judged.because.insert(0, ("because".into(), format!("{what} is not established")));
+                judged.would_change.push(format!("establishing {what}"));
+            }
+            return;
+        }
+    };
+    judged.value = Value::NotApplicable;
+    judged.state = State::Released;
+    judged.because.insert(0, ("because".into(), released.into()));
 }
 
 /// A duty whose trigger a body took back before it was due is released; what was due by then stays as it is.
@@ -584,9 +604,9 @@ fn powers(world: &World<'_>, norm: &Norm) -> Vec<Instance> {
         _ => Vec::new(),
     };
     for (entry, by) in used {
-        let void = entry.occurred.is_some_and(|at| anchor::forbidden_during(world, norm, at.from));
+        let forbidden = anchor::forbidden_at(world, norm, entry);
         instance.counted.push(entry.id.clone());
-        if void {
+        if forbidden == Tri::Yes {
             let names: Vec<&str> = norm.never_during.iter().map(|name| name.value.as_str()).collect();
             instance.because.push((
                 "because".into(),
@@ -599,9 +619,13 @@ fn powers(world: &World<'_>, norm: &Norm) -> Vec<Instance> {
             ));
         } else {
             instance.state = State::Done;
+            let open = match forbidden {
+                Tri::Maybe => format!("; {}", crate::force::perhaps_forbidden(norm)),
+                _ => String::new(),
+            };
             instance
                 .because
-                .push(("because".into(), format!("used by {by} on {} ({})", world.day_of(entry), entry.id)));
+                .push(("because".into(), format!("used by {by} on {} ({}){open}", world.day_of(entry), entry.id)));
         }
     }
     if instance.because.is_empty() {

@@ -1,6 +1,7 @@
 //! Duties that come again (every six months, by 12:00 daily, before each event) and levels to be kept.
 
 use crate::anchor::last;
+use crate::condition::Level;
 use crate::duty;
 use crate::instance::{Instance, before};
 use crate::prohibition::Piece;
@@ -336,7 +337,7 @@ fn judge_level(
             (Value::NotEstablished, Vec::new(), "whether the clause binds then is not established".to_owned())
         }
         None => (Value::NotEstablished, Vec::new(), format!("no fresh reading of {gauge}")),
-        Some((range, entries)) => {
+        Some(Level { range, entries, differ }) => {
             let ids: Vec<String> = entries.iter().map(|entry| entry.id.clone()).collect();
             let low = op.holds(range.low, level.amount);
             let high = range.high.map(|high| op.holds(high, level.amount));
@@ -347,11 +348,12 @@ fn judge_level(
                 (false, None) if matches!(op.sign(), "<=" | "<") => Tri::No,
                 _ => Tri::Maybe,
             };
-            let words = format!("{gauge} {range}, asked {} {level}", op.sign());
+            let readings = if differ { " (readings for the same time differ)" } else { "" };
+            let words = format!("{gauge} {range}{readings}, asked {} {level}", op.sign());
             match tri {
                 Tri::Yes => (Value::Kept, ids, words),
                 Tri::No => (Value::NotKept, ids, words),
-                Tri::Maybe => (Value::NotEstablished, ids, format!("{words}: the reading lies on both sides")),
+                Tri::Maybe => (Value::NotEstablished, ids, format!("{words}: what is read lies on both sides")),
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use crate::condition::{Hit, places};
 use crate::evidence::{Standing, Watch, happened, watched};
+use crate::priority;
 use crate::stretches::{Bounds, Tri};
 use crate::world::World;
 use servanda_agreement::{Act, Clause, ClauseKind, Name, Norm, Pattern, Unless};
@@ -91,6 +92,7 @@ pub(crate) fn partition(
         _ => None,
     };
     let mut weights: Vec<Weight> = Vec::new();
+    let prevailing = priority::prevailing(world, clause, norm);
     let determinations: Vec<&Entry> =
         world.entries().filter(|entry| matches!(entry.what, What::Determination { .. })).collect();
     let hits = world.hits(pattern, Some(actors), proof);
@@ -118,6 +120,14 @@ pub(crate) fn partition(
                 .not_counted
                 .push((hit.entry.id.clone(), format!("under this reading the claimed exception covers it: {words}")));
             continue;
+        }
+        match priority::prevails(world, &prevailing, hit) {
+            Some((Tri::Yes, why)) => {
+                partition.not_counted.push((hit.entry.id.clone(), why));
+                continue;
+            }
+            Some((_, why)) => doubts.push(why),
+            None => {}
         }
         if let Some(excused) = &excused {
             if excused.must.covers(hit.at) {
