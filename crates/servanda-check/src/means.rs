@@ -7,6 +7,7 @@
 use jiff::civil::Date;
 use servanda_agreement::{Agreement, Clause, Due, Expiry, Modality, Name, Norm, Pledge, Reading, Share, When};
 use servanda_base::{Amount, Duration, Quantity, Spanned};
+use std::collections::HashMap;
 
 /// One need of one clause.
 pub(crate) struct Draw<'a> {
@@ -40,6 +41,11 @@ impl<'a> Draw<'a> {
     ///
     /// A shared draw has at most one entry, under no name.
     pub fn missing(&self, counts: impl Fn(&Pledge) -> bool) -> Vec<(Option<&Name>, Amount)> {
+        self.missing_of(self.need.amount, counts)
+    }
+
+    /// The same for another amount than that of the need.
+    pub fn missing_of(&self, needed: Amount, counts: impl Fn(&Pledge) -> bool) -> Vec<(Option<&Name>, Amount)> {
         let sum = |of: Option<&Name>| -> Amount {
             self.pledges
                 .iter()
@@ -47,7 +53,10 @@ impl<'a> Draw<'a> {
                 .map(|(pledge, _)| pledge.quantity.amount)
                 .sum()
         };
-        let short = |name| (sum(name) < self.need.amount).then(|| (name, self.need.amount - sum(name)));
+        let short = |name| {
+            let sum = sum(name);
+            (sum < needed).then(|| (name, needed - sum))
+        };
         if self.each {
             self.bearers.iter().filter_map(|name| short(Some(name))).collect()
         } else {
@@ -85,14 +94,18 @@ impl<'a> Draw<'a> {
         if self.each || self.bearers.len() < 2 || !self.covered(&counts) {
             return Vec::new();
         }
-        let mut found: Vec<(&Pledge, Amount)> = Vec::new();
+        let mut givers: Vec<(&Pledge, Amount)> = Vec::new();
+        let mut at: HashMap<&str, usize> = HashMap::new();
         for pledge in self.pledges().filter(|pledge| counts(pledge)) {
-            let without = self.total(|other| other.by.value != pledge.by.value && counts(other));
-            if without < self.need.amount && found.iter().all(|(seen, _)| seen.by.value != pledge.by.value) {
-                found.push((pledge, without));
+            let at = *at.entry(&pledge.by.value).or_insert(givers.len());
+            match givers.get_mut(at) {
+                Some((_, given)) => *given = *given + pledge.quantity.amount,
+                None => givers.push((pledge, pledge.quantity.amount)),
             }
         }
-        found
+        let all: Amount = givers.iter().map(|(_, given)| *given).sum();
+        let left = givers.into_iter().map(|(pledge, given)| (pledge, all - given));
+        left.filter(|(_, left)| *left < self.need.amount).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::facts::{self, at_clause};
 use crate::registry::Check;
-use servanda_agreement::{Agreement, Due, Norm, Trigger};
+use servanda_agreement::{Agreement, Due};
 use servanda_base::{Diagnostic, Severity};
 
 pub(crate) const CHECK: Check = Check { code: "S0303", severity: Severity::Error, page: PAGE, run };
@@ -17,21 +17,9 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             findings.push(
                 finding
                     .label("not a number of hours or days")
-                    .help(format!("write `within <number> h of {}`", start(norm))),
+                    .help(format!("write `within <number> h of {}`", facts::start(norm))),
             );
         }
-    }
-}
-
-/// The start that fits the trigger.
-fn start(norm: &Norm) -> &'static str {
-    match norm.on.as_ref().map(|on| &on.value) {
-        Some(Trigger::Named { .. }) => "determination",
-        Some(Trigger::Event(_)) => "incident",
-        Some(Trigger::Report) => "report",
-        Some(Trigger::BreachOf(_)) => "breach",
-        Some(Trigger::OpeningOf(_)) => "opening",
-        Some(Trigger::EntryIntoForce) | None => "entry into force",
     }
 }
 

@@ -29,7 +29,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
                 party.name.span,
                 format!("{name} signs but owes nothing, and nothing is owed to it"),
             )
-            .label("in no clause")
+            .label("no duty, no prohibition, no pledge")
             .help("say what it must do or not do, or in which capacity it signs")
         });
     }
@@ -39,7 +39,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
 fn owing(agreement: &Agreement) -> BTreeSet<Name> {
     let bearers = facts::obligations(agreement).flat_map(|(_, norm)| agreement.bearers(&norm.subject));
     let mut owing: BTreeSet<Name> =
-        bearers.chain(agreement.pledges.iter().map(|pledge| pledge.by.value.clone())).collect();
+        bearers.chain(agreement.pledges.iter().flat_map(|pledge| agreement.members(&pledge.by))).collect();
     let bodies = agreement.bodies.iter().filter(|body| owing.contains(&body.name.value));
     let members: Vec<Name> =
         bodies.flat_map(|body| &body.members).flat_map(|member| agreement.members(member)).collect();
@@ -64,7 +64,7 @@ const PAGE: &str = r#"# S0504 RUS signs but owes nothing, and nothing is owed to
 ## What it checks
 
 States and armed groups among the signatories that no clause binds and that pledge nothing. If something is owed to
-them, that is an information; if they stand in no clause at all, a warning.
+them, that is an information; if nothing is, a warning. A power or a part in a review is no duty.
 
 ## Why it matters
 

@@ -1,7 +1,7 @@
 //! A clause promises an amount of something and draws on no pledge.
 
 use crate::Check;
-use crate::phrases::{quantity, under, unless_elsewhere};
+use crate::phrases::{quantity, typed, under, unless_elsewhere};
 use servanda_agreement::{Act, Agreement, Cmp, Modality, Norm};
 use servanda_base::iso::is_currency;
 use servanda_base::{Diagnostic, Quantity, Severity};
@@ -18,7 +18,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             let message = format!("clause {} promises {what} but draws on no pledge", clause.number.value);
             let finding = Diagnostic::warning("S0605", norm.act.span, message)
                 .label("nothing says where this comes from")
-                .help(format!("add `needs {} {}` and pledges that cover it", promised.amount, promised.unit));
+                .help(format!("add `needs {}` and pledges that cover it", typed(promised.amount, &promised.unit)));
             findings.push(unless_elsewhere(agreement, Some(clause), under(clause, finding)));
         }
     }

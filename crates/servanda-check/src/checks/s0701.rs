@@ -1,7 +1,7 @@
 //! A phase that can never open.
 
 use crate::Check;
-use crate::benchmarks::{benchmarks, can_hold, makers, phase_of, reachable};
+use crate::benchmarks::{Known, benchmarks, can_hold, makers, phase_of, reachable};
 use crate::phrases::{clauses, path_at, quoted_list};
 use servanda_agreement::{Agreement, Condition, Phase};
 use servanda_base::{Diagnostic, Severity};
@@ -30,7 +30,7 @@ fn reasons(agreement: &Agreement, phase: &Phase, open: &[&str]) -> Vec<String> {
     }
     let mut notes = Vec::new();
     for benchmark in benchmarks(agreement, phase) {
-        if can_hold(agreement, benchmark.atom, open, &mut Vec::new()) {
+        if can_hold(agreement, benchmark.atom, open, &mut Known::new()) {
             continue;
         }
         let what = benchmark.name.map_or_else(|| "something".into(), |name| format!("`{}`", name.name.value));
