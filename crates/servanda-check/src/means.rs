@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use servanda_agreement::{Agreement, Clause, Due, Expiry, Modality, Name, Norm, Pledge, Reading, Share, When};
 use servanda_base::{Amount, Duration, Quantity, Spanned};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// One need of one clause.
 pub(crate) struct Draw<'a> {
@@ -21,7 +22,7 @@ pub(crate) struct Draw<'a> {
     pub bearers: Vec<Name>,
     /// True if every bearer needs its own.
     pub each: bool,
-    pledges: Vec<(&'a Pledge, Vec<Name>)>,
+    pledges: Vec<(&'a Pledge, Rc<[Name]>)>,
 }
 
 impl<'a> Draw<'a> {
@@ -122,14 +123,16 @@ pub(crate) fn draws(agreement: &Agreement) -> Vec<Draw<'_>> {
 pub(crate) fn of<'a>(agreement: &'a Agreement, clause: &'a Clause, norm: &'a Norm) -> Vec<Draw<'a>> {
     let bearers = agreement.bearers(&norm.subject);
     let each = norm.subject.share == Share::Each && bearers.len() > 1;
+    // Givers are few where pledges are many.
+    let mut of_giver: HashMap<&str, Rc<[Name]>> = HashMap::new();
     norm.needs
         .iter()
         .map(|need| {
             let pledges = agreement.pledges_of(&need.unit);
             let pledges = pledges.filter_map(|pledge| {
-                let from: Vec<Name> =
-                    bearers.iter().filter(|bearer| gives(agreement, &pledge.by, bearer)).cloned().collect();
-                (!from.is_empty()).then_some((pledge, from))
+                let given = || bearers.iter().filter(|bearer| gives(agreement, &pledge.by, bearer)).cloned().collect();
+                let from = of_giver.entry(&pledge.by.value).or_insert_with(given);
+                (!from.is_empty()).then(|| (pledge, Rc::clone(from)))
             });
             Draw { clause, norm, need, bearers: bearers.clone(), each, pledges: pledges.collect() }
         })

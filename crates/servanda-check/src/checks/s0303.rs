@@ -36,8 +36,8 @@ broken. A court may find a measure later; a ceasefire has no court.
 
 ## A real case
 
-The Budapest Memorandum of 1994 promises to seek "immediate" Security Council action (United Nations document A/49/765 –
-S/1994/1399, Annex I). The agreement between the United States and Ukraine of 13 June 2024 has talks immediately, "where
+The Budapest Memorandum of 1994 promises to seek "immediate" Security Council action (United Nations document A/49/765 – S/1994/1399, Annex I;
+[summary](https://en.wikipedia.org/wiki/Budapest_Memorandum)). The agreement between the United States and Ukraine of 13 June 2024 has talks immediately, "where
 possible" within 24 hours
 ([Lawfare](https://lawfaremedia.org/article/united-states-and-ukraine-release-new-security-agreement)).
 

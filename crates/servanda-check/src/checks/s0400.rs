@@ -44,8 +44,8 @@ established* for ever, and everything that should follow from it does not.
 
 ## A real case
 
-The Budapest Memorandum of 1994 names no one who would establish a breach (United Nations document A/49/765 – S/1994/1399,
-Annex I). Nor did the truces declared in 2025: for one Easter, Ukraine counted 2,935 violations by the other side and
+The Budapest Memorandum of 1994 names no one who would establish a breach (United Nations document A/49/765 – S/1994/1399, Annex I;
+[summary](https://en.wikipedia.org/wiki/Budapest_Memorandum)). Nor did the truces declared in 2025: for one Easter, Ukraine counted 2,935 violations by the other side and
 Russia 4,900, and no third count was owed by anybody
 ([Meduza](https://meduza.io/en/news/2025/04/21/zelensky-says-russia-violated-its-own-easter-ceasefire-2-935-times)).
 

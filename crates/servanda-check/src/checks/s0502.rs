@@ -46,8 +46,8 @@ text there is no answer to that.
 
 ## A real case
 
-The Budapest Memorandum of 1994 excepts "self-defence" or use otherwise in accordance with the Charter (United
-Nations document A/49/765 – S/1994/1399, Annex I). A draft of twenty points made public in December 2025 makes a guarantee
+The Budapest Memorandum of 1994 excepts "self-defence" or use otherwise in accordance with the Charter (United Nations document A/49/765 – S/1994/1399, Annex I;
+[summary](https://en.wikipedia.org/wiki/Budapest_Memorandum)). A draft of twenty points made public in December 2025 makes a guarantee
 void if Ukraine opens fire "without provocation", and names nobody to say what a provocation is
 ([Ukrinform](https://www.ukrinform.net/amp/rubric-polytics/4072955-draft-peace-agreement-zelensky-outlines-20-points-and-reveals-details.html)).
 

@@ -74,7 +74,7 @@ party. Each side will remember it differently when it matters.
 ## A real case
 
 Russia signed the Package of Measures of Minsk (12 February 2015), which speaks of the Ukrainian forces and of the armed formations of
-certain areas. Whether it signed as a party or as a mediator is disputed to this day
+certain areas. It gives Russia no duty of its own, and does not say whether it signed as a party or as a mediator
 ([text](https://themoscowtimes.com/2015/02/12/the-minsk-deal-what-was-agreed-at-ukraine-peace-talks-a43848)).
 
 ## How to settle it

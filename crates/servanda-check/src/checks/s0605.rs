@@ -72,8 +72,9 @@ An amount without a source has been promised by nobody in particular: no stock, 
 
 ## A real case
 
-In March 2023 a million rounds of artillery ammunition were promised within twelve months; about half had been delivered
-when the term ended (it is among the agreements here). Trackers of aid count commitments, allocations and deliveries apart for
+In March 2023 the European Union promised a million rounds of artillery ammunition within twelve months
+(<https://en.interfax.com.ua/news/general/898754.html>); after these its High Representative gave the deliveries as 500,000
+(<https://kyivindependent.com/borrell-eu-has-delivered-500-000-shells-to-ukraine>). Trackers of aid count commitments, allocations and deliveries apart for
 this reason (<https://www.taiwannews.com.tw/en/news/4756714>).
 
 ## How to settle it

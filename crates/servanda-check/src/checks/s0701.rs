@@ -66,8 +66,8 @@ this circle.
 
 ## A real case
 
-The Package of Measures of February 2015 puts the return of border control after local elections; whether elections could be
-held before there was security was the dispute of the years that followed
+The Package of Measures of February 2015 lets the return of border control begin on the day after local elections, and sets no day for
+these. Whoever wants the border first waits for whoever wants elections first
 (<https://themoscowtimes.com/2015/02/12/the-minsk-deal-what-was-agreed-at-ukraine-peace-talks-a43848>).
 
 ## How to settle it

@@ -116,8 +116,8 @@ The date is then missed with certainty, and what follows the missed date was in 
 
 ## A real case
 
-The Package of Measures of February 2015 had several steps done by the end of 2015 that waited for others without a date;
-the deadline passed
+The Package of Measures of February 2015 asks for the return of border control by the end of 2015, to begin only after local
+elections, for which it has no date
 (<https://themoscowtimes.com/2015/02/12/the-minsk-deal-what-was-agreed-at-ukraine-peace-talks-a43848>).
 
 ## How to settle it

@@ -111,7 +111,8 @@ breach, and no more.
 
 ## A real case
 
-Article 4 of the North Atlantic Treaty has the parties consult and fixes no act; it was invoked about nine times up to September 2025. Many of
+Article 4 of the North Atlantic Treaty has the parties consult and fixes no act
+(<https://apstudent.com/ushistory/docs1901/natreaty.htm>). Many of
 the agreements of 2024 and 2025 name a consultation within 24 hours and no specific action
 (<https://oporaua.org/en/viyna/not-enough-specifics-economic-component-of-ukraine-s-security-agreements-25295>). This says what the text
 fixes. Standing plans and forces may stand behind it all the same.

@@ -48,8 +48,10 @@ answering.
 
 ## A real case
 
-The Black Sea Grain Initiative of 2022 renewed itself unless a party gave notice; one party ended it on 17 July 2023
-(<http://en.wikisource.org/wiki/Initiative_on_the_Safe_Transportation_of_Grain_and_Foodstuffs_from_Ukrainian_Ports>).
+The Black Sea Grain Initiative of 2022 renewed itself unless a party gave notice
+(<http://en.wikisource.org/wiki/Initiative_on_the_Safe_Transportation_of_Grain_and_Foodstuffs_from_Ukrainian_Ports>); one party ended it
+on 17 July 2023
+(<https://www.iol.co.za/news/world/look-un-chief-regrets-russias-decision-to-end-black-sea-grain-deal-255d506b-b4cf-52e1-8d5d-8f0d7a006a55>).
 
 ## How to settle it
 
