@@ -191,14 +191,14 @@ impl Agreement {
         found
     }
 
-    fn collect_members(&self, name: &str, above: &mut Vec<Name>, found: &mut Vec<Name>) {
+    /// `seen` are the groups met so far. Meeting one again adds nobody, so each is gone into once.
+    fn collect_members(&self, name: &str, seen: &mut Vec<Name>, found: &mut Vec<Name>) {
         match self.group(name) {
-            Some(group) if !above.iter().any(|seen| seen == name) => {
-                above.push(name.to_owned());
+            Some(group) if !seen.iter().any(|other| other == name) => {
+                seen.push(name.to_owned());
                 for member in &group.members {
-                    self.collect_members(member, above, found);
+                    self.collect_members(member, seen, found);
                 }
-                above.pop();
             }
             Some(_) => {}
             None if found.iter().any(|seen| seen == name) => {}

@@ -35,6 +35,11 @@ pub(crate) fn number(amount: Amount) -> String {
     text
 }
 
+/// A quantity as it can be typed: `12_000 people`, `1 billion EUR`.
+pub(crate) fn typed(amount: Amount, unit: &str) -> String {
+    format!("{} {unit}", number(amount).replace(',', "_"))
+}
+
 /// `` 8 `tanker-aircraft` ``, `1 billion EUR`.
 pub(crate) fn quantity(quantity: &Quantity) -> String {
     format!("{} {}", number(quantity.amount), unit(&quantity.unit))
@@ -79,5 +84,6 @@ mod tests {
         assert_eq!(said(1_000_000_000, "EUR"), "1 billion EUR");
         assert_eq!(said(8, "tanker-aircraft"), "8 `tanker-aircraft`");
         assert_eq!(said(12_000, "people"), "12,000 `people`");
+        assert_eq!(typed(Amount::from(12_000), "people"), "12_000 people");
     }
 }

@@ -20,7 +20,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
                     .label("one reading")
                     .also(last.span, "another")
                     .note("each is monitored; where they lead to different answers, all answers are shown")
-                    .help("settle the text, then keep one `within`"),
+                    .help("settle the text, then keep one reading"),
             );
         }
     }

@@ -42,8 +42,8 @@ costs little and gives both sides a lawful place to say what no longer fits.
 
 ## A real case
 
-The Korean Armistice of 1953 stays in force until replaced. A political conference was to follow within three months; it has lasted more than seventy years
-(<https://vdocuments.site/korean-armistice-agreement.html>).
+The Korean Armistice of 1953 stays in force until it is replaced, and has no day on which anybody must look at it again but that of one
+political conference (<https://vdocuments.site/korean-armistice-agreement.html>).
 
 ## How to settle it
 
