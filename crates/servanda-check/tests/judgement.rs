@@ -402,12 +402,8 @@ fn what_the_help_says_settles_it() {
 
     let words = "1 on shots by RUS, GBR shall consult with UKR\n within 24 h of incident";
     assert_eq!(sides("S0803", words), ["the response in clause 1 is words only"]);
-    let moving = format!("{words}\n2 on shots by RUS, FRA shall patrol\n within 24 h of incident");
-    assert_eq!(sides("S0803", &moving), [""; 0]);
-    let failing = format!("{words}\n failing which clause 2\n2 FRA shall patrol\n within 24 h of breach");
-    assert_eq!(sides("S0803", &failing), [""; 0]);
-    let quoted = format!("{words}\n2 on shots by RUS, FRA shall \"regret it\"");
-    assert_eq!(sides("S0803", &quoted), ["the response in clause 1 is words only"]);
+    let drawn = format!("{words}\n needs 2 person\ncapability person \"Person\"\npledge GBR 2 person ready in 3 h");
+    assert_eq!(sides("S0803", &drawn), [""; 0]);
 }
 
 #[test]

@@ -2,9 +2,8 @@
 
 use crate::Check;
 use crate::facts::{at_clause, listed};
-use servanda_agreement::{Act, Agreement, Clause, ClauseKind, Modality, Norm, Pattern, Trigger};
+use servanda_agreement::{Act, Agreement, Clause, Modality, Norm, Trigger};
 use servanda_base::{Diagnostic, Severity};
-use std::collections::HashSet;
 
 pub(crate) const CHECK: Check = Check { code: "S0803", severity: Severity::Warning, page: PAGE, run };
 
@@ -35,23 +34,8 @@ const WORDS: [&str; 22] = [
 ];
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
-    // What another response to the same does, or what this one fails into, is more than words.
-    let acting = |norm: &Norm| {
-        let can_be_seen = matches!(norm.act.value, Act::Do { .. } | Act::Keep { .. });
-        norm.modality == Modality::Shall && can_be_seen && !is_words_only(agreement, norm)
-    };
-    let moved: HashSet<String> = (agreement.norms().filter(|(_, norm)| acting(norm)))
-        .filter_map(|(_, norm)| norm.on.as_ref().map(|on| trigger(&on.value)))
-        .collect();
-    let fails_into_an_act = |norm: &Norm| {
-        let fallback = norm.failing_which.as_ref().and_then(|number| agreement.clause(number));
-        fallback.is_some_and(|clause| matches!(&clause.kind, ClauseKind::Norm(norm) if acting(norm)))
-    };
-    let worded: Vec<&Clause> = (agreement.norms().filter(|(_, norm)| answers(norm) && is_words_only(agreement, norm)))
-        .filter(|(_, norm)| !norm.on.as_ref().is_some_and(|on| moved.contains(&trigger(&on.value))))
-        .filter(|(_, norm)| !fails_into_an_act(norm))
-        .map(|(clause, _)| clause)
-        .collect();
+    let worded: Vec<&Clause> =
+        agreement.norms().filter(|(_, norm)| is_words_only(agreement, norm)).map(|(clause, _)| clause).collect();
     let one = |clause: &Clause| {
         at_clause(
             "S0803",
@@ -65,36 +49,15 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     listed(findings, &worded, one, |these, numbers| format!("the responses in {these} are words only: {numbers}"));
 }
 
-fn answers(norm: &Norm) -> bool {
-    match norm.on.as_ref().map(|on| &on.value) {
+fn is_words_only(agreement: &Agreement, norm: &Norm) -> bool {
+    let answers = match norm.on.as_ref().map(|on| &on.value) {
         Some(Trigger::Named { .. } | Trigger::BreachOf(_) | Trigger::Event(_)) => true,
         Some(Trigger::EntryIntoForce | Trigger::OpeningOf(_) | Trigger::Report) | None => false,
-    }
-}
-
-/// What a trigger listens to, wherever it is written.
-fn trigger(trigger: &Trigger) -> String {
-    let pattern = |pattern: &Pattern| {
-        let roles = pattern.roles.iter().map(|fill| {
-            let names: Vec<&str> = fill.names.iter().map(|name| name.as_str()).collect();
-            format!("{:?} {names:?}", fill.role)
-        });
-        let roles: Vec<String> = roles.collect();
-        let filter = pattern.filter.as_ref();
-        let filter = filter.map(|filter| (&filter.field, filter.op, filter.value.amount, &filter.value.unit));
-        format!("{} {roles:?} {filter:?}", pattern.event)
     };
-    match trigger {
-        Trigger::Event(counted) => pattern(counted),
-        other => format!("{other:?}"),
-    }
-}
-
-fn is_words_only(agreement: &Agreement, norm: &Norm) -> bool {
     let Act::Do { event, quantity: None, .. } = &norm.act.value else { return false };
     let verb = agreement.event(event).and_then(|event| event.verb.as_deref()).unwrap_or_default();
     let worded = WORDS.iter().any(|word| event.starts_with(word) || verb.starts_with(word));
-    norm.modality == Modality::Shall && norm.needs.is_empty() && worded
+    answers && norm.modality == Modality::Shall && norm.needs.is_empty() && worded
 }
 
 const PAGE: &str = r###"# S0803 the response in clause 6 is words only
@@ -102,7 +65,7 @@ const PAGE: &str = r###"# S0803 the response in clause 6 is words only
 ## What it checks
 
 A duty that answers a red line, an act or a breach, whose act by its name is to consult, refer, publish, notify, meet or
-declare, with no amount and no `needs`. It is left alone if another duty on the same trigger does more, or if it fails into one that does.
+declare, with no amount and no `needs`.
 
 ## Why it matters
 
