@@ -44,7 +44,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             format!("the response in clause {} is words only", clause.number.value),
         )
         .note("consulting, referring or publishing; no means are drawn on")
-        .help("add a clause on the same trigger that does something, with `needs`, or let this one fail into one")
+        .help("answer with an act that moves something, or write what this one draws on: `needs …`")
     };
     listed(findings, &worded, one, |these, numbers| format!("the responses in {these} are words only: {numbers}"));
 }
