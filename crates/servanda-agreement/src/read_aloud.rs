@@ -78,11 +78,11 @@ impl Voice<'_> {
         if !norm.subject_to.is_empty() {
             said += &format!(", subject to {}", clauses(&norm.subject_to));
         }
-        if let Some(by) = &norm.determined {
-            said += &self.determined(&by.value);
-        }
         if let Some(clause) = &norm.failing_which {
             said += &format!(", failing which clause {} applies", clause.value);
+        }
+        if let Some(Determined::By(deciders)) = norm.determined.as_ref().map(|determined| &determined.value) {
+            said += &format!("; conformity is determined by {}", self.deciders(deciders));
         }
         if let Some(clause) = &norm.repeats {
             said += &format!("; this repeats clause {}", clause.value);
@@ -333,8 +333,10 @@ impl Voice<'_> {
             Some(Counted::Condition(condition)) => said += &format!(" when {}", self.condition(condition)),
             None => said += " when nobody has said",
         }
-        if let Some(by) = &red_line.determined {
-            said += &self.determined(&by.value);
+        match red_line.determined.as_ref().map(|determined| &determined.value) {
+            Some(Determined::Automatic) => said += ", without any determination",
+            Some(Determined::By(deciders)) => said += &format!(", as determined by {}", self.deciders(deciders)),
+            None => {}
         }
         if let Some(time) = &red_line.resets_after {
             said += &format!(", and resets after {} without recurrence", length(time.value));
@@ -342,13 +344,12 @@ impl Voice<'_> {
         said
     }
 
-    fn determined(&self, determined: &Determined) -> String {
-        let Determined::By(deciders) = determined else { return ", without any determination".to_owned() };
+    fn deciders(&self, deciders: &[(servanda_base::Spanned<Name>, Option<Duration>)]) -> String {
         let said = deciders.iter().map(|(name, time)| match time {
             Some(time) => format!("{} within {}", self.who(name), length(*time)),
             None => self.who(name),
         });
-        format!(", as determined by {}", said.collect::<Vec<_>>().join(", failing which by "))
+        said.collect::<Vec<_>>().join(", failing which by ")
     }
 
     /// One event of a pattern: with an article, if the event is one that can be counted.

@@ -33,7 +33,7 @@ const SAID: &[(&str, &str)] = &[
     ),
     ("RUS shall not strike where calibre >= 100 mm", "RUS shall not strike with calibre of at least 100 mm."),
     ("RUS shall not strike where weapons >= 3 count", "RUS shall not strike with at least three weapons."),
-    ("RUS shall not strike\n determined by council", "RUS shall not strike, as determined by the Council."),
+    ("RUS shall not strike\n determined by council", "RUS shall not strike; conformity is determined by the Council."),
     (
         "RUS may end agreement\n never during quiet, alarm",
         "RUS may end this agreement, but never during quiet or alarm.",
