@@ -253,3 +253,28 @@ fn a_declaration_binds_its_author_alone() {
     let declaration = agreement.declaration.as_ref().expect("it is a declaration");
     assert_eq!((declaration.by.value.as_str(), declaration.to.len(), agreement.parties.len()), ("GBR", 2, 1));
 }
+
+#[test]
+fn what_stands_in_a_comment_binds_nobody() {
+    let text = "```accord\nagreement a \"A\"\nparties UKR, GBR\n```\n\n<!--\n# Hidden\n```accord\nparties POL\n```\n-->\n```accord\nparties FRA\n```\n";
+    let (agreement, findings) = read(text);
+    assert!(findings.is_empty(), "{findings:?}");
+    let agreement = agreement.expect("the text has a header");
+    assert!(agreement.party("POL").is_none() && agreement.party("FRA").is_some());
+    assert!(agreement.sections.iter().all(|section| section.path.is_empty()));
+    // One that is not closed would hide the rest: a finding says so, and the rest is read.
+    let (agreement, findings) = read(&text.replace("-->", ""));
+    assert_eq!(
+        findings.iter().map(|finding| finding.message.as_str()).collect::<Vec<_>>(),
+        ["this comment is not closed"]
+    );
+    assert!(agreement.is_some_and(|agreement| agreement.party("POL").is_some()));
+}
+
+#[test]
+fn headings_keep_their_own_signs() {
+    let text = "# Annex C#\n```accord\nagreement a \"A\"\n```\n# Closed ##\n> > nested\n";
+    let sections = read(text).0.expect("the text has a header").sections;
+    assert_eq!(sections.iter().map(|section| section.path.join("/")).collect::<Vec<_>>(), ["Annex C#", "Closed"]);
+    assert_eq!(sections[1].quote.as_ref().map(|quote| quote.value.as_str()), Some("nested"));
+}

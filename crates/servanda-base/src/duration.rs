@@ -76,6 +76,11 @@ impl Duration {
     }
 }
 
+fn plural(n: i64) -> &'static str {
+    if n == 1 { "" } else { "s" }
+}
+
+/// As it is written in an agreement.
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
@@ -83,10 +88,10 @@ impl fmt::Display for Duration {
             Duration::Exact { seconds } if seconds % 3600 == 0 => write!(f, "{} h", seconds / 3600),
             Duration::Exact { seconds } if seconds % 60 == 0 => write!(f, "{} min", seconds / 60),
             Duration::Exact { seconds } => write!(f, "{seconds} s"),
-            Duration::CalendarDays(n) => write!(f, "{n} calendar days"),
-            Duration::WorkingDays(n) => write!(f, "{n} working-days"),
-            Duration::Months(n) => write!(f, "{n} months"),
-            Duration::Years(n) => write!(f, "{n} years"),
+            Duration::CalendarDays(n) => write!(f, "{n} calendar day{}", plural(n)),
+            Duration::WorkingDays(n) => write!(f, "{n} working-day{}", plural(n)),
+            Duration::Months(n) => write!(f, "{n} month{}", plural(n)),
+            Duration::Years(n) => write!(f, "{n} year{}", plural(n)),
         }
     }
 }

@@ -3,9 +3,10 @@
 //! A line is the unit of recovery: the first thing that does not fit gives one finding, the rest of the line goes into
 //! an `Error` node, and the next line starts afresh.
 
+use crate::ast::meant;
 use crate::grammar::is_date;
 use crate::kind::SyntaxKind::{self, *};
-use crate::lexer::{Token, is_closed, lex};
+use crate::lexer::{Token, is_closed};
 use crate::suggest::closest;
 use crate::words::{self, Context};
 use rowan::{Checkpoint, GreenNodeBuilder};
@@ -26,6 +27,8 @@ pub(crate) type Parsed = Result<(), Stop>;
 pub(crate) struct Parser<'t, 'b> {
     text: &'t str,
     tokens: Vec<Token>,
+    /// Words that were mistyped with letters that only look right, by token: what they were meant to be.
+    meant: &'t [(usize, String)],
     /// The next token, spaces included.
     at: usize,
     /// The token that ends the line.
@@ -40,12 +43,12 @@ pub(crate) struct Parser<'t, 'b> {
 impl<'t, 'b> Parser<'t, 'b> {
     pub fn new(
         text: &'t str,
-        from: usize,
-        to: usize,
+        tokens: Vec<Token>,
+        meant: &'t [(usize, String)],
         builder: &'b mut GreenNodeBuilder<'static>,
         findings: &'b mut Vec<Diagnostic>,
     ) -> Parser<'t, 'b> {
-        Parser { text, tokens: lex(text, from, to), at: 0, line_end: 0, builder, findings, depth: 0, reads: Error }
+        Parser { text, tokens, meant, at: 0, line_end: 0, builder, findings, depth: 0, reads: Error }
     }
 
     /// Looks for letters that are not what they seem.
@@ -139,6 +142,12 @@ impl<'t, 'b> Parser<'t, 'b> {
         }
     }
 
+    /// Marks where something is missing.
+    pub fn mark_error(&mut self) {
+        self.builder.start_node(Error.into());
+        self.builder.finish_node();
+    }
+
     /// Everything that is left of the code.
     pub fn finish(&mut self) {
         while self.at < self.tokens.len() {
@@ -152,7 +161,13 @@ impl<'t, 'b> Parser<'t, 'b> {
         self.tokens.get(index).map_or(Error, |token| token.kind)
     }
 
+    /// The word at a token, as it was meant.
     fn text_at(&self, index: usize) -> &'t str {
+        let meant = self.meant.binary_search_by_key(&index, |(at, _)| *at).ok().and_then(|at| self.meant.get(at));
+        meant.map_or_else(|| self.written(index), |(_, word)| word)
+    }
+
+    fn written(&self, index: usize) -> &'t str {
         self.tokens.get(index).and_then(|token| self.text.get(token.start..token.end)).unwrap_or("")
     }
 
@@ -205,7 +220,7 @@ impl<'t, 'b> Parser<'t, 'b> {
     // Taking.
 
     fn push(&mut self) {
-        let text = self.text_at(self.at);
+        let text = self.written(self.at);
         self.builder.token(self.kind_at(self.at).into(), text);
         self.at += 1;
     }
@@ -278,8 +293,14 @@ impl<'t, 'b> Parser<'t, 'b> {
 
     /// Takes one of these words; a near miss is reported and taken for the nearest.
     pub fn one_of<'c>(&mut self, choices: &[&'c str]) -> Result<&'c str, Stop> {
+        let choice = self.which_of(choices)?;
+        self.bump();
+        Ok(choice)
+    }
+
+    /// Which of these words comes next; a near miss is reported and taken for the nearest.
+    pub fn which_of<'c>(&mut self, choices: &[&'c str]) -> Result<&'c str, Stop> {
         if let Some(choice) = choices.iter().find(|choice| self.at(choice)) {
-            self.bump();
             return Ok(choice);
         }
         let near = match self.kind() {
@@ -290,7 +311,6 @@ impl<'t, 'b> Parser<'t, 'b> {
         match near.and_then(|near| choices.iter().find(|choice| **choice == near)) {
             Some(near) => {
                 self.report(&listed, Some(format!("did you mean `{near}`?")));
-                self.bump();
                 Ok(near)
             }
             None => Err(self.expected(&listed)),
@@ -371,7 +391,7 @@ impl<'t, 'b> Parser<'t, 'b> {
 
     /// The context after an unknown first word that nearly is a keyword.
     pub fn near_keyword(&self, context: Context) -> Option<&'static str> {
-        let fields = context.fields().iter().map(|(first, _, _)| *first);
+        let fields = context.fields().map(|(first, _, _)| *first);
         closest(self.peek(0), fields.chain(words::ENTRIES.iter().map(|(name, _)| *name)))
     }
 }
@@ -383,4 +403,16 @@ fn list_of(choices: &[&str]) -> String {
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
         None => String::new(),
     }
+}
+
+/// The tokens whose word is not what was meant, with what was.
+pub(crate) fn as_meant(text: &str, tokens: &[Token]) -> Vec<(usize, String)> {
+    let words = tokens.iter().enumerate().filter(|(_, token)| token.kind == Word);
+    words
+        .filter_map(|(at, token)| {
+            let word = text.get(token.start..token.end)?;
+            let meant = meant(word);
+            (meant != word).then(|| (at, meant.into_owned()))
+        })
+        .collect()
 }

@@ -45,7 +45,7 @@ impl Lower {
             determined: None,
             resets_after: None,
         };
-        for line in node.children() {
+        for line in self.lines(node) {
             match line.kind() {
                 SyntaxKind::When => red_line.when = self.counted(&line),
                 SyntaxKind::TierLine => {
@@ -97,7 +97,7 @@ impl Lower {
     pub(super) fn determined(&mut self, line: &SyntaxNode) -> Option<Determined> {
         let deciders: Vec<SyntaxNode> = line.all(SyntaxKind::Decider).collect();
         if deciders.is_empty() {
-            return line.first(SyntaxKind::Error).is_none().then_some(Determined::Automatic);
+            return line.first(SyntaxKind::Automatic).map(|_| Determined::Automatic);
         }
         let by = deciders.iter().filter_map(|decider| {
             let name = self.mention(&decider.first(SyntaxKind::Name)?, Wanted::Actor);

@@ -8,6 +8,7 @@ use servanda_base::{Diagnostic, MonthRounding, Span, Spanned, Zone, iso};
 use servanda_syntax::ast::{NodeExt, span_of, unquoted};
 use servanda_syntax::suggest::closest;
 use servanda_syntax::{SyntaxKind, SyntaxNode};
+use std::collections::HashMap;
 
 /// The quotation that stands directly in a node.
 pub(super) fn quoted(node: &SyntaxNode) -> Option<Spanned<String>> {
@@ -35,11 +36,16 @@ impl Lower {
         }
         // What a line `reading B …` goes on with.
         let mut above = SyntaxKind::InForce;
-        for line in node.children() {
+        for line in self.lines(node) {
             if matches!(line.kind(), SyntaxKind::InForce | SyntaxKind::Expires) {
                 above = line.kind();
             }
             self.header_line(&mut agreement.header, &line, above);
+        }
+        let broken = node.children().any(|line| line.kind() == SyntaxKind::BrokenField);
+        if let (None, Some(held), false) = (node.first(SyntaxKind::Term), node.first(SyntaxKind::Held), broken) {
+            let finding = Diagnostic::error("S0001", held.span(), "expected `term`, found `held by` without one");
+            self.findings.push(finding.help("add `term` with the length of the first term above it"));
         }
         agreement
     }
@@ -57,6 +63,35 @@ impl Lower {
             return None;
         };
         Some(Declaration { by: self.mention(&by, Wanted::Actor), to })
+    }
+
+    /// The lines of an entry. Of a field that can be said only once, the first counts; a finding speaks of the others.
+    pub(super) fn lines(&mut self, entry: &SyntaxNode) -> Vec<SyntaxNode> {
+        let mut firsts: HashMap<SyntaxKind, Span> = HashMap::new();
+        let lines = entry.children().filter(|line| {
+            let kind = line.kind();
+            if !kind.is_line() || may_come_again(line) {
+                return true;
+            }
+            // One deadline: several are readings of it, and have letters.
+            let sort = if matches!(kind, SyntaxKind::By | SyntaxKind::Before) { SyntaxKind::Within } else { kind };
+            let Some(first) = firsts.get(&sort) else {
+                firsts.insert(sort, line.span());
+                return true;
+            };
+            let (what, help) = if sort == SyntaxKind::Within {
+                (
+                    "a deadline",
+                    "keep one of them, or write `reading A` and `reading B` where the text can be read in two ways",
+                )
+            } else {
+                ("this field", "keep one of them")
+            };
+            let finding = Diagnostic::error("S0102", line.span(), format!("{what} is written twice"));
+            self.findings.push(finding.also(*first, "first written here").help(help));
+            false
+        });
+        lines.collect()
     }
 
     fn header_line(&mut self, header: &mut Header, line: &SyntaxNode, above: SyntaxKind) {
@@ -88,17 +123,13 @@ impl Lower {
             }
             SyntaxKind::Held => {
                 let names = self.list_in(line, Wanted::Actor);
-                match &mut header.term {
-                    Some(term) => term.value.held_by.extend(names),
-                    None => {
-                        let finding = Diagnostic::error("S0001", line.span(), "expected `term` above, found `held by`");
-                        self.findings.push(finding.help("write the `term` first"));
-                    }
+                if let Some(term) = &mut header.term {
+                    term.value.held_by.extend(names);
                 }
             }
             SyntaxKind::Clock => self.clock(header, line),
             SyntaxKind::Months => {
-                let up = line.tokens().any(|token| token.text() == "up");
+                let up = line.tokens().any(|token| word_of(&token) == "up");
                 header.months = Some(if up { MonthRounding::Up } else { MonthRounding::Down });
             }
             SyntaxKind::Evidence => {
@@ -108,7 +139,7 @@ impl Lower {
             SyntaxKind::Verification => header.verification = self.duration_in(line),
             SyntaxKind::Authentic => {
                 let languages = line.all(SyntaxKind::FieldDef).filter_map(|language| language.token(SyntaxKind::Word));
-                header.authentic = languages.map(|language| word_of(&language)).collect();
+                header.authentic.extend(languages.map(|language| word_of(&language)));
             }
             SyntaxKind::Elsewhere => header.elsewhere.extend(quoted(line)),
             _ => {}
@@ -298,7 +329,7 @@ impl Lower {
     fn body(&mut self, declared: Declared, node: &SyntaxNode) -> Body {
         let mut body =
             Body { name: declared.name, title: declared.title, members: Vec::new(), decides: None, veto: Vec::new() };
-        for line in node.children() {
+        for line in self.lines(node) {
             match line.kind() {
                 SyntaxKind::Members => body.members.extend(self.list_in(&line, Wanted::Actor)),
                 SyntaxKind::Veto => body.veto.extend(self.list_in(&line, Wanted::Actor)),
@@ -391,7 +422,7 @@ impl Lower {
             latest: None,
             irreversible: false,
         };
-        for line in node.children() {
+        for line in self.lines(node) {
             match line.kind() {
                 SyntaxKind::Opens => {
                     let opens = match line.first(SyntaxKind::EntryIntoForce) {
@@ -433,6 +464,29 @@ impl Lower {
     }
 }
 
+/// Fields that may be said more than once in an entry.
+fn may_come_again(line: &SyntaxNode) -> bool {
+    use SyntaxKind::*;
+    let again = matches!(
+        line.kind(),
+        Head | Tail
+            | BrokenField
+            | Held
+            | Authentic
+            | Elsewhere
+            | Members
+            | Veto
+            | TierLine
+            | Reading
+            | Needs
+            | Notwithstanding
+            | SubjectTo
+            | Includes
+            | NeverDuring
+    );
+    again || line.first(Reading).is_some()
+}
+
 fn roles_of(parts: &[SyntaxNode]) -> Vec<(Role, Name)> {
     let roles = parts.iter().filter(|part| part.kind() == SyntaxKind::RoleDef);
     roles
@@ -446,7 +500,7 @@ fn roles_of(parts: &[SyntaxNode]) -> Vec<(Role, Name)> {
 
 /// The role that the first word of a node names.
 pub(super) fn role(node: &SyntaxNode) -> Option<Role> {
-    Some(match node.token(SyntaxKind::Word)?.text() {
+    Some(match word_of(&node.token(SyntaxKind::Word)?).as_str() {
         "by" => Role::By,
         "against" => Role::Against,
         "with" => Role::With,

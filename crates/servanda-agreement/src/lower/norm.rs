@@ -3,7 +3,7 @@
 use super::Lower;
 use super::condition::compare;
 use super::entry::{letter_of, quoted, value_span};
-use super::names::Wanted;
+use super::names::{Wanted, word_of};
 use crate::model::*;
 use servanda_base::{Quantity, Spanned};
 use servanda_syntax::ast::{NodeExt, span_of};
@@ -56,7 +56,7 @@ impl Lower {
             elsewhere: Vec::new(),
             determined: None,
         };
-        for line in clause.children() {
+        for line in self.lines(clause) {
             self.norm_line(&mut norm, &line);
         }
         Some(norm)
@@ -116,7 +116,7 @@ impl Lower {
 
     fn norm_clock(&mut self, norm: &mut Norm, line: &SyntaxNode) {
         let Some(word) = line.tokens().filter(|token| token.kind() == SyntaxKind::Word).nth(1) else { return };
-        match word.text() {
+        match word_of(&word).as_str() {
             "runs" => norm.clock_runs = true,
             "stops" => norm.clock_runs = false,
             other => {
@@ -152,7 +152,7 @@ impl Lower {
                     let number = self.counts(&tier).first().map(|number| number.value);
                     Trigger::Named { name, tier: number }
                 }
-                (None, None) => Trigger::Event(self.pattern(&child)?),
+                (None, None) => Trigger::Event(self.pattern_or(&child, Wanted::Trigger)?),
             },
             _ => return None,
         })
@@ -200,7 +200,7 @@ impl Lower {
     }
 
     fn power(&mut self, node: &SyntaxNode) -> Option<Act> {
-        let effect = match node.token(SyntaxKind::Word)?.text() {
+        let effect = match word_of(&node.token(SyntaxKind::Word)?).as_str() {
             "suspend" => Effect::Suspend,
             "resume" => Effect::Resume,
             "release" => Effect::Release,

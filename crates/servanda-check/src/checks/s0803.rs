@@ -82,7 +82,8 @@ fixes. Standing plans and forces may stand behind it all the same.
 
 ## How to settle it
 
-Add a clause on the same trigger that moves something: deliver, deploy, pay, suspend a benefit; with `needs` and a deadline.
+Let the response move something: deliver, deploy, pay, suspend a benefit; with `needs` and a deadline. Where words are meant to come first,
+keep the finding, and add a second clause on the same trigger that acts.
 
 ```accord raises
 agreement example "Example"

@@ -5,13 +5,14 @@ use super::phrase::*;
 use crate::kind::SyntaxKind::{self, *};
 use crate::parser::{Parsed, Parser};
 use crate::suggest::closest;
+use crate::words::Context;
 
 const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Parses a field whose first word is a keyword, or nearly one.
-pub(super) fn field(p: &mut Parser, kind: SyntaxKind) -> Parsed {
+pub(super) fn field(p: &mut Parser, context: Context, kind: SyntaxKind) -> Parsed {
     if kind == Tail {
-        return super::entry::tail(p);
+        return super::entry::tail(p, context);
     }
     p.bump();
     match kind {
@@ -190,17 +191,12 @@ fn reading(p: &mut Parser) -> Parsed {
         Expires => return force_end(p),
         _ => {}
     }
-    let kind = match p.peek(0) {
+    let kind = match p.which_of(&["within", "by", "at"])? {
         "within" => Within,
         "by" => By,
-        "at" => Before,
-        _ => match p.one_of(&["within", "by", "at"])? {
-            "within" => return within(p),
-            "by" => return by(p),
-            _ => return before(p),
-        },
+        _ => Before,
     };
-    p.node(kind, |p| field(p, kind))
+    p.node(kind, |p| field(p, Context::Norm, kind))
 }
 
 /// `reading A …` on the line of its field.
@@ -313,9 +309,13 @@ fn anchor(p: &mut Parser) -> Parsed {
 }
 
 fn determined(p: &mut Parser) -> Parsed {
-    if p.one_of(&["automatic", "by"])? == "automatic" {
-        return Ok(());
+    if p.which_of(&["automatic", "by"])? == "automatic" {
+        return p.node(Automatic, |p| {
+            p.bump();
+            Ok(())
+        });
     }
+    p.bump();
     decider(p)?;
     while p.eat(",") {
         p.all(&["failing", "which", "by"])?;
