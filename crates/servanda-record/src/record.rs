@@ -43,14 +43,12 @@ pub struct SetAside {
 pub struct Live {
     /// Entries that stand, with confirmations added to `attested` and corrections put in place.
     pub entries: Vec<Entry>,
-    /// Entries rejected by somebody: they no longer count in either bound.
-    pub rejected: BTreeMap<EntryId, Name>,
+    /// Rejections that stand, by the id of the entry as it stands now: by whom, and when each was given.
+    pub rejected: BTreeMap<EntryId, Vec<(Name, servanda_base::Moment)>>,
     /// Confirmations that stand, by the id of the entry as it stands now: by whom, and when each was given.
     pub confirmations: BTreeMap<EntryId, Vec<(Name, servanda_base::Moment)>>,
     /// Entries that no longer stand, and why.
     pub dropped: Vec<Dropped>,
-    /// Ids of entries that entered the live set through a correction or a withdrawal of another.
-    pub changed: BTreeSet<EntryId>,
 }
 
 /// An entry that no longer stands.
@@ -177,21 +175,18 @@ impl Record {
                         confirmers.remove(first);
                         live.dropped.push(Dropped { entry: of.clone(), why: format!("corrected by {}", entry.id) });
                         *old = Entry { position: entry.position, ..(**by).clone() };
-                        live.changed.insert(by.id.clone());
                     }
                 }
                 What::Confirmation { of, by } => {
                     let first = *root.get(of).unwrap_or(&of);
                     if let Some(confirmed) = standing.get(first) {
-                        let at = entry.reported.or(entry.occurred.map(|occurred| occurred.to));
-                        let at = at.unwrap_or(servanda_base::Moment::MIN);
-                        live.confirmations.entry(confirmed.id.clone()).or_default().push((by.clone(), at));
+                        live.confirmations.entry(confirmed.id.clone()).or_default().push((by.clone(), said(entry)));
                         confirmers.entry(first).or_default().push(by);
                     }
                 }
                 What::Rejection { of, by } => {
                     let meant = standing.get(*root.get(of).unwrap_or(&of)).map_or(of, |meant| &meant.id);
-                    live.rejected.insert(meant.clone(), by.clone());
+                    live.rejected.entry(meant.clone()).or_default().push((by.clone(), said(entry)));
                 }
                 _ => {}
             }
@@ -208,4 +203,9 @@ impl Record {
         live.dropped.sort_by(|a, b| a.entry.cmp(&b.entry));
         live
     }
+}
+
+/// When an entry about another was given; the beginning of time where that is not stated.
+fn said(entry: &Entry) -> servanda_base::Moment {
+    entry.reported.or(entry.occurred.map(|occurred| occurred.to)).unwrap_or(servanda_base::Moment::MIN)
 }

@@ -27,7 +27,7 @@ impl World<'_> {
         {
             return Standing::Out(format!("counts only where {reading} is read in"));
         }
-        if let Some(by) = self.live.rejected.get(&entry.id).filter(|by| self.rejected_in_time(entry, by)) {
+        if let Some(by) = self.rejected_by(entry) {
             return Standing::Out(format!("rejected by {by}"));
         }
         let happened = entry.occurred.map(|occurred| occurred.to);
@@ -114,20 +114,29 @@ impl World<'_> {
         }
     }
 
-    /// A rejection, like a confirmation, has the time that the allowances give: what is closed stays.
-    fn rejected_in_time(&self, entry: &Entry, rejected_by: &Name) -> bool {
-        // Whoever may have acted can deny it, and a denial is a claim: it takes nothing off the record.
-        if happened(entry).is_some_and(|happened| match happened.actor {
-            Actor::Together(names) | Actor::OneOf(names) => names.contains(rejected_by),
-            Actor::Unknown => self.is_side(rejected_by),
-        }) {
-            return false;
-        }
+    /// Who rejected an entry, if that counts. A rejection, like a confirmation, has the time that the allowances give: what
+    /// is closed stays.
+    fn rejected_by(&self, entry: &Entry) -> Option<&Name> {
         let limit = entry.occurred.and_then(|occurred| self.closes_at(occurred.to)).unwrap_or(Moment::MAX);
-        self.record.entries.iter().filter(|other| other.position <= self.known_at).any(|other| {
-            let said = other.reported.or(other.occurred.map(|occurred| occurred.to)).unwrap_or(Moment::MIN);
-            matches!(&other.what, What::Rejection { of, by } if *of == entry.id && by == rejected_by) && said <= limit
-        })
+        let rejections = self.live.rejected.get(&entry.id)?;
+        rejections.iter().find(|(by, said)| *said <= limit && !self.is_denial(entry, by)).map(|(by, _)| by)
+    }
+
+    /// Whoever may have acted can deny it, and any side can deny that somebody watched; a denial is a claim and takes
+    /// nothing off the record.
+    fn is_denial(&self, entry: &Entry, by: &Name) -> bool {
+        let actor = match &entry.what {
+            What::Coverage { observer, .. } => return self.is_side(by) && by != observer,
+            What::Measurement { actor, .. } | What::Counter { actor, .. } => actor,
+            _ => match happened(entry) {
+                Some(happened) => happened.actor,
+                None => return false,
+            },
+        };
+        match actor {
+            Actor::Together(names) | Actor::OneOf(names) => names.contains(by),
+            Actor::Unknown => self.is_side(by),
+        }
     }
 
     /// True for a state or an armed group: its own word on a matter is a side's, not a neutral body's.
