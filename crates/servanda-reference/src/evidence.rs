@@ -4,7 +4,7 @@ use crate::stretches::Tri;
 use crate::world::World;
 use servanda_agreement::{Confirm, Filter, Name, Pattern, Role, RoleFill};
 use servanda_base::{Amount, Interval, Moment, Range};
-use servanda_record::{Actor, Entry, Extent, Part, Place, What};
+use servanda_record::{Actor, Entry, Extent, Part, Place, Precision, What};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -290,6 +290,21 @@ impl World<'_> {
     /// [`World::fits`] for a pattern.
     pub fn fits_pattern(&self, entry: &Entry, pattern: &Pattern, actors: Option<&[Name]>) -> Fit {
         self.fits(entry, &pattern.event, actors, &pattern.roles, pattern.filter.as_ref())
+    }
+
+    /// True if what is said to have happened did so at some time within its interval, and not throughout: a tally, or an
+    /// incident whose time is known no finer than to the hour, day, month or year that the interval is.
+    pub fn some_time_within(&self, entry: &Entry) -> bool {
+        let Some(occurred) = entry.occurred else { return true };
+        let (first, last) = (self.zone().date_of(occurred.from), self.zone().date_of(crate::anchor::last(occurred)));
+        matches!(entry.what, What::Tally { .. })
+            || match entry.precision {
+                Precision::Minute => false,
+                Precision::Hour => occurred.to.duration_since(occurred.from) <= jiff::SignedDuration::from_hours(1),
+                Precision::Day => first == last,
+                Precision::Month => first.first_of_month() == last.first_of_month(),
+                Precision::Year => first.year() == last.year(),
+            }
     }
 
     /// Whether one of `wanted` acted: sure if every candidate is among them ("somebody did").

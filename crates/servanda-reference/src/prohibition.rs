@@ -6,7 +6,7 @@ use crate::evidence::{Standing, Watch, happened, watched};
 use crate::priority;
 use crate::stretches::{Bounds, Tri};
 use crate::world::World;
-use servanda_agreement::{Act, Clause, ClauseKind, Name, Norm, Pattern, Unless};
+use servanda_agreement::{Act, Clause, ClauseKind, Determined, Name, Norm, Pattern, Unless};
 use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::{Actor, Entry, Extent, Part, Place, What};
 use servanda_status::Value;
@@ -114,6 +114,9 @@ pub(crate) fn partition(
         let binds = active.must.covers(hit.at) || hit.at.is_instant() && active.must.contains(hit.at.from);
         if !binds {
             doubts.push("it may lie outside the time in which the clause binds".into());
+        }
+        if hit.at.to > world.as_of && world.some_time_within(hit.entry) {
+            doubts.push("it may lie after the moment judged".into());
         }
         if let Some(words) = world.claimed_exception(norm) {
             partition
@@ -385,6 +388,12 @@ fn attributions(
 ) -> Vec<(Name, Vec<Name>)> {
     let ClauseKind::Norm(norm) = &clause.kind else { return Vec::new() };
     let bound = world.agreement.bearers(&norm.subject);
+    let named = |by: &Name| match norm.determined.as_ref().map(|determined| &determined.value) {
+        Some(Determined::By(bodies)) => bodies.iter().any(|(body, _)| body.value == *by),
+        Some(Determined::Automatic) | None => false,
+    };
+    // What a side says of others is a claim, unless the text has it decide.
+    let judge = |by: &Name| !bound.contains(by) && (!world.is_side(by) || named(by));
     let mut found: Vec<(Name, Vec<Name>)> = Vec::new();
     for entry in determinations {
         let What::Determination { by, about, attributed_to, met: true, .. } = &entry.what else { continue };
@@ -395,9 +404,7 @@ fn attributions(
             continue;
         }
         let names: Vec<Name> = attributed_to.iter().flat_map(|name| world.agreement.members(name)).collect();
-        if bound.contains(by) && names != [by.clone()]
-            || crate::trigger::reversal(world, determinations, entry).is_some()
-        {
+        if !judge(by) && names != [by.clone()] || crate::trigger::reversal(world, determinations, entry).is_some() {
             continue;
         }
         let own = names == [by.clone()];
