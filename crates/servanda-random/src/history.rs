@@ -306,6 +306,9 @@ impl<'a> Making<'a> {
     /// A row like an earlier one: told twice, or told otherwise.
     fn second(&mut self, earlier: Entry, id: &str) -> Entry {
         let mut second = Entry { id: id.to_owned(), origin: origin(id), ..earlier };
+        if let What::Correction { by, .. } = &mut second.what {
+            (by.id, by.origin) = (id.to_owned(), origin(id));
+        }
         if self.dice.one_in(2) {
             let (occurred, precision) = self.occurred();
             (second.occurred, second.precision) = (occurred, precision);

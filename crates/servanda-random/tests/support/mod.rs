@@ -126,26 +126,38 @@ pub fn each_moment(entry: &mut Entry, change: &impl Fn(Moment) -> Moment) {
     }
 }
 
-/// Every date of a text four centuries later. The last year of the calendar stands for "never" and stays.
+/// Every date of a text four centuries later, be it `2027-02-01` or `1 February 2027`. The last year of the calendar stands
+/// for "never" and stays.
 pub fn four_centuries_later(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let digits =
-        |from: usize, many: usize| bytes.get(from..from + many).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
-    let dash = |at: usize| bytes.get(at) == Some(&b'-');
+    const MONTHS: [&str; 12] = [
+        "January ",
+        "February ",
+        "March ",
+        "April ",
+        "May ",
+        "June ",
+        "July ",
+        "August ",
+        "September ",
+        "October ",
+        "November ",
+        "December ",
+    ];
     let mut later = String::new();
-    let mut done = 0;
-    for at in 0..bytes.len() {
-        let is_first = at == 0 || !bytes[at - 1].is_ascii_digit() && bytes[at - 1] != b'-';
-        if is_first && digits(at, 4) && dash(at + 4) && digits(at + 5, 2) && dash(at + 7) && digits(at + 8, 2) {
-            let year: u32 = text[at..at + 4].parse().unwrap_or_default();
-            if year < 9000 {
-                later += &text[done..at];
-                later += &(year + 400).to_string();
-                done = at + 4;
-            }
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, number) = rest.split_at(at);
+        later += before;
+        let (number, after) = number.split_at(number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len()));
+        let is_date = !before.ends_with('-') && after.starts_with('-') && after.chars().nth(3) == Some('-');
+        let is_year = is_date || MONTHS.iter().any(|month| before.ends_with(month));
+        match number.parse::<u32>() {
+            Ok(year) if is_year && number.len() == 4 && year < 9000 => later += &(year + 400).to_string(),
+            _ => later += number,
         }
+        rest = after;
     }
-    later + &text[done..]
+    later + rest
 }
 
 /// Parties under other names that stand in the same order among all names.
