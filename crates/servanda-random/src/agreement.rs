@@ -93,11 +93,7 @@ impl Draft {
             text += &format!("  signed {signed}\n");
         }
         text += &self.in_force();
-        match self.dice.roll(6) {
-            0 => text += &format!("  expires {}\n", self.when()),
-            1 => text += "  expires never\n",
-            _ => {}
-        }
+        text += &self.expires();
         if self.dice.one_in(4) {
             text += &self.term();
         }
@@ -147,6 +143,35 @@ impl Draft {
             }
             _ => format!("  in force {}\n", self.force_start()),
         }
+    }
+
+    fn force_end(&mut self) -> String {
+        match self.dice.roll(5) {
+            0 => "never".into(),
+            1 | 2 => format!("on {}", self.pattern(true)),
+            _ => self.when(),
+        }
+    }
+
+    fn expires(&mut self) -> String {
+        match self.dice.roll(12) {
+            0 => format!("  expires reading A {}\n  reading B {}\n", self.force_end(), self.force_end()),
+            1 => "  expires never\n".into(),
+            2 | 3 => format!("  expires {}\n", self.force_end()),
+            _ => String::new(),
+        }
+    }
+
+    /// A calendar that ends, mostly, after everything that the agreement asks for.
+    fn calendar(&mut self, name: &str) -> String {
+        let mut text = format!("calendar {name} \"Invented calendar\" from \"an invented gazette\"\n");
+        text += self.dice.word(&["  weekend friday, saturday\n", "  weekend saturday, sunday\n", "  weekend sunday\n"]);
+        for _ in 0..self.dice.roll(3) {
+            let (one, other) = (self.dice.between(0, 20), self.dice.between(21, 60));
+            text += &format!("  closed {}, {}\n", self.day_after_signature(one), self.day_after_signature(other));
+        }
+        let last = if self.dice.one_in(3) { self.dice.between(61, 70) } else { 800 };
+        text + &format!("  covers {} to {}\n", self.day_after_signature(-30), self.day_after_signature(last))
     }
 
     fn term(&mut self) -> String {
@@ -238,6 +263,9 @@ impl Draft {
         }
         for indicator in self.cast.indicators.clone() {
             text += &format!("indicator {} \"Invented figure\" unit {}\n", indicator.name, indicator.unit);
+        }
+        for calendar in self.cast.calendars.clone() {
+            text += &self.calendar(calendar);
         }
         for proof in self.cast.proofs.clone() {
             let ways: Vec<String> = (0..self.dice.between(1, 2)).map(|_| self.way_of_proving()).collect();

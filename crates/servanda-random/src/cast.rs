@@ -85,6 +85,7 @@ pub(crate) struct Cast {
     pub gauges: Vec<Series>,
     pub counters: Vec<Series>,
     pub indicators: Vec<Series>,
+    pub calendars: Vec<&'static str>,
     pub proofs: Vec<&'static str>,
     pub phases: Vec<&'static str>,
     /// In an order in which each may rest on those before it only.
@@ -109,6 +110,7 @@ impl Cast {
             organisations: some(dice, &ORGANISATIONS, 0, 2),
             bodies: some(dice, &BODIES, 0, 2),
             capabilities: if dice.one_in(3) { some(dice, &CAPABILITIES, 1, 2) } else { Vec::new() },
+            calendars: if dice.one_in(4) { vec!["office"] } else { Vec::new() },
             proofs: some(dice, &PROOFS, 0, 2),
             phases: if dice.one_in(2) { some(dice, &PHASES, 1, 3) } else { Vec::new() },
             ..Cast::default()

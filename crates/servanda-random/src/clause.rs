@@ -259,6 +259,11 @@ impl Draft {
             1 => format!("within {}", self.length()),
             2 | 3 => format!("by {}", self.when()),
             4 => format!("at least {} before {}", self.window(), self.pattern(true)),
+            5 | 6 if !self.cast.calendars.is_empty() => {
+                let calendar = self.cast.calendars[0];
+                let days = self.dice.between(0, 12);
+                format!("within {days} working-days of calendar {calendar} of {}", self.anchor(trigger))
+            }
             _ => format!("within {} of {}", self.length(), self.anchor(trigger)),
         }
     }

@@ -66,8 +66,10 @@ fn walk(agreement: &Agreement) -> Found {
             found.dates.push(when);
         }
     }
-    if let Some(Expiry::On(when)) = header.expires.as_ref().map(|expires| expires.value) {
-        found.dates.push(when);
+    for end in &header.expires {
+        if let Expiry::On(when) = end.value {
+            found.dates.push(when);
+        }
     }
     let allowances = [&header.late_reports, &header.verification].into_iter().flatten();
     found.lengths.extend(allowances.map(|length| length.value));
@@ -101,7 +103,7 @@ impl Found {
         }
         for due in &norm.due {
             match &due.value {
-                Due::Within { length, of } => {
+                Due::Within { length, of, .. } => {
                     self.lengths.push(*length);
                     of.iter().for_each(|anchor| self.anchor(anchor));
                 }

@@ -296,7 +296,7 @@ impl<'a> Making<'a> {
         }
         let entry = self.entry(&id);
         if self.dice.one_in(10) {
-            let mut other = self.entry(&format!("{id}/b"));
+            let mut other = self.entry(&format!("{id}#b"));
             other.origin = entry.origin.clone();
             self.made.push(other);
         }
@@ -366,7 +366,7 @@ impl<'a> Making<'a> {
         }
     }
 
-    /// The id of a row that was told, that will be told, or that is not there at all.
+    /// The id of a row that was told or may be told later.
     fn other(&mut self) -> EntryId {
         let many = self.made.len();
         match (self.dice.roll(8), self.dice.one_of(&self.made)) {
@@ -562,7 +562,11 @@ impl<'a> Making<'a> {
         let old = self.made.iter().find(|entry| entry.id == of).cloned();
         let mut by = match old {
             // Something of it stays as it was.
-            Some(old) if !matches!(old.what, What::Correction { .. }) && !self.dice.one_in(4) => {
+            Some(old)
+                if !matches!(old.what, What::Correction { .. })
+                    && !is_about_another(&old.what)
+                    && !self.dice.one_in(4) =>
+            {
                 let mut by = old;
                 match self.dice.roll(4) {
                     0 => (by.occurred, by.precision) = self.occurred(),
@@ -612,8 +616,40 @@ impl<'a> Making<'a> {
         }
     }
 
+    /// What an entry about an entry names is in the record, if not before it then after it: a feed sets aside what is not.
+    fn settle(&mut self) {
+        let told: BTreeMap<EntryId, bool> =
+            self.made.iter().map(|entry| (entry.id.clone(), is_about_another(&entry.what))).collect();
+        for at in 0..self.made.len() {
+            let id = self.made[at].id.clone();
+            let mut others = told.iter().filter(|(other, is_about)| **other != id && !**is_about);
+            let many = others.clone().count();
+            let statement = others.nth(self.dice.roll(many)).map(|(other, _)| other.clone());
+            let fallback = self.coverage();
+            match &mut self.made[at].what {
+                What::Confirmation { of, .. } | What::Rejection { of, .. } | What::Correction { of, .. }
+                    if told.get(of) != Some(&false) || *of == id =>
+                {
+                    match statement {
+                        Some(statement) => *of = statement,
+                        None => self.made[at].what = fallback,
+                    }
+                }
+                // A withdrawal may take back a confirmation, or another withdrawal.
+                What::Withdrawal { of } | What::Release { of, .. } if !told.contains_key(of) || *of == id => {
+                    match statement {
+                        Some(statement) => *of = statement,
+                        None => self.made[at].what = fallback,
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Puts the rows in order: as they were reported mostly, sometimes with some told before or after their turn.
     fn record(mut self) -> Record {
+        self.settle();
         let mut made = std::mem::take(&mut self.made);
         let mut order: Vec<(Moment, u32)> = Vec::new();
         let mut now = Moment::MIN;
@@ -661,9 +697,15 @@ impl<'a> Making<'a> {
     }
 }
 
+/// Confirmations, rejections, withdrawals and releases: nothing else of the kind can be said of them. A correction stands for
+/// what it puts in place.
+fn is_about_another(what: &What) -> bool {
+    matches!(what, What::Confirmation { .. } | What::Rejection { .. } | What::Withdrawal { .. } | What::Release { .. })
+}
+
 /// Every row has a line of its own; the entries of one row share it.
 fn origin(id: &str) -> Origin {
-    let row: u32 = id.trim_start_matches('e').split('/').next().and_then(|row| row.parse().ok()).unwrap_or(0);
+    let row: u32 = id.trim_start_matches('e').split('#').next().and_then(|row| row.parse().ok()).unwrap_or(0);
     Origin { file: "made.jsonl".into(), line: row + 1 }
 }
 

@@ -77,7 +77,7 @@ fn examples() -> Vec<(usize, String)> {
 }
 
 /// A text in which a row's example can stand: after the line that its fields belong to.
-const HEADS: [&str; 14] = [
+const HEADS: [&str; 18] = [
     "",
     "agreement a \"A\"\n  ",
     "declaration a \"A\"\n  ",
@@ -87,6 +87,10 @@ const HEADS: [&str; 14] = [
     "1 red line r\n  ",
     "define d as ",
     "agreement a \"A\"\n  in force ",
+    "agreement a \"A\"\n  expires ",
+    "agreement a \"A\"\n  in force on signature\n  ",
+    "agreement a \"A\"\n  expires never\n  ",
+    "calendar c \"C\" from \"g\"\n  ",
     "airspace a from \"f#a\" ",
     "corridor a from \"f#a\" ",
     "event e ",
@@ -137,7 +141,13 @@ fn every_word_of_a_form_occurs() {
         note(format!("readings of force {}", agreement.header.in_force.len()));
         note(format!("{:?}", agreement.header.months));
         note(format!("zone {}", agreement.header.clock.name));
-        agreement.header.expires.iter().for_each(|expires| note(format!("expires {}", expires.value == Expiry::Never)));
+        for end in &agreement.header.expires {
+            note(match end.value {
+                Expiry::Never => "expires never".into(),
+                Expiry::On(_) => "expires on a date".into(),
+                Expiry::OnEvent(_) => "expires on an event".into(),
+            });
+        }
         agreement.parties.iter().for_each(|party| note(format!("{:?}", party.sort)));
         agreement.places.iter().for_each(|place| note(format!("{:?}", place.sort)));
         for event in &agreement.events {
@@ -197,7 +207,7 @@ fn every_word_of_a_form_occurs() {
     }
     let wanted = "declaration true|declaration false|readings of force 0|readings of force 1|readings of force 2|\
         readings of force 3|None|Some(Down)|Some(Up)|zone UTC|zone Europe/Kyiv|zone Australia/Lord_Howe|zone Africa/Cairo|\
-        zone America/Sao_Paulo|zone Asia/Kathmandu|zone Pacific/Apia|expires true|expires false|State|ArmedGroup|\
+        zone America/Sao_Paulo|zone Asia/Kathmandu|zone Pacific/Apia|expires never|expires on a date|expires on an event|State|ArmedGroup|\
         Organisation|Line|Zone|Airspace|Corridor|By party|By body|Against party|With party|To party|To body|In place|\
         From place|From party|known for true|known for false|counts true|counts false|tiers 0|tiers 1|tiers 2|tiers 3|\
         deciders 1|deciders 2|automatic|when condition|Shall|ShallNot|May|clock runs true|clock runs false|any 1|any 2|\

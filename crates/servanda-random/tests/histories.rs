@@ -126,6 +126,14 @@ fn a_record_keeps_the_rules_of_records() {
                 assert_eq!(by.id, entry.id, "seed {seed}: what is put in place carries the id of the correction");
                 assert!(!matches!(by.what, What::Correction { .. }), "seed {seed}: a correction holds no other");
             }
+            if let What::Confirmation { of, .. }
+            | What::Rejection { of, .. }
+            | What::Correction { of, .. }
+            | What::Withdrawal { of }
+            | What::Release { of, .. } = &entry.what
+            {
+                assert!(ids.contains(of.as_str()) && *of != entry.id, "seed {seed}: {} names {of}", entry.id);
+            }
         }
     }
 }
