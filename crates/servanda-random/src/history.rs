@@ -10,7 +10,7 @@ use servanda_record::{Name, *};
 use std::collections::BTreeMap;
 
 /// The record that belongs to the agreement of a seed must not repeat the numbers that made it.
-const OTHER_NUMBERS: u64 = 0x5EED_0F_A_1157_0124;
+const OTHER_NUMBERS: u64 = 0x05EE_D0FA_1157_0124;
 /// Seconds of a day.
 const DAY_S: i64 = 86_400;
 /// Seconds of an hour.
@@ -296,9 +296,12 @@ impl<'a> Making<'a> {
         }
         let entry = self.entry(&id);
         if self.dice.one_in(10) {
+            // Several entries of one row are statements: a row says one thing only of another row.
             let mut other = self.entry(&format!("{id}#b"));
             other.origin = entry.origin.clone();
-            self.made.push(other);
+            if [&entry, &other].iter().all(|entry| is_statement(&entry.what)) {
+                self.made.push(other);
+            }
         }
         self.made.push(entry);
     }
@@ -336,6 +339,12 @@ impl<'a> Making<'a> {
                 occurred = Some(Interval::instant(self.moment()));
             }
             _ => {}
+        }
+        // Some acts come long after an edge: they are late.
+        if matches!(what, What::Act(_)) && self.dice.one_in(4) {
+            let late = self.moment();
+            occurred = Some(Interval::instant(moved(late, self.dice.between(1, 90) * DAY_S)));
+            precision = Precision::Minute;
         }
         let attested = match what {
             What::Coverage { .. } | What::Determination { .. } | What::Correction { .. } if !self.dice.one_in(6) => {
@@ -378,7 +387,8 @@ impl<'a> Making<'a> {
     fn what(&mut self, id: &str) -> What {
         match self.dice.roll(40) {
             0..=5 => self.happening().map_or_else(|| self.coverage(), What::Incident),
-            6..=12 => self.happening().map_or_else(|| self.coverage(), What::Act),
+            6..=8 => self.happening().map_or_else(|| self.coverage(), What::Act),
+            9..=12 => self.as_written().map_or_else(|| self.coverage(), What::Act),
             13..=16 => self.tally(),
             17 | 18 => self.counter(),
             19 | 20 => self.measurement(),
@@ -442,6 +452,38 @@ impl<'a> Making<'a> {
         };
         let actor = self.actor();
         Some(Happening { event: event.name.value.as_str().into(), stage, actor, roles, fields })
+    }
+
+    /// What a clause speaks of, by one whom it binds and as much as it says: a duty performed, or a ban not kept.
+    fn as_written(&mut self) -> Option<Happening> {
+        let norms: Vec<&Norm> = self.agreement.norms().map(|(_, norm)| norm).collect();
+        let norm = *self.dice.one_of(&norms)?;
+        let Act::Do { event, quantity, roles: written, filter, .. } = &norm.act.value else { return self.happening() };
+        let mut one = self.happening()?;
+        let event = self.agreement.event(event)?;
+        one.event = event.name.value.as_str().into();
+        let bearers = self.agreement.bearers(&norm.subject);
+        one.actor = Actor::Together(self.dice.one_of(&bearers).cloned().into_iter().collect());
+        one.roles.clear();
+        for fill in written {
+            let word = match fill.role {
+                Role::Against => "against",
+                Role::With => "with",
+                Role::To => "to",
+                Role::From => "from",
+                Role::By | Role::In | Role::Of => continue,
+            };
+            let names = fill.names.iter().flat_map(|name| self.agreement.members(name));
+            one.roles.insert(word.to_owned(), names.take(1).collect());
+        }
+        one.fields.clear();
+        for (field, unit) in &event.fields {
+            let owed = quantity.as_ref().filter(|quantity| quantity.unit == *unit).map(|quantity| quantity.amount);
+            let asked = filter.as_ref().filter(|filter| filter.field == *field).map(|filter| filter.value.amount);
+            let range = owed.or(asked).map_or_else(|| self.range(), Range::exactly);
+            one.fields.insert(field.clone(), range);
+        }
+        Some(one)
     }
 
     /// The use of a power that the agreement has, where an event can show it.
@@ -701,6 +743,10 @@ impl<'a> Making<'a> {
 /// what it puts in place.
 fn is_about_another(what: &What) -> bool {
     matches!(what, What::Confirmation { .. } | What::Rejection { .. } | What::Withdrawal { .. } | What::Release { .. })
+}
+
+fn is_statement(what: &What) -> bool {
+    !is_about_another(what) && !matches!(what, What::Correction { .. })
 }
 
 /// Every row has a line of its own; the entries of one row share it.
