@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use support::{root, servanda};
 
 /// Crates from the innermost outwards; a crate uses crates to its left only.
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 11] = [
     "servanda-base",
     "servanda-syntax",
     "servanda-agreement",
     "servanda-check",
     "servanda-record",
+    "servanda-random",
     "servanda-status",
     "servanda-feeds",
     "servanda-reference",
