@@ -242,7 +242,8 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn attested(&mut self, what: &What) -> Vec<String> {
+    /// Whoever may confirm something: everybody who may act, and whom a proof names.
+    fn confirmers(&self) -> Vec<Name> {
         let mut confirmers = self.actors.clone();
         let ways = self.agreement.proofs.iter().flat_map(|proof| &proof.any_of);
         for way in ways {
@@ -250,6 +251,11 @@ impl<'a> Making<'a> {
                 confirmers.extend(self.agreement.members(who));
             }
         }
+        confirmers
+    }
+
+    fn attested(&mut self, what: &What) -> Vec<String> {
+        let confirmers = self.confirmers();
         let confirmer = |making: &mut Making| making.dice.one_of(&confirmers).cloned().unwrap_or_default();
         let by = match what {
             What::Incident(one) | What::Act(one) => match &one.actor {
@@ -346,16 +352,26 @@ impl<'a> Making<'a> {
             occurred = Some(Interval::instant(moved(late, self.dice.between(1, 90) * DAY_S)));
             precision = Precision::Minute;
         }
+        // And some are told as nobody disputes them, soon after: what is done is done.
+        let undisputed = matches!(what, What::Act(_)) && self.dice.one_in(3);
         let attested = match what {
+            _ if undisputed => {
+                let all = self.confirmers().into_iter().map(|by| format!("confirmed by {by}"));
+                all.chain(["undisputed fact".to_owned()]).collect()
+            }
             What::Coverage { .. } | What::Determination { .. } | What::Correction { .. } if !self.dice.one_in(6) => {
                 Vec::new()
             }
             _ => self.attested(&what),
         };
+        let told = match occurred {
+            Some(at) if undisputed => Some(moved(at.to, 3_600)),
+            _ => self.reported(occurred),
+        };
         Entry {
             id: id.to_owned(),
             position: 0,
-            reported: self.reported(occurred),
+            reported: told,
             occurred,
             precision,
             place: self.place(),

@@ -17,7 +17,8 @@ use support::*;
 #[test]
 fn boards_of_seeds_say_everything_that_a_board_can_say() {
     let mut seen: BTreeSet<String> = BTreeSet::new();
-    for seed in 0..90 {
+    // A duty done late after it was closed is rare: the last of these has one.
+    for seed in (0..90).chain([185]) {
         let text = servanda_random::agreement(seed);
         let agreement = read(&text);
         let record = servanda_random::history(&agreement, seed);

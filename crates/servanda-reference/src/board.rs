@@ -47,7 +47,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
     };
     let base = world(Choice::default());
     let sentences: BTreeMap<String, String> = servanda_agreement::read_aloud(agreement).into_iter().collect();
-    let worlds: Vec<World<'_>> = choices(agreement, record).into_iter().map(world).collect();
+    let worlds: Vec<World<'_>> = choices(agreement, record, known_at).into_iter().map(world).collect();
     let mut statuses = Vec::new();
     let mut bearer_time = Vec::new();
     for clause in &agreement.clauses {
@@ -57,7 +57,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
                     of_norm(world, clause, norm, &sentences, &mut statuses, &mut bearer_time);
                 }
                 // Readings that concern this clause alone.
-                let own_choices = own_choices(norm);
+                let own_choices = own_choices(agreement, norm);
                 let has_own = !own_choices.is_empty();
                 for choice in own_choices {
                     let own = world(choice);
@@ -155,7 +155,7 @@ fn first_moment(agreement: &Agreement) -> Moment {
 }
 
 /// The readings that concern the whole agreement, varied one group at a time.
-fn choices(agreement: &Agreement, record: &Record) -> Vec<Choice> {
+fn choices(agreement: &Agreement, record: &Record, known_at: u32) -> Vec<Choice> {
     let mut found = Vec::new();
     let force = &agreement.header.in_force;
     if force.len() > 1 {
@@ -172,7 +172,8 @@ fn choices(agreement: &Agreement, record: &Record) -> Vec<Choice> {
         }
     }
     let holders = agreement.header.term.as_ref().map_or(&[] as &[_], |term| term.value.held_by.as_slice());
-    let mut read_in: Vec<&String> = record.entries.iter().filter_map(|entry| entry.read_in.as_ref()).collect();
+    let known = record.entries.iter().filter(|entry| entry.position <= known_at);
+    let mut read_in: Vec<&String> = known.filter_map(|entry| entry.read_in.as_ref()).collect();
     read_in.sort();
     read_in.dedup();
     for holder in holders {
@@ -207,10 +208,13 @@ fn choices(agreement: &Agreement, record: &Record) -> Vec<Choice> {
 }
 
 /// The readings of one clause: of its deadline, and of an exception that whoever relies on it claims: accepted or not.
-fn own_choices(norm: &Norm) -> Vec<Choice> {
+fn own_choices(agreement: &Agreement, norm: &Norm) -> Vec<Choice> {
     let mut found = Vec::new();
-    for due in norm.due.iter().filter(|due| due.letter.is_some()) {
-        found.push(Choice { due: due.letter.clone(), label: due.letter.clone(), ..Choice::default() });
+    // Where the start of force is read in several ways too, a bare letter would be either.
+    let word = if agreement.header.in_force.len() > 1 { "deadline " } else { "" };
+    for letter in norm.due.iter().filter_map(|due| due.letter.clone()) {
+        let label = Some(format!("{word}{letter}"));
+        found.push(Choice { due: Some(letter), label, ..Choice::default() });
     }
     if let Some(Unless::Claimed(_)) = norm.unless.as_ref().map(|unless| &unless.value) {
         for accepted in [false, true] {

@@ -184,6 +184,16 @@ pub(crate) fn judge(
     };
     let mut not_counted = Vec::new();
     let begins = active.may.first().map_or(episode.at.from, |first| first.from.max(episode.at.from));
+    // Nobody is late for what was over before it bound.
+    let over = due.sure.filter(|deadline| deadline.passed_at(begins)).map(|deadline| DueAt {
+        none: true,
+        why: format!(
+            "the deadline, {}, had passed before the duty bound: lateness cannot be judged",
+            deadline.day(world.zone())
+        ),
+        ..DueAt::default()
+    });
+    let due = over.as_ref().unwrap_or(due);
     let all = acts(world, norm, bearers, proof, &mut not_counted);
     let mut done: Vec<Done> = Vec::new();
     for mut act in all {
