@@ -6,14 +6,16 @@
 #[path = "../crates/servanda/tests/support/mod.rs"]
 mod support;
 use serde_json::{Value, json};
+use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_base::Severity;
-use servanda_record::Viewer;
+use servanda_record::{Record, Viewer};
 use servanda_reference::{Question, evaluate};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use support::root;
+use support::timelines::same_as_every_position;
 
 /// A folder in memory: the files by the names that the agreement and the bindings give them.
 #[derive(Clone)]
@@ -55,8 +57,8 @@ impl Case {
         String::from_utf8(self.files[name].clone()).expect("text")
     }
 
-    /// The board, as JSON, through the real readers.
-    fn board(&self, as_of: Option<&str>, known_at: Option<u32>, viewer: &str) -> Value {
+    /// Agreement, shapes and record, through the real readers.
+    fn read(&self) -> (Agreement, Geography, Record) {
         let (agreement, findings) = servanda_agreement::read(&self.text("agreement.accord.md"));
         let agreement = agreement.unwrap_or_else(|| panic!("{}: {findings:?}", self.name));
         let texts: BTreeMap<String, String> = self
@@ -74,12 +76,18 @@ impl Case {
         });
         let errors: Vec<_> = read.findings.iter().filter(|(_, finding)| finding.severity == Severity::Error).collect();
         assert!(errors.is_empty(), "{}: {errors:?}", self.name);
+        (agreement, geography, read.record)
+    }
+
+    /// The board, as JSON.
+    fn board(&self, as_of: Option<&str>, known_at: Option<u32>, viewer: &str) -> Value {
+        let (agreement, geography, record) = self.read();
         let viewer = match viewer {
             "mission" => Viewer::Mission,
             "public" => Viewer::Public,
             party => Viewer::Party(party.to_owned()),
         };
-        let record = read.record.visible_to(&viewer);
+        let record = record.visible_to(&viewer);
         let zone = &agreement.header.clock;
         let as_of = as_of.map(|text| match text.parse::<jiff::civil::DateTime>() {
             Ok(local) if text.contains('T') => zone.at(local),
@@ -301,6 +309,44 @@ fn without_a_decisive_row_the_answer_is_another() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+#[test]
+fn a_timeline_is_what_judging_every_position_finds() {
+    for folder in folders() {
+        let case = Case::of(&folder.file_name().expect("a name").to_string_lossy());
+        let (agreement, geography, record) = case.read();
+        let norms: Vec<_> = agreement.norms().map(|(clause, _)| clause).collect();
+        let few = [norms[0], norms[norms.len() / 2], norms[norms.len() - 1]];
+        same_as_every_position(&agreement, &geography, &record, &few, None, &case.name);
+    }
+}
+
+/// Position, entries and statuses of each change of the status value of one clause, for one bearer under one reading.
+fn turns(case: &Case, clause: &str, bearer: Option<&str>, reading: Option<&str>, as_of: &str) -> Vec<String> {
+    let (agreement, geography, record) = case.read();
+    let at = agreement.header.clock.day(as_of.parse().expect("a date")).to;
+    let clause = agreement.clause(clause).expect("a clause");
+    let timeline = servanda_timeline::timeline(&agreement, &geography, &record, clause, at);
+    let mut tracks = timeline.tracks.iter().filter(|track| {
+        track.bearer.as_deref() == bearer
+            && reading.is_none_or(|reading| track.readings.iter().any(|name| name == reading))
+    });
+    let track = tracks.next().expect("a track");
+    assert!(tracks.next().is_none(), "one track of {bearer:?} {reading:?}");
+    let words = |standing: &Option<servanda_status::timeline::Standing>| {
+        standing.as_ref().map_or("-", |standing| standing.status.words()).to_owned()
+    };
+    track
+        .changes
+        .iter()
+        .map(|change| (change, words(&change.from), words(&change.to)))
+        .filter(|(_, from, to)| from != to)
+        .map(|(change, from, to)| {
+            let entries: Vec<&str> = change.entries.iter().map(|cause| cause.entry.as_str()).collect();
+            format!("{} {}: {from} -> {to}", change.position, entries.join(" "))
+        })
+        .collect()
+}
+
 // --- known answers -------------------------------------------------------------------------------------------------------
 
 #[test]
@@ -493,4 +539,40 @@ fn measures_on_13_august_0_to_16_of_34_lay_inside_the_zone() {
     let luhansk = one(&alone, "1", "whole", None);
     assert_eq!(luhansk["status"], "not_established");
     assert_eq!(stretch(luhansk, "2020-08-12T19:30")["incidents"], json!({ "low": 0, "high": 16 }));
+}
+
+// --- what was known when -------------------------------------------------------------------------------------------------
+
+#[test]
+fn shells_the_reading_after_the_due_day_made_it_not_kept() {
+    assert_eq!(
+        turns(&Case::of("shells-2023"), "1", Some("eu"), None, "2024-11-18"),
+        ["0 : - -> not established", "15 shl-015: not established -> not kept"]
+    );
+}
+
+#[test]
+fn grain_under_reading_b_an_extension_left_it_open_and_the_termination_decided_it() {
+    assert_eq!(
+        turns(&Case::of("black-sea-2022"), "1", None, Some("B"), "2023-07-19"),
+        [
+            "0 : - -> not applicable",
+            "55 bsgi-055: not applicable -> not established",
+            "89 bsgi-089: not established -> not applicable"
+        ]
+    );
+}
+
+#[test]
+fn what_was_known_on_a_day_is_what_had_been_reported_by_then() {
+    let (agreement, _, record) = Case::of("measures-2020").read();
+    let zone = &agreement.header.clock;
+    let known = |day: &str| record.known_by(zone.day(day.parse().expect("a date")).to, zone);
+    let issued = |position: u32| record.entries.iter().find(|entry| entry.position == position)?.reported;
+    let on = known("2020-08-13");
+    let limit = zone.day("2020-08-13".parse().expect("a date")).to;
+    assert!(on.position > 0 && on.position < record.last_position(), "{on:?}");
+    assert!(issued(on.position).is_some_and(|at| at <= limit), "{on:?}");
+    assert!(issued(on.position + 1).is_some_and(|at| at > limit), "{on:?}");
+    assert_eq!((on.assumed, on.held_back), (0, 0), "every row has its day of issue, and they rise");
 }

@@ -11,18 +11,12 @@ performed_low,performed_best,performed_high,performed_now_low,incidents_low,inci
 pub fn board(board: &Board) -> String {
     let mut out = format!("{HEADER}\r\n");
     for status in &board.statuses {
-        let cells: Vec<String> = cells(status).iter().map(|cell| quoted(cell)).collect();
-        out.push_str(&cells.join(","));
-        out.push_str("\r\n");
+        out.push_str(&row(&cells(status)));
     }
     out
 }
 
 fn cells(status: &Status) -> Vec<String> {
-    let plain = |amount: Option<servanda_base::Amount>| amount.map_or(String::new(), |a| a.0.normalize().to_string());
-    let word = |value: serde_json::Result<serde_json::Value>| {
-        value.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
-    };
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let done = status.performed.as_ref();
     vec![
@@ -51,6 +45,21 @@ fn cells(status: &Status) -> Vec<String> {
         status.counted.join(" "),
         status.text.clone(),
     ]
+}
+
+/// An amount without thousands marks.
+pub(crate) fn plain(amount: Option<servanda_base::Amount>) -> String {
+    amount.map_or(String::new(), |amount| amount.0.normalize().to_string())
+}
+
+/// A value by the name that the JSON gives it: `not_kept`.
+pub(crate) fn word(value: serde_json::Result<serde_json::Value>) -> String {
+    value.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// One row, ended by CR LF.
+pub(crate) fn row(cells: &[String]) -> String {
+    format!("{}\r\n", cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","))
 }
 
 fn quoted(cell: &str) -> String {

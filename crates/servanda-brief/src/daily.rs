@@ -8,7 +8,7 @@ use crate::lines::{heads, lines, totals};
 use crate::text;
 use jiff::civil::Date;
 use servanda_base::{Interval, Zone};
-use servanda_record::{Actor, Entry, EntryId, Extent, Place, Record, What};
+use servanda_record::{Entry, EntryId, Extent, Place, Record, What};
 use servanda_status::{Board, Status, Value};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -256,7 +256,7 @@ fn entries(out: &mut String, of_day: &[&Entry], zone: &Zone) {
         .iter()
         .filter(|entry| !matches!(entry.what, What::Coverage { .. }))
         .map(|entry| {
-            let (what, who) = said(&entry.what);
+            let (what, who) = entry.what.words();
             let source = match &entry.source.url {
                 Some(url) => format!("{} <{url}>", entry.source.name),
                 None => entry.source.name.to_string(),
@@ -297,45 +297,6 @@ fn is_about_another(what: &What) -> bool {
 }
 
 /// What an entry says and of whom, in words.
-fn said(what: &What) -> (String, String) {
-    match what {
-        What::Incident(happening) | What::Act(happening) => {
-            let fields: Vec<String> = happening.fields.iter().map(|(name, range)| format!("{range} {name}")).collect();
-            let fields = if fields.is_empty() { String::new() } else { format!(" ({})", fields.join(", ")) };
-            (format!("{}{fields}", happening.event), actor(&happening.actor))
-        }
-        What::Tally { event, actor: by, count, parts, .. } => {
-            let parts: Vec<String> = parts.iter().map(|(name, range)| format!("of which {range} {name}")).collect();
-            let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
-            (format!("{count} {event}{parts}"), actor(by))
-        }
-        What::Counter { counter, actor: by, reading, .. } => (format!("{counter} stands at {reading}"), actor(by)),
-        What::Measurement { gauge, actor: by, level } => (format!("{gauge}: {level}"), actor(by)),
-        What::Coverage { observer, .. } => ("watch".into(), observer.clone()),
-        What::FileStep { step, about, by, .. } => {
-            let about = about.as_ref().map_or(String::new(), |about| format!(" about {about}"));
-            (format!("{step}{about}"), by.clone().unwrap_or_default())
-        }
-        What::Determination { by, about, met, .. } => {
-            (format!("determined: {about} {}", if *met { "met" } else { "not met" }), by.clone())
-        }
-        What::Restriction { observer, by, how } => (format!("{observer} {how}"), actor(by)),
-        What::Confirmation { of, by } => (format!("confirms {of}"), by.clone()),
-        What::Rejection { of, by } => (format!("rejects {of}"), by.clone()),
-        What::Correction { of, .. } => (format!("corrects {of}"), String::new()),
-        What::Withdrawal { of } => (format!("withdraws {of}"), String::new()),
-        What::Release { of, .. } => (format!("releases {of}"), String::new()),
-    }
-}
-
-fn actor(actor: &Actor) -> String {
-    match actor {
-        Actor::Unknown => "not stated".into(),
-        Actor::OneOf(names) => format!("one of {}", names.join(", ")),
-        Actor::Together(names) => names.join(", "),
-    }
-}
-
 fn place(place: &Place) -> String {
     match place {
         Place::Unstated => "not stated".into(),
@@ -459,7 +420,7 @@ fn corrections(out: &mut String, daily: &Daily<'_>, today: Interval, dropped: &[
         .filter(|entry| is_about_another(&entry.what))
         .filter(is_new)
         .map(|entry| {
-            let (what, who) = said(&entry.what);
+            let (what, who) = entry.what.words();
             vec![entry.id.clone(), what, who, entry.note.clone().unwrap_or_default()]
         })
         .collect();

@@ -26,11 +26,8 @@ pub struct Wanted<'a> {
 pub fn matching<'a>(board: &'a Board, wanted: &Wanted<'_>) -> Vec<&'a Status> {
     let reading = |status: &&Status| {
         let Some(wanted) = wanted.reading else { return true };
-        let is = |reading: &String| {
-            reading.eq_ignore_ascii_case(wanted)
-                || reading.rsplit([' ', ':']).next().is_some_and(|w| w.eq_ignore_ascii_case(wanted))
-        };
-        status.reading.as_ref().is_none_or(is) || status.readings.iter().any(is)
+        status.reading.as_ref().is_none_or(|reading| is_reading(reading, wanted))
+            || status.readings.iter().any(|reading| is_reading(reading, wanted))
     };
     let of_clause: Vec<&Status> =
         board.statuses.iter().filter(|status| status.clause == wanted.clause).filter(reading).collect();
@@ -38,6 +35,12 @@ pub fn matching<'a>(board: &'a Board, wanted: &Wanted<'_>) -> Vec<&'a Status> {
         Some(bearer) => of_clause.into_iter().filter(|status| status.bearer.as_deref() == Some(bearer)).collect(),
         None => of_clause,
     }
+}
+
+/// True if a reading is meant by its letter or its whole name.
+pub fn is_reading(reading: &str, wanted: &str) -> bool {
+    reading.eq_ignore_ascii_case(wanted)
+        || reading.rsplit([' ', ':']).next().is_some_and(|word| word.eq_ignore_ascii_case(wanted))
 }
 
 /// The trees of all these statuses, one after the other; those that differ in the reading alone stand once, and so do

@@ -15,5 +15,6 @@ pub mod html;
 pub mod lines;
 pub mod table;
 pub mod text;
+pub mod timeline;
 
 pub use daily::Daily;

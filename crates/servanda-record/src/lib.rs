@@ -7,10 +7,13 @@
 
 #![forbid(unsafe_code)]
 
+mod arrival;
 pub mod entry;
 pub mod record;
 pub mod text;
+mod words;
 
+pub use arrival::{Known, Said};
 pub use entry::*;
 pub use record::{Dropped, Live, Record, SetAside};
 pub use text::Text;

@@ -7,6 +7,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod timeline;
+
 use serde::Serialize;
 use servanda_base::{Amount, Range};
 use servanda_record::SetAside;

@@ -2,8 +2,8 @@
 
 use crate::folder;
 use crate::instant::date;
+use crate::known::known_at;
 use crate::output::{Failure, print};
-use crate::watch::position;
 use jiff::civil::{Date, Time};
 use servanda_base::{Interval, Zone};
 use servanda_brief::{Daily, daily, html};
@@ -28,12 +28,12 @@ pub struct Args {
     /// For whom: public, mission, or a party. What they may not see is left out before anything is counted
     #[arg(long, default_value = "public")]
     viewer: String,
-    /// Write what was known at this position of the record; all of it if not given
-    #[arg(long, value_name = "N")]
-    known_at: Option<u32>,
-    /// The position known to the last report: list corrections after it, instead of those of the day
-    #[arg(long, value_name = "N")]
-    since: Option<u32>,
+    /// Write what was known at this position of the record, or at a moment (a date: its end); all of it if not given
+    #[arg(long, value_name = "N|INSTANT")]
+    known_at: Option<String>,
+    /// What the last report knew, a position or a moment: list corrections after it, instead of those of the day
+    #[arg(long, value_name = "N|INSTANT")]
+    since: Option<String>,
 }
 
 /// Runs the command.
@@ -43,13 +43,15 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let zone = &folder.agreement.header.clock;
     // What the viewer may not see must not even be counted in a message.
     let record = folder.record.visible_to(&folder::viewer(&args.viewer, &folder.agreement)?);
-    let (known_at, since) = (position(&record, args.known_at)?, position(&record, args.since)?);
+    let known = known_at(&record, args.known_at.as_deref(), zone)?;
+    let since = known_at(&record, args.since.as_deref(), zone)?.position;
     let at = |as_of| {
-        let question = Question { as_of: Some(as_of), known_at };
+        let question = Question { as_of: Some(as_of), known_at: known.position };
         evaluate(&folder.agreement, &folder.geography, &record, &question)
     };
     let period = period(day, &args.cut_off, zone)?;
-    let (board, before) = (at(period.to), at(period.from));
+    let (mut board, before) = (at(period.to), at(period.from));
+    board.notes.extend(known.notes);
     let report =
         Daily { day, period, zone, board: &board, before: &before, record: &record, viewer: &args.viewer, since };
     let markdown = daily::markdown(&report);

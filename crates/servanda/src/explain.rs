@@ -74,15 +74,7 @@ fn status(args: &Args, clause: &str) -> Result<ExitCode, Failure> {
         print(if args.short { said.split_inclusive('\n').next().unwrap_or_default() } else { &said })?;
         return Ok(ExitCode::SUCCESS);
     }
-    let clause = clause.strip_prefix("clause ").unwrap_or(clause);
-    if folder.agreement.clause(clause).is_none() {
-        let numbers = || folder.agreement.clauses.iter().map(|clause| clause.number.as_str());
-        let close = closest(clause, numbers()).map_or(String::new(), |close| format!("did you mean {close}? "));
-        return Err(Failure::new(
-            format!("`{}` has no clause {clause}", *folder.agreement.name),
-            format!("{close}its clauses are {}", numbers().collect::<Vec<_>>().join(", ")),
-        ));
-    }
+    let clause = folder::clause(&folder.agreement, clause)?.number.value.as_str();
     let wanted = Wanted { clause, bearer: args.bearer.as_deref(), reading: args.reading.as_deref() };
     let found = explain::matching(&board, &wanted);
     if found.is_empty() {
@@ -94,7 +86,7 @@ fn status(args: &Args, clause: &str) -> Result<ExitCode, Failure> {
         let help = match (of_clause.is_empty(), bearers.is_empty(), readings.is_empty()) {
             (true, ..) => "a red line, a reserved number or a permission has none; `watch` shows red lines".to_owned(),
             (_, true, true) => "leave --bearer and --reading out".to_owned(),
-            _ => format!("bearers: {}; readings: {}", or_none(&bearers), or_none(&readings)),
+            _ => format!("bearers: {}; readings: {}", folder::or_none(&bearers), folder::or_none(&readings)),
         };
         return Err(Failure::new(format!("clause {clause} has no such status on the board"), help));
     }
@@ -105,8 +97,4 @@ fn status(args: &Args, clause: &str) -> Result<ExitCode, Failure> {
         explain::statuses(&board, &found, signed)
     })?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn or_none(words: &[&str]) -> String {
-    if words.is_empty() { "none".into() } else { words.join(", ") }
 }

@@ -5,9 +5,10 @@
 
 use crate::output::Failure;
 use servanda_agreement::geography::Geography;
-use servanda_agreement::{Agreement, Shape};
+use servanda_agreement::{Agreement, Clause, Shape};
 use servanda_base::{Diagnostic, Severity, Source, Span};
 use servanda_record::{Record, Viewer};
+use servanda_syntax::suggest::closest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
@@ -276,6 +277,24 @@ pub fn viewer(word: &str, agreement: &Agreement) -> Result<Viewer, Failure> {
             ))
         }
     }
+}
+
+/// The clause of that number.
+pub fn clause<'a>(agreement: &'a Agreement, word: &str) -> Result<&'a Clause, Failure> {
+    let number = word.strip_prefix("clause ").unwrap_or(word);
+    agreement.clause(number).ok_or_else(|| {
+        let numbers = || agreement.clauses.iter().map(|clause| clause.number.as_str());
+        let close = closest(number, numbers()).map_or(String::new(), |close| format!("did you mean {close}? "));
+        Failure::new(
+            format!("`{}` has no clause {number}", *agreement.name),
+            format!("{close}its clauses are {}", numbers().collect::<Vec<_>>().join(", ")),
+        )
+    })
+}
+
+/// A list for a message.
+pub fn or_none(words: &[&str]) -> String {
+    if words.is_empty() { "none".into() } else { words.join(", ") }
 }
 
 /// A finding about a whole file, for files that could not be read as text.

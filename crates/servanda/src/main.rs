@@ -11,8 +11,10 @@ mod explain;
 mod fmt;
 mod folder;
 mod instant;
+mod known;
 mod output;
 mod read_aloud;
+mod timeline;
 mod watch;
 
 use clap::{Parser, Subcommand};
@@ -25,6 +27,7 @@ Examples:
   servanda watch agreements/NAME --as-of 2027-02-20
                                                  what is the status of each clause on that day?
   servanda explain agreements/NAME 1             why that status, and what would change it?
+  servanda timeline agreements/NAME 1            which entry changed that status, and when was it known?
   servanda explain S0503                         what does a finding mean?
   servanda brief agreements/NAME --day 2027-02-20
                                                  the daily report, as Markdown and HTML
@@ -54,6 +57,8 @@ enum Command {
     Watch(watch::Args),
     /// Gives the reasons for a status, or the page of a finding
     Explain(explain::Args),
+    /// Shows how a status changed as the record grew, and by which entry
+    Timeline(timeline::Args),
     /// Writes the daily report
     Brief(brief::Args),
 }
@@ -65,6 +70,7 @@ fn main() -> ExitCode {
         Command::ReadAloud(args) => read_aloud::run(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Timeline(args) => timeline::run(&args),
         Command::Brief(args) => brief::run(&args),
     };
     done.unwrap_or_else(|failure: Failure| failure.report())

@@ -38,6 +38,14 @@ pub fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Something as JSON for people and programs, ended by a line feed.
+pub fn json(what: &impl serde::Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(what);
+    let text =
+        text.map_err(|error| Failure::new(format!("what is to be printed is no JSON: {error}"), "report this"))?;
+    Ok(format!("{text}\n"))
+}
+
 /// Prints to standard error; a closed error stream is nothing to complain about.
 pub fn complain(text: &str) {
     anstream::stderr().write_all(text.as_bytes()).ok();

@@ -2,9 +2,9 @@
 
 use crate::folder::{self, Folder};
 use crate::instant::instant;
-use crate::output::{Failure, print};
+use crate::known::known_at;
+use crate::output::{Failure, json, print};
 use clap::ValueEnum;
-use servanda_record::Record;
 use servanda_reference::{Question, evaluate};
 use servanda_status::{Board, Value};
 use std::path::PathBuf;
@@ -32,9 +32,9 @@ pub struct Asked {
     /// the record if not given
     #[arg(long, visible_alias = "at", value_name = "INSTANT")]
     as_of: Option<String>,
-    /// Judge as known at this position of the record; all of it if not given
-    #[arg(long, value_name = "N")]
-    known_at: Option<u32>,
+    /// Judge as known at this position of the record, or at a moment (a date: its end); all of it if not given
+    #[arg(long, value_name = "N|INSTANT")]
+    known_at: Option<String>,
     /// Who looks: public, mission, or a party. What they may not see is left out before anything is counted
     #[arg(long, default_value = "mission")]
     viewer: String,
@@ -67,11 +67,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     print(&match args.format {
         Format::Table => servanda_brief::table::board(&board, &args.asked.viewer, true),
         Format::Line => format!("{}\n", servanda_brief::table::line(&board)),
-        Format::Json => {
-            let text = serde_json::to_string_pretty(&board);
-            let text = text.map_err(|error| Failure::new(format!("the board is no JSON: {error}"), "report this"))?;
-            format!("{text}\n")
-        }
+        Format::Json => json(&board)?,
         Format::Csv => servanda_brief::csv::board(&board),
     })?;
     let fails = |value: Value| match args.fail_on {
@@ -87,18 +83,9 @@ pub fn board(folder: &Folder, asked: &Asked) -> Result<Board, Failure> {
     let viewer = folder::viewer(&asked.viewer, &folder.agreement)?;
     let as_of = asked.as_of.as_ref().map(|text| instant(text, &folder.agreement.header.clock)).transpose()?;
     let record = folder.record.visible_to(&viewer);
-    let known_at = position(&record, asked.known_at)?;
-    Ok(evaluate(&folder.agreement, &folder.geography, &record, &Question { as_of, known_at }))
-}
-
-/// A position that the record has.
-pub fn position(record: &Record, asked: Option<u32>) -> Result<Option<u32>, Failure> {
-    let last = record.last_position();
-    match asked {
-        Some(position) if position > last => Err(Failure::new(
-            format!("the record has no position {position}: its last is {last}"),
-            format!("write a number from 0 to {last}, or leave it out for all of it"),
-        )),
-        asked => Ok(asked),
-    }
+    let known = known_at(&record, asked.known_at.as_deref(), &folder.agreement.header.clock)?;
+    let question = Question { as_of, known_at: known.position };
+    let mut board = evaluate(&folder.agreement, &folder.geography, &record, &question);
+    board.notes.extend(known.notes);
+    Ok(board)
 }

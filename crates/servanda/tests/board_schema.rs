@@ -1,4 +1,4 @@
-//! Real boards against docs/board.schema.json, by a validator of just the keywords that the schema uses.
+//! Real boards and timelines against docs/board.schema.json and docs/timeline.schema.json, by a validator of just the keywords that the schema uses.
 
 mod support;
 use serde_json::Value;
@@ -6,18 +6,45 @@ use support::*;
 
 #[test]
 fn every_board_has_the_shape_of_its_schema() {
-    let schema = std::fs::read_to_string(root().join("docs/board.schema.json")).expect("the schema");
-    let schema: Value = serde_json::from_str(&schema).expect("JSON");
-    let mut folders = vec![fixture("harbour-2031")];
-    for entry in std::fs::read_dir(root().join("agreements")).expect("agreements") {
-        folders.push(entry.expect("a folder").path().display().to_string());
+    let schema = schema("board");
+    for folder in folders() {
+        fits(&schema, &board(&folder, &[]), &folder);
     }
-    for folder in folders {
+}
+
+#[test]
+fn every_timeline_has_the_shape_of_its_schema() {
+    let schema = schema("timeline");
+    let mut changes = 0;
+    for folder in folders() {
         let board = board(&folder, &[]);
-        let mut wrong = Vec::new();
-        validate(&schema, &schema, &board, "board", &mut wrong);
-        assert!(wrong.is_empty(), "{folder}:\n{}", wrong.join("\n"));
+        let clause = board["statuses"][0]["clause"].as_str().expect("a clause");
+        let run = servanda(&["timeline", &folder, clause, "--format", "json"]);
+        assert_eq!(run.code, 0, "{folder}: {}", run.err);
+        let timeline: Value = serde_json::from_str(&run.out).expect("JSON");
+        fits(&schema, &timeline, &folder);
+        assert_eq!((&timeline["as_of"], &timeline["known_at"]), (&board["as_of"], &board["known_at"]), "{folder}");
+        let tracks = timeline["tracks"].as_array().expect("tracks").iter();
+        changes += tracks.flat_map(|track| track["changes"].as_array()).map(Vec::len).sum::<usize>();
     }
+    assert!(changes > 50, "{changes} changes are few to try a schema on");
+}
+
+fn schema(of: &str) -> Value {
+    let schema = std::fs::read_to_string(root().join(format!("docs/{of}.schema.json"))).expect("the schema");
+    serde_json::from_str(&schema).expect("JSON")
+}
+
+fn folders() -> Vec<String> {
+    let list = std::fs::read_dir(root().join("agreements")).expect("agreements");
+    let list = list.map(|entry| entry.expect("a folder").path().display().to_string());
+    std::iter::once(fixture("harbour-2031")).chain(list).collect()
+}
+
+fn fits(schema: &Value, value: &Value, whose: &str) {
+    let mut wrong = Vec::new();
+    validate(schema, schema, value, "it", &mut wrong);
+    assert!(wrong.is_empty(), "{whose}:\n{}", wrong.join("\n"));
 }
 
 #[test]
@@ -58,6 +85,7 @@ fn validate(root: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut V
             "type" => {
                 let is = |name: &Value| match name.as_str().expect("a name") {
                     "string" => value.is_string(),
+                    "boolean" => value.is_boolean(),
                     "integer" => value.is_i64() || value.is_u64(),
                     "number" => value.is_number(),
                     "array" => value.is_array(),

@@ -71,6 +71,44 @@ fn explain_gives_reasons_and_pages() {
 }
 
 #[test]
+fn what_was_known_can_be_asked_by_position_and_by_time() {
+    let harbour = fixture("harbour-2031");
+    let known = |at: &str| board(&harbour, &["--as-of", "2031-05-07", "--known-at", at]);
+    let day = known("2031-05-04");
+    assert_eq!(known("0")["entries"]["read"], 0);
+    let position = day["known_at"].as_u64().expect("a position");
+    assert!(position > 0 && position < 6, "{position}");
+    assert_eq!(known(&position.to_string())["statuses"], day["statuses"]);
+    let notes = day["notes"].to_string();
+    assert!(
+        notes.contains(&format!("what was known at 2031-05-04 24:00 is position {position} of the record")),
+        "{notes}"
+    );
+    assert_eq!(known("2031-12-31")["known_at"], 6);
+}
+
+#[test]
+fn a_timeline_names_the_entry_that_changed_a_status() {
+    let harbour = fixture("harbour-2031");
+    let run = servanda(&["timeline", &harbour, "2", "--bearer", "north", "--at", "2031-05-07"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("h-4 (act: delivery") && run.out.contains("pending → cured"), "{}", run.out);
+    assert!(run.out.lines().all(|line| line.chars().count() <= 120), "{}", run.out);
+    let csv = servanda(&["timeline", &harbour, "2", "--format", "csv"]);
+    assert!(csv.out.starts_with("clause,bearer,readings,") && csv.out.ends_with("\r\n"), "{}", csv.out);
+    for (args, part) in [
+        (&["9"] as &[&str], "its clauses are 1, 2"),
+        (&["2", "--bearer", "nroth"], "bearers: north"),
+        (&["2", "--at", "2031-02-30"], "no day 2031-02-30"),
+        (&["2", "--viewer", "nroth"], "north, south, centre"),
+    ] {
+        let run = servanda(&[&["timeline", &harbour], args].concat());
+        assert_eq!(run.code, 2, "{args:?}: {}", run.out);
+        assert!(run.err.contains(part), "{args:?}: {}", run.err);
+    }
+}
+
+#[test]
 fn a_brief_is_two_files_and_the_same_bytes_again() {
     let out = empty_folder("brief");
     let write = || {
@@ -113,7 +151,7 @@ fn what_cannot_run_says_so_and_gives_the_way_out() {
     let path = |name: &str| folder.join(name).display().to_string();
     std::fs::write(folder.join("latin.accord.md"), b"caf\xe9").expect("a file");
     std::fs::write(folder.join("prose.accord.md"), "# only prose\n").expect("a file");
-    let cases: [(&[&str], i32, &str); 8] = [
+    let cases: [(&[&str], i32, &str); 10] = [
         (&["check", "nowhere.accord.md"], 2, "nowhere.accord.md"),
         (&["check", &path("latin.accord.md")], 2, "UTF-8"),
         (&["check", &path("prose.accord.md")], 1, "expected an agreement"),
@@ -121,6 +159,8 @@ fn what_cannot_run_says_so_and_gives_the_way_out() {
         (&["watch", "crates"], 2, "holds no agreement"),
         (&["watch", &fixture("harbour-2031"), "--as-of", "2031-02-30"], 2, "no day 2031-02-30"),
         (&["watch", &fixture("harbour-2031"), "--known-at", "99"], 2, "last is 6"),
+        (&["watch", &fixture("harbour-2031"), "--known-at", "99999999999"], 2, "last is 6"),
+        (&["watch", &fixture("harbour-2031"), "--known-at", "soon"], 2, "or a position of the record"),
         (&["brief", &fixture("harbour-2031"), "--day", "5 May"], 2, "not a date"),
     ];
     for (args, code, part) in cases {

@@ -11,6 +11,7 @@ use servanda_reference::{Question, evaluate};
 use servanda_status::{Board, Finality, Status, Value};
 use std::collections::BTreeMap;
 use support::dice::Dice;
+use support::timelines::same_as_every_position;
 
 /// Parts of an agreement that stand on their own.
 const CLAUSES: &[&str] = &[
@@ -565,6 +566,37 @@ fn what_is_not_yet_known_changes_nothing() {
         let whole = board(&read(&text, &lines), Some(as_of), Some(known as u32));
         let part = board(&read(&text, &lines[..known]), Some(as_of), Some(known as u32));
         same(&json(&part), &json(&whole), &format!("{as_of}, known at {known}\n{}", shown(&text, &lines)));
+    });
+}
+
+/// The timeline judges only the positions at which a status can change; whoever judges every one finds the same.
+#[test]
+fn a_timeline_is_what_judging_every_position_finds() {
+    for_seeds(20, |dice| {
+        let wanted = Wanted { answers: true, changes: true, ..Wanted::default() };
+        let (text, lines) = (text(dice, true), history(dice, wanted));
+        let world = read(&text, &lines);
+        let (geography, _) = Geography::new(&world.agreement, &BTreeMap::new());
+        let as_of = AS_OF[dice.roll(AS_OF.len())].parse().expect("a moment");
+        let clauses: Vec<_> = world.agreement.norms().map(|(clause, _)| clause).collect();
+        let clause = clauses[dice.roll(clauses.len())];
+        let what = shown(&text, &lines);
+        same_as_every_position(&world.agreement, &geography, &world.record, &[clause], Some(as_of), &what);
+    });
+}
+
+/// The same for agreements and histories of every form; few, because each position of each is judged (`SEEDS=…` runs more).
+#[test]
+fn a_timeline_of_any_form_is_what_judging_every_position_finds() {
+    for_seeds(4, |dice| {
+        let seed = dice.roll(1 << 30) as u64;
+        let text = servanda_random::agreement(seed);
+        let agreement = servanda_agreement::read(&text).0.expect("an agreement");
+        let record = servanda_random::history(&agreement, seed);
+        let (geography, _) = Geography::new(&agreement, &BTreeMap::new());
+        let clause = &agreement.clauses[dice.roll(agreement.clauses.len())];
+        let what = format!("servanda_random of seed {seed}\n{text}");
+        same_as_every_position(&agreement, &geography, &record, &[clause], None, &what);
     });
 }
 

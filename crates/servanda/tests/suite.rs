@@ -6,10 +6,12 @@
 //! - `findings`: all findings on the text, `code line`; without the block there must be no error among them;
 //! - `set-aside`: rows that are set aside, `id: reason`; without the block there must be none;
 //! - `statuses`: `as of 2027-03-01 | clause | bearer or * | reading or - | episode | status | state | more`. After the moment
-//!   may stand `known 3` (as known at that position) and `for public` (who looks). The last column holds any of `due=`,
+//!   may stand `known 3` (as known at that position), `known 2027-02-10` (as known at that moment) and `for public` (who looks). The last column holds any of `due=`,
 //!   `late=`, `incidents=`, `performed=`, `now=`, `finality=`, `triggered=`, `counted=`, `out=` (not counted), `by=`,
 //!   `basis=`, `why=` (the first reason), `because=` and `power=` (the first of that name), parted by `;`. What a line does
 //!   not name is not asked. `| force |`, `| series |`, `| counts |` and `| red lines |` ask for what stands beside.
+//! - `timeline`: `as of 2027-03-01 | clause`, and below it each change of its status as the record grew: `position | entries |
+//!   bearer or * | readings, or - where all agree | episode | from -> to | why`, with `!` after the position where it was closed.
 //!
 //! `UPDATE=1 cargo test -p servanda --test suite` rewrites what is expected; a line that gives a moment alone becomes the
 //! whole board. Read the difference before you keep it.
@@ -20,6 +22,7 @@ use servanda_agreement::geography::Geography;
 use servanda_base::{Moment, Severity, Zone};
 use servanda_record::{Record, Viewer};
 use servanda_reference::{Question, evaluate};
+use servanda_status::timeline::Standing;
 use servanda_status::{Board, Performed, Status};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -102,20 +105,70 @@ fn moment(text: &str, zone: &Zone) -> Moment {
     text.parse::<Moment>().unwrap_or_else(|_| zone.at(text.parse().expect("a moment")))
 }
 
-/// `as of MOMENT [known N] [for VIEWER]`.
+/// `as of MOMENT [known N or MOMENT] [for VIEWER]`.
 fn board(case: &Case, asked: &str) -> Board {
+    let (record, question) = question(case, asked);
+    evaluate(&case.agreement, &case.geography, &record, &question)
+}
+
+fn question(case: &Case, asked: &str) -> (Record, Question) {
     let words: Vec<&str> = asked.split_whitespace().collect();
     assert_eq!(&words[..2], ["as", "of"], "a line begins with `as of`: {asked}");
     let after = |word: &str| words.iter().position(|other| *other == word).map(|at| words[at + 1]);
-    let as_of = Some(moment(words[2], &case.agreement.header.clock));
-    let known_at = after("known").map(|number| number.parse().expect("a position"));
+    let zone = &case.agreement.header.clock;
+    let as_of = Some(moment(words[2], zone));
     let viewer = match after("for") {
         None | Some("mission") => Viewer::Mission,
         Some("public") => Viewer::Public,
         Some(party) => Viewer::Party(party.to_owned()),
     };
     let record = case.record.visible_to(&viewer);
-    evaluate(&case.agreement, &case.geography, &record, &Question { as_of, known_at })
+    let known = |word: &str| word.parse().unwrap_or_else(|_| record.known_by(moment(word, zone), zone).position);
+    let known_at = after("known").map(known);
+    (record, Question { as_of, known_at })
+}
+
+/// Each question with the changes that follow it.
+fn timelines(case: &Case, expected: &[&str]) -> String {
+    let mut text = String::new();
+    for line in expected.iter().filter(|line| line.starts_with("as of")) {
+        let (asked, clause) = line.split_once('|').expect("`as of MOMENT | clause`");
+        let (record, question) = question(case, asked);
+        let clause = case.agreement.clause(clause.trim()).expect("a clause");
+        let as_of = question.as_of.expect("a moment");
+        let found = servanda_timeline::timeline(&case.agreement, &case.geography, &record, clause, as_of);
+        writeln!(text, "{line}").expect("a string grows");
+        for track in &found.tracks {
+            let readings = if track.all_agree { "-".into() } else { track.readings.join(", ") };
+            let whose = format!("{} | {readings} | {}", track.bearer.as_deref().unwrap_or("*"), track.episode);
+            for change in &track.changes {
+                let closed = if change.was_closed { "!" } else { "" };
+                let entries: Vec<&str> = change.entries.iter().map(|cause| cause.entry.as_str()).collect();
+                let entries = if entries.is_empty() { "-".into() } else { entries.join(" ") };
+                let (from, to) = (standing(change.from.as_ref()), standing(change.to.as_ref()));
+                let line =
+                    format!("{}{closed} | {entries} | {whose} | {from} -> {to} | {}", change.position, change.why);
+                writeln!(text, "  {line}").expect("a string grows");
+            }
+        }
+    }
+    text
+}
+
+fn standing(of: Option<&Standing>) -> String {
+    let Some(standing) = of else { return "none".into() };
+    let json = serde_json::to_value(standing).expect("a standing is JSON");
+    let mut said = format!("{} {} {}", word("status", &json), word("state", &json), word("finality", &json));
+    if let Some(count) = standing.incidents {
+        write!(said, " incidents={}", range(count.low, count.high)).expect("a string grows");
+    }
+    if let Some(done) = &standing.performed {
+        write!(said, " performed={}", performed(Some(done))).expect("a string grows");
+    }
+    if let Some(late) = standing.late_by_days {
+        write!(said, " late={late}").expect("a string grows");
+    }
+    said
 }
 
 /// A word of serde's for a value.
@@ -249,6 +302,7 @@ fn check(path: &Path) -> Result<(), String> {
             "findings" => case.findings.clone(),
             "set-aside" => case.set_aside.clone(),
             "statuses" => statuses(&case, expected),
+            "timeline" => timelines(&case, expected),
             _ => continue,
         };
         if expected.iter().map(|line| format!("{line}\n")).collect::<String>() != found {

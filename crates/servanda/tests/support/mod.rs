@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 pub mod dice;
+pub mod timelines;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
