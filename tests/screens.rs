@@ -59,3 +59,11 @@ fn every_screen_is_as_it_was() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn the_picture_in_the_readme_is_what_the_command_prints() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
+    let picture = readme.split("```text\n$ ").nth(1).and_then(|rest| rest.split("```").next()).expect("a picture");
+    let (command, shown) = picture.split_once('\n').expect("a command and what it prints");
+    assert_eq!(screen(command, "readme"), shown, "put what the command prints into README.md");
+}

@@ -1,7 +1,7 @@
 //! Finding things in an agreement by name.
 
 use crate::model::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// Where each name stands, so that a text of thousands of clauses is not gone through for every question. Made when the
@@ -23,6 +23,7 @@ struct Places {
     clauses: HashMap<ClauseNo, usize>,
     phases: HashMap<Name, usize>,
     definitions: HashMap<Name, usize>,
+    calendars: HashMap<Name, usize>,
     /// By the red line's name, into the list of clauses.
     red_lines: HashMap<Name, usize>,
     /// By unit, all of them.
@@ -79,6 +80,7 @@ impl Places {
             clauses: firsts(agreement.clauses.iter().map(|clause| &clause.number.value)),
             phases: firsts(agreement.phases.iter().map(|phase| &phase.name.value)),
             definitions: firsts(agreement.definitions.iter().map(|definition| &definition.name.value)),
+            calendars: firsts(agreement.calendars.iter().map(|calendar| &calendar.name.value)),
             red_lines,
             pledges,
         }
@@ -150,6 +152,11 @@ impl Agreement {
         self.stands().definitions.get(name).and_then(|at| self.definitions.get(*at))
     }
 
+    /// The calendar of this name.
+    pub fn calendar(&self, name: &str) -> Option<&Calendar> {
+        self.stands().calendars.get(name).and_then(|at| self.calendars.get(*at))
+    }
+
     /// The red line of this name, with its clause.
     pub fn red_line(&self, name: &str) -> Option<(&Clause, &RedLine)> {
         let clause = self.stands().red_lines.get(name).and_then(|at| self.clauses.get(*at))?;
@@ -177,39 +184,30 @@ impl Agreement {
 
     /// The parties that a name stands for: a group's members (groups in groups resolved), or the name itself.
     ///
-    /// A body stands for itself. A group that contains itself is cut where it repeats.
+    /// Each once, in order of writing. A body stands for itself. A group that contains itself is cut where it repeats.
     pub fn members(&self, name: &str) -> Vec<Name> {
-        let mut found = Vec::new();
-        self.collect_members(name, &mut Vec::new(), &mut found);
-        found
-    }
-
-    fn collect_members(&self, name: &str, above: &mut Vec<Name>, found: &mut Vec<Name>) {
-        match self.group(name) {
-            Some(group) if !above.iter().any(|seen| seen == name) => {
-                above.push(name.to_owned());
-                for member in &group.members {
-                    self.collect_members(member, above, found);
-                }
-                above.pop();
-            }
-            Some(_) => {}
-            None if found.iter().any(|seen| seen == name) => {}
-            None => found.push(name.to_owned()),
-        }
+        self.members_of(std::iter::once(name))
     }
 
     /// The bearers of a norm, groups resolved, each once, in order of writing.
     pub fn bearers(&self, subject: &Subject) -> Vec<Name> {
-        let mut bearers = Vec::new();
-        for name in &subject.names {
-            for member in self.members(name) {
-                if !bearers.contains(&member) {
-                    bearers.push(member);
+        self.members_of(subject.names.iter().map(|name| name.value.as_str()))
+    }
+
+    fn members_of<'a>(&'a self, names: impl DoubleEndedIterator<Item = &'a str>) -> Vec<Name> {
+        let mut found = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::new();
+        // A list of our own instead of recursion: groups may stand in groups as deep as a text is long.
+        let mut ahead: Vec<&str> = names.rev().collect();
+        while let Some(name) = ahead.pop() {
+            if seen.insert(name) {
+                match self.group(name) {
+                    Some(group) => ahead.extend(group.members.iter().rev().map(|member| member.value.as_str())),
+                    None => found.push(name.to_owned()),
                 }
             }
         }
-        bearers
+        found
     }
 
     /// True for a name that can act: a party, a body, or a group.

@@ -10,7 +10,7 @@
 
 use crate::lookup::Lookup;
 use jiff::civil::{Date, DateTime, Time};
-use servanda_base::{Amount, Duration, MonthRounding, Quantity, Span, Spanned, Zone};
+use servanda_base::{Amount, Duration, MonthRounding, Quantity, Span, Spanned, WorkingDays, Zone};
 
 /// A name as written in the text: `grain-corridor`, `UKR`.
 pub type Name = String;
@@ -47,6 +47,8 @@ pub struct Agreement {
     pub counters: Vec<CounterDef>,
     /// Watched figures owed by nobody.
     pub indicators: Vec<IndicatorDef>,
+    /// Calendars by which working-days are counted.
+    pub calendars: Vec<Calendar>,
     /// Standards of proof.
     pub proofs: Vec<ProofDef>,
     /// Named conditions.
@@ -98,8 +100,8 @@ pub struct Header {
     pub signed: Option<Spanned<Date>>,
     /// Start of force; several when the text can be read in several ways.
     pub in_force: Vec<Reading<ForceStart>>,
-    /// End of force.
-    pub expires: Option<Spanned<Expiry>>,
+    /// End of force; several when the text can be read in several ways.
+    pub expires: Vec<Reading<Expiry>>,
     /// Term and renewal.
     pub term: Option<Spanned<Term>>,
     /// Zone in which calendar days are counted; UTC if none is named.
@@ -152,12 +154,14 @@ pub enum When {
 }
 
 /// When force ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expiry {
     /// `expires never`
     Never,
     /// `expires 2037-02-01`
     On(When),
+    /// `expires on termination by jcc`: with the first occurrence of an event while in force.
+    OnEvent(Pattern),
 }
 
 /// `term 120 calendar days, renewed by extension`, with `held by X` lines for who reads it how.
@@ -354,6 +358,19 @@ pub struct IndicatorDef {
     pub title: String,
     /// Unit.
     pub unit: Name,
+}
+
+/// `calendar capital "Working days in the capital" from "address"`
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    /// Name.
+    pub name: Spanned<Name>,
+    /// Title in quotes.
+    pub title: String,
+    /// Where its days are published.
+    pub source: Spanned<String>,
+    /// The days on which something counts.
+    pub days: WorkingDays,
 }
 
 /// `proof verified = confirmed by centre, or confirmed by 2 of guarantors`
@@ -724,6 +741,8 @@ pub enum Due {
     Within {
         /// Length.
         length: Duration,
+        /// `of calendar NAME`: by which its working-days are counted, where it is not Monday to Friday.
+        calendar: Option<Name>,
         /// Anchor.
         of: Option<Anchor>,
     },

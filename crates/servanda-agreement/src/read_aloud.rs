@@ -13,7 +13,7 @@ pub fn read_aloud(agreement: &Agreement) -> Vec<(ClauseNo, String)> {
             ClauseKind::Norm(norm) => voice.norm(norm),
             ClauseKind::RedLine(red_line) => voice.red_line(red_line),
             ClauseKind::Review { every, by } => {
-                format!("{} review this agreement every {}", voice.names(by), length_after_every(every.value))
+                format!("{} review this agreement every {}", voice.names(by, "and"), length_after_every(every.value))
             }
             ClauseKind::Reserved => "reserved".to_owned(),
         };
@@ -63,7 +63,7 @@ impl Voice<'_> {
             };
         }
         if !norm.never_during.is_empty() {
-            said += &format!(", but never during {}", self.names(&norm.never_during));
+            said += &format!(", but never during {}", self.names(&norm.never_during, "or"));
         }
         if let Some(unless) = &norm.unless {
             said += &match &unless.value {
@@ -80,6 +80,9 @@ impl Voice<'_> {
         }
         if let Some(clause) = &norm.failing_which {
             said += &format!(", failing which clause {} applies", clause.value);
+        }
+        if let Some(Determined::By(deciders)) = norm.determined.as_ref().map(|determined| &determined.value) {
+            said += &format!("; conformity is determined by {}", self.deciders(deciders));
         }
         if let Some(clause) = &norm.repeats {
             said += &format!("; this repeats clause {}", clause.value);
@@ -103,15 +106,22 @@ impl Voice<'_> {
 
     fn due(&self, due: &Due) -> String {
         match due {
-            Due::Within { length: time, of: Some(anchor) } => {
-                format!("within {} of {}", length(*time), self.anchor(anchor))
+            Due::Within { length: time, calendar, of } => {
+                let by = match calendar.as_deref().map(|name| (name, self.agreement.calendar(name))) {
+                    None => String::new(),
+                    Some((_, Some(calendar))) => format!(" by the calendar “{}”", calendar.title),
+                    Some((name, None)) => format!(" by the calendar {}", spoken(name)),
+                };
+                let of = of.as_ref().map(|anchor| format!(" of {}", self.anchor(anchor))).unwrap_or_default();
+                // "by the calendar X" stands between commas, so that "of" goes with the length again.
+                let (open, close) = if by.is_empty() { ("", "") } else { (",", if of.is_empty() { "" } else { "," }) };
+                format!("within {}{open}{by}{close}{of}", length(*time))
             }
-            Due::Within { length: time, of: None } => format!("within {}", length(*time)),
             Due::Words(words) => format!("within a time called “{words}”"),
             Due::By(when) => format!("by {}", moment(*when)),
             Due::Daily(time) => format!("by {} every day", time.strftime("%H:%M")),
             Due::Before { length: time, event } => {
-                format!("at least {} before {}", length(*time), self.pattern(event, false))
+                format!("at least {} before {}", length(*time), self.one(event))
             }
         }
     }
@@ -139,7 +149,7 @@ impl Voice<'_> {
             Trigger::OpeningOf(phase) => format!("the opening of {}", spoken(phase)),
             Trigger::Report => "report of an incident".into(),
             Trigger::BreachOf(clause) => format!("breach of clause {clause}"),
-            Trigger::Event(pattern) => self.pattern(pattern, false),
+            Trigger::Event(pattern) => self.one(pattern),
         }
     }
 
@@ -156,6 +166,9 @@ impl Voice<'_> {
                 return format!("none of {} shall ", listed(&names, "and"));
             }
             (Share::Each, [_, _, ..]) => format!("each of {}", listed(&names, "and")),
+            // A title with a comma in it needs one at its end.
+            (_, [one]) if one.contains(',') => format!("{one},"),
+            (_, [one]) => one.clone(),
             (Share::Each, _) => listed(&names, "and"),
             (Share::Jointly, _) => format!("{} jointly", listed(&names, "and")),
             (Share::Any(1), _) => format!("any of {}", listed(&names, "and")),
@@ -238,7 +251,11 @@ impl Voice<'_> {
     }
 
     fn filter(&self, filter: &Filter) -> String {
-        format!(" with {} {} {}", spoken(&filter.field), comparison(filter.op), self.quantity(&filter.value))
+        let (field, compared, value) = (spoken(&filter.field), comparison(filter.op), self.quantity(&filter.value));
+        match filter.value.unit.as_str() {
+            "count" => format!(" with {compared} {value} {field}"),
+            _ => format!(" with {field} of {compared} {value}"),
+        }
     }
 
     /// A state by its code, another name by its title or, where there is none, as words.
@@ -257,12 +274,12 @@ impl Voice<'_> {
         }
     }
 
-    fn names(&self, names: &[servanda_base::Spanned<Name>]) -> String {
+    fn names(&self, names: &[servanda_base::Spanned<Name>], word: &str) -> String {
         let known = |name: &Name| {
             let group = self.agreement.groups.iter().any(|group| *group.name == *name);
             if group || self.agreement.is_actor(name) { self.who(name) } else { spoken(name) }
         };
-        listed(&names.iter().map(|name| known(&name.value)).collect::<Vec<_>>(), "and")
+        listed(&names.iter().map(|name| known(&name.value)).collect::<Vec<_>>(), word)
     }
 
     fn quantity(&self, quantity: &Quantity) -> String {
@@ -274,6 +291,14 @@ impl Voice<'_> {
                 if plural && !fixed { format!("{unit}s") } else { unit }
             }
             "count" => return amount(quantity.amount),
+            "people" if !plural => "person".to_owned(),
+            unit if !plural
+                && unit.ends_with('s')
+                && unit.len() > 2
+                && unit.bytes().all(|b| !b.is_ascii_uppercase()) =>
+            {
+                spoken(unit.strip_suffix('s').unwrap_or(unit))
+            }
             unit => spoken(unit),
         };
         format!("{} {unit}", amount(quantity.amount))
@@ -284,7 +309,8 @@ impl Voice<'_> {
         match red_line.when.as_ref().map(|when| &when.value) {
             Some(Counted::Patterns(patterns)) => {
                 let many = !red_line.tiers.is_empty();
-                let patterns: Vec<String> = patterns.iter().map(|pattern| self.pattern(pattern, many)).collect();
+                let said_of = |pattern: &Pattern| if many { self.pattern(pattern, true) } else { self.one(pattern) };
+                let patterns: Vec<String> = patterns.iter().map(|pattern| said_of(pattern)).collect();
                 let patterns = listed(&patterns, "or");
                 if !many {
                     said += &format!(" on {patterns}");
@@ -308,23 +334,32 @@ impl Voice<'_> {
             None => said += " when nobody has said",
         }
         match red_line.determined.as_ref().map(|determined| &determined.value) {
-            Some(Determined::Automatic) => said += ", by itself",
-            Some(Determined::By(deciders)) => {
-                let deciders: Vec<String> = deciders
-                    .iter()
-                    .map(|(name, time)| match time {
-                        Some(time) => format!("{} within {}", self.who(name), length(*time)),
-                        None => self.who(name),
-                    })
-                    .collect();
-                said += &format!(", as determined by {}", deciders.join(", failing which by "));
-            }
+            Some(Determined::Automatic) => said += ", without any determination",
+            Some(Determined::By(deciders)) => said += &format!(", as determined by {}", self.deciders(deciders)),
             None => {}
         }
         if let Some(time) = &red_line.resets_after {
-            said += &format!(", and resets after {} without", length(time.value));
+            said += &format!(", and resets after {} without recurrence", length(time.value));
         }
         said
+    }
+
+    fn deciders(&self, deciders: &[(servanda_base::Spanned<Name>, Option<Duration>)]) -> String {
+        let said = deciders.iter().map(|(name, time)| match time {
+            Some(time) => format!("{} within {}", self.who(name), length(*time)),
+            None => self.who(name),
+        });
+        said.collect::<Vec<_>>().join(", failing which by ")
+    }
+
+    /// One event of a pattern: with an article, if the event is one that can be counted.
+    fn one(&self, pattern: &Pattern) -> String {
+        let said = self.pattern(pattern, false);
+        let counted = self.agreement.event(&pattern.event).is_some_and(|event| event.plural != *event.name);
+        match counted {
+            true => format!("{} {said}", article(&said)),
+            false => said,
+        }
     }
 
     fn pattern(&self, pattern: &Pattern, plural: bool) -> String {
@@ -367,7 +402,7 @@ impl Voice<'_> {
                 format!("{} continue for {}", self.pattern(pattern, true), length(*time))
             }
             Condition::Then { first, second, within } => {
-                let (first, second) = (self.pattern(first, false), self.pattern(second, false));
+                let (first, second) = (self.one(first), self.one(second));
                 format!("{first} is followed by {second} within {}", length(*within))
             }
             Condition::Gauge { gauge, roles, op, level } => {
@@ -380,7 +415,10 @@ impl Voice<'_> {
                 let by = by.map(|when| format!(" by {}", moment(when))).unwrap_or_default();
                 format!("phase {} is{not} open{by}", spoken(phase))
             }
-            Condition::Named { name, tier } => format!("{} holds", named(name, *tier)),
+            Condition::Named { name, tier } => {
+                let holds = if self.agreement.red_line(name).is_some() { "is met" } else { "holds" };
+                format!("{}{} {holds}", named(name, *tier), if tier.is_some() { "," } else { "" })
+            }
             Condition::Unreadable => "a condition holds that cannot be read".into(),
         }
     }
@@ -391,6 +429,11 @@ fn named(name: &str, tier: Option<u32>) -> String {
         Some(tier) => format!("{}, tier {}", spoken(name), number(tier)),
         None => spoken(name),
     }
+}
+
+fn article(noun: &str) -> &'static str {
+    let sounds_like_you = ["uni", "use", "usu", "eu", "one"].iter().any(|start| noun.starts_with(start));
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) && !sounds_like_you { "an" } else { "a" }
 }
 
 /// `grain-corridor` is read "grain corridor".

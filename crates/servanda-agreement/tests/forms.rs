@@ -11,7 +11,9 @@ agreement every-form "Every form once"
   in force      reading A on signature
                 reading B 2027-02-01 00:00
                 reading C on opening by council
-  expires       2037-02-01
+  expires       reading A on closing by council
+                reading B 2037-02-01
+                reading C never
   term          120 calendar days, renewed by extension
   held by       UKR
   held by       RUS
@@ -48,6 +50,7 @@ event strike "Strike" plural strikes verb strike
   has calibre mm
 event shot plural shots verb fire by party in place
 event opening verb open by body
+event closing verb close by body
 event extension plural extensions verb extend by party has days count
 event delivery plural deliveries verb deliver by party to party has units count
 event withdrawal verb withdraw by party from place
@@ -55,6 +58,12 @@ event talk verb consult by party with party
 gauge troops by party in place unit people known for 14 d
 counter delivered "Delivered" by party to party unit rounds counts deliveries
 indicator throughput "Ships a day" unit ships
+calendar capital "Working days in the capital" from "a gazette"
+  weekend friday, saturday
+  closed  2027-03-08, 2027-05-09
+  closed  2027-10-01,
+          2027-12-24
+  covers  2027-01-01 to 2037-12-31
 proof verified = confirmed by council, or confirmed by 2 of guarantors
 proof reported = reported by any source
 
@@ -112,7 +121,9 @@ phase second
     clock stops
 4 on breach of clause 3, eu jointly shall pay-into "a fund" of UKR
 5 on strikes by RUS against UKR, GBR shall consult with UKR, FRA
-    within 5 working-days of completion of clause 3
+    reading A within 5 working-days of completion of clause 3
+    reading B within 5 working-days of calendar capital of completion of clause 3
+    reading C within 5 working-days of calendar capital
     unless "circumstances forbid"
 6 on entry into force, guarantors jointly shall keep troops in belt >= 12_000 people
     every 6 months
@@ -150,6 +161,15 @@ fn every_form_is_read() {
     let agreement = agreement.expect("the text has a header");
 
     assert_eq!(agreement.header.in_force.len(), 3);
+    let ends: Vec<_> = agreement.header.expires.iter().map(|end| (end.letter.as_deref(), &end.value)).collect();
+    assert!(
+        matches!(
+            ends.as_slice(),
+            [(Some("A"), Expiry::OnEvent(on)), (Some("B"), Expiry::On(_)), (Some("C"), Expiry::Never)]
+                if on.event == "closing" && on.roles.len() == 1
+        ),
+        "{ends:?}"
+    );
     let term = agreement.header.term.as_ref().expect("a term is written");
     assert_eq!((term.length, term.held_by.len()), (Duration::CalendarDays(120), 2));
     assert_eq!(agreement.header.clock.name, "America/Argentina/Buenos_Aires");
@@ -177,6 +197,26 @@ fn every_form_is_read() {
     assert!(norm("2").clock_runs && norm("2").asymmetric);
     assert!(matches!(norm("5").on.map(|on| on.value), Some(Trigger::Event(pattern)) if pattern.roles.len() == 2));
     assert_eq!(norm("5").subject.names.len(), 1);
+    let by: Vec<_> = norm("5")
+        .due
+        .iter()
+        .map(|reading| match &reading.value {
+            Due::Within { length: Duration::WorkingDays(5), calendar, of } => (calendar.clone(), of.is_some()),
+            other => panic!("no working-days: {other:?}"),
+        })
+        .collect();
+    let capital = Some("capital".to_owned());
+    assert_eq!(by, [(None, true), (capital.clone(), true), (capital, false)]);
+    let days = &agreement.calendar("capital").expect("declared").days;
+    assert_eq!((days.weekend.len(), days.closed.len()), (2, 4));
+    let said = read_aloud(&agreement).into_iter().find(|(number, _)| number == "5").map(|(_, said)| said);
+    let said = said.expect("the clause is read");
+    assert!(
+        said.contains(
+            "within five working days, by the calendar “Working days in the capital”, of the completion of clause 3"
+        ),
+        "{said}"
+    );
     assert!(matches!(norm("8").due[0].value, Due::Daily(_)));
     let effects: Vec<Effect> = ["9", "10", "10.1", "10.2", "10.3", "10.4", "10.5"]
         .iter()
@@ -212,4 +252,29 @@ fn a_declaration_binds_its_author_alone() {
     let agreement = agreement.expect("the text has a header");
     let declaration = agreement.declaration.as_ref().expect("it is a declaration");
     assert_eq!((declaration.by.value.as_str(), declaration.to.len(), agreement.parties.len()), ("GBR", 2, 1));
+}
+
+#[test]
+fn what_stands_in_a_comment_binds_nobody() {
+    let text = "```accord\nagreement a \"A\"\nparties UKR, GBR\n```\n\n<!--\n# Hidden\n```accord\nparties POL\n```\n-->\n```accord\nparties FRA\n```\n";
+    let (agreement, findings) = read(text);
+    assert!(findings.is_empty(), "{findings:?}");
+    let agreement = agreement.expect("the text has a header");
+    assert!(agreement.party("POL").is_none() && agreement.party("FRA").is_some());
+    assert!(agreement.sections.iter().all(|section| section.path.is_empty()));
+    // One that is not closed would hide the rest: a finding says so, and the rest is read.
+    let (agreement, findings) = read(&text.replace("-->", ""));
+    assert_eq!(
+        findings.iter().map(|finding| finding.message.as_str()).collect::<Vec<_>>(),
+        ["this comment is not closed"]
+    );
+    assert!(agreement.is_some_and(|agreement| agreement.party("POL").is_some()));
+}
+
+#[test]
+fn headings_keep_their_own_signs() {
+    let text = "# Annex C#\n```accord\nagreement a \"A\"\n```\n# Closed ##\n> > nested\n";
+    let sections = read(text).0.expect("the text has a header").sections;
+    assert_eq!(sections.iter().map(|section| section.path.join("/")).collect::<Vec<_>>(), ["Annex C#", "Closed"]);
+    assert_eq!(sections[1].quote.as_ref().map(|quote| quote.value.as_str()), Some("nested"));
 }

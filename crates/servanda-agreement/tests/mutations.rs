@@ -59,3 +59,36 @@ fn numbers_at_the_edge_hold() {
         }
     }
 }
+
+/// Reads a text of these lines, and what each clause says.
+fn read_all(lines: &str) -> Vec<servanda_base::Diagnostic> {
+    let (agreement, findings) = read(&format!("```accord\nagreement a \"A\"\nparties UKR, RUS\n{lines}```\n"));
+    read_aloud(&agreement.expect("the text has a header"));
+    findings
+}
+
+#[test]
+fn groups_in_groups_take_their_time_only() {
+    let last = "group g60a = UKR\ngroup g60b = RUS\n1 g0a shall \"keep the peace\"\n";
+    let doubled: String =
+        (0..60).map(|n| format!("group g{n}a = g{0}a, g{0}b\ngroup g{n}b = g{0}a, g{0}b\n", n + 1)).collect();
+    assert!(read_all(&(doubled + last)).is_empty());
+    let chain: String = (0..20_000).map(|n| format!("group g{n} = g{}\n", n + 1)).collect();
+    assert!(read_all(&format!("{chain}group g20000 = UKR\n1 g0 shall \"keep the peace\"\n")).is_empty());
+}
+
+#[test]
+fn circles_take_their_time_only() {
+    let back: String = (1..5000).map(|n| format!("define d{n} as d{} or d{}\n", n + 1, n / 2)).collect();
+    let findings = read_all(&format!("define d0 as d1\n{back}define d5000 as d0\n"));
+    assert!(findings.iter().all(|finding| finding.code == "S0106" && finding.secondary.len() <= 8));
+    assert!(!findings.is_empty());
+}
+
+#[test]
+fn names_that_stand_for_nothing_take_their_time_only() {
+    let known: String = (0..2000).map(|n| format!("capability thing-{n} \"T\"\n")).collect();
+    let unknown: String =
+        (0..5000).map(|n| format!("{n} UKR shall \"x\"\n needs 1 thnig-{n}\n proof standrad-{n}\n")).collect();
+    assert_eq!(read_all(&(known + &unknown)).len(), 10_000);
+}

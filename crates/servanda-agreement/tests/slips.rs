@@ -17,6 +17,68 @@ const fn slip(was: &'static str, now: &'static str, finding: &'static str, help:
 }
 
 const SLIPS: &[Slip] = &[
+    // The end of the agreement.
+    slip("  expires   2037-02-01", "  expires   nevr", "S0001 expected `never`, found `nevr`", "did you mean `never`?"),
+    slip(
+        "  expires   2037-02-01",
+        "  expires   sometime",
+        "S0001 expected a date, `on` or `never`, found `sometime`",
+        "write `expires 2027-02-01`, `expires on EVENT` or `expires never`",
+    ),
+    slip(
+        "  expires   2037-02-01",
+        "  expires",
+        "S0001 expected a date, `on` or `never`, found the end of the line",
+        "write `expires 2027-02-01`, `expires on EVENT` or `expires never`",
+    ),
+    slip(
+        "  expires   2037-02-01",
+        "  expires   on",
+        "S0001 expected an event, found the end of the line",
+        "name the event that ends the agreement: `expires on EVENT`",
+    ),
+    slip(
+        "  expires   2037-02-01",
+        "  expires   on signature",
+        "S0001 expected an event, found `signature`",
+        "name the event that ends the agreement: `expires on EVENT`",
+    ),
+    slip(
+        "  expires   2037-02-01",
+        "  expires   on strikke",
+        "S0101 `strikke` is not defined in this agreement",
+        "did you mean `strike`?",
+    ),
+    slip(
+        "  expires   2037-02-01",
+        "  expires   reading A",
+        "S0001 expected a date, `on` or `never`, found the end of the line",
+        "write `expires 2027-02-01`, `expires on EVENT` or `expires never`",
+    ),
+    slip(
+        "  expires   2037-02-01",
+        "  expires   reading A never\n            reading B on signature",
+        "S0001 expected an event, found `signature`",
+        "name the event that ends the agreement: `expires on EVENT`",
+    ),
+    slip(
+        "  signed    2027-01-15\n",
+        "  signed    2027-01-15\n            reading B never\n",
+        "S0001 expected `in force` or `expires` above this line, found `B`",
+        "write the first as `in force reading A …` or `expires reading A …`",
+    ),
+    slip(
+        "  in force  2027-02-01 00:00",
+        "  in force  reading A 2027-02-01 00:00\n            reading B never",
+        "S0001 expected a date, found `never`",
+        "write it as `2027-02-01` or `2027-02-01 00:00`",
+    ),
+    slip(
+        "       within  14 d of determination",
+        "       reading A  2027-03-01",
+        "S0001 expected `within`, `by` or `at`, found `2027-03-01`",
+        "",
+    ),
     // Words.
     slip(
         "       determined  automatic",
@@ -172,6 +234,139 @@ const SLIPS: &[Slip] = &[
         "S0202 a quantity in `people` is expected here, found `12_000 pieces`",
         "write it in `people`",
     ),
+    slip(
+        "known for 7 d",
+        "known for 0 d",
+        "S0001 expected a length of time above zero, found `0 d`",
+        "with no length this says nothing: write how long, or leave it out",
+    ),
+    slip(
+        "at least 3 in any 30 d",
+        "at least 3 in any 0 min",
+        "S0001 expected a length of time above zero, found `0 min`",
+        "with no length this says nothing: write how long, or leave it out",
+    ),
+    slip(
+        "in buffer in any 14 d",
+        "in buffer in any 0 d",
+        "S0001 expected a length of time above zero, found `0 d`",
+        "with no length this says nothing: write how long, or leave it out",
+    ),
+    slip(
+        "resets  after 60 d without",
+        "resets  after 0 working-days without",
+        "S0001 expected a length of time above zero, found `0 working-days`",
+        "with no length this says nothing: write how long, or leave it out",
+    ),
+    slip(
+        "every  6 months",
+        "every  0 months",
+        "S0001 expected a length of time above zero, found `0 months`",
+        "with no length this says nothing: write how long, or leave it out",
+    ),
+    slip(
+        "review every 12 months",
+        "review every 0.0 years",
+        "S0001 expected a length of time above zero, found `0.0 years`",
+        "with no length this says nothing: write how long, or leave it out",
+    ),
+    slip(
+        "no shots in buffer for 60 d",
+        "no shots in buffer for 0 h",
+        "S0001 expected a length of time above zero, found `0 h`",
+        "with no length this says nothing: write how long, or leave it out",
+    ),
+    slip(
+        "needs   5 billion EUR",
+        "needs   5 billion EUX",
+        "S0101 `EUX` is not defined in this agreement, and is no ISO 4217 code",
+        "did you mean `EUR`?",
+    ),
+    slip(
+        "needs   5 billion EUR",
+        "needs   5 billion QQQ",
+        "S0101 `QQQ` is not defined in this agreement, and is no ISO 4217 code",
+        "declare it: `capability QQQ \"…\"`",
+    ),
+    slip(
+        "needs   5 billion EUR",
+        "needs   5 billion usd",
+        "S0101 `usd` is not defined in this agreement",
+        "did you mean `USD`?",
+    ),
+    // Calendars.
+    slip(
+        "capability minehunter ",
+        "calendr days-off \"Days off\" from \"a gazette\"\n  covers 2027-01-01 to 2027-12-31\ncapability minehunter ",
+        "S0001 expected a declaration, a clause number or a field keyword, found `calendr`",
+        "did you mean `calendar`?",
+    ),
+    slip(
+        "capability minehunter ",
+        "calendar days-off \"Days off\"\n  covers 2027-01-01 to 2027-12-31\ncapability minehunter ",
+        "S0001 expected `from`, found the end of the line",
+        "say who publishes these days: `from \"address\"`",
+    ),
+    slip(
+        "capability minehunter ",
+        "calendar days-off \"Days off\" from \"a gazette\"\n  closed 2027-01-06\ncapability minehunter ",
+        "S0001 expected `covers`, found no days that `days-off` covers",
+        "add `covers FIRST-DAY to LAST-DAY`: nothing is counted beyond them",
+    ),
+    slip(
+        "capability minehunter ",
+        "calendar days-off \"Days off\" from \"a gazette\"\n  covers 2027-12-31 to 2027-01-01\ncapability minehunter ",
+        "S0001 expected a last day of the calendar, found `2027-01-01`",
+        "the first day is 2027-12-31, and the last comes after it",
+    ),
+    slip(
+        "capability minehunter ",
+        "calendar days-off \"Days off\" from \"a gazette\"\n  covers 2027-01-01 to 2127-01-01\ncapability minehunter ",
+        "S0001 expected a last day of the calendar, found `2127-01-01`",
+        "a calendar covers 100 years at most",
+    ),
+    slip(
+        "capability minehunter ",
+        "calendar days-off \"Days off\" from \"a gazette\"\n  covers 2027-01-01 to 2027-02-30\ncapability minehunter ",
+        "S0001 expected a date, found `2027-02-30`",
+        "February 2027 has 28 days",
+    ),
+    slip(
+        "capability minehunter ",
+        "calendar days-off \"Days off\" from \"a gazette\"\n  covers 2027-01-01 to 2027-12-31\n  closed 2027-01-06, 2028-01-06\ncapability minehunter ",
+        "S0001 expected a day that is covered, found `2028-01-06`",
+        "it would count for nothing: correct the date, or what the calendar covers",
+    ),
+    slip(
+        "capability minehunter ",
+        "calendar days-off \"Days off\" from \"a gazette\"\n  covers 2027-01-01 to 2027-12-31\n  weekend saturdy, sunday\ncapability minehunter ",
+        "S0001 expected `monday`, `tuesday`, `wednesday`, `thursday`, `friday`, `saturday` or `sunday`, found `saturdy`",
+        "did you mean `saturday`?",
+    ),
+    slip(
+        "capability minehunter ",
+        "calendar days-off \"Days off\" from \"a gazette\"\n  covers 2027-01-01 to 2027-12-31\n  open 2027-01-06\ncapability minehunter ",
+        "S0001 expected a field keyword, found `open`",
+        "the fields of a calendar are `weekend`, `closed`, `covers`",
+    ),
+    slip(
+        "within  14 d of determination",
+        "within  10 working-days of calendar days-off of determination",
+        "S0101 `days-off` is not defined in this agreement",
+        "declare it: `calendar days-off \"…\" from \"address\"`",
+    ),
+    slip(
+        "within  14 d of determination",
+        "within  10 working-days of calendar buffer of determination",
+        "S0101 `buffer` is a place, but a calendar is expected here",
+        "",
+    ),
+    slip(
+        "every  6 months",
+        "every  6 working-days of calendar days-off",
+        "S0001 expected the end of the line, found `of`",
+        "only a deadline is counted by a calendar: `within 5 working-days of calendar NAME of …`",
+    ),
     // Names.
     slip(
         "5.5  on sea tier 1, littoral jointly shall escort in grain-corridor",
@@ -245,7 +440,111 @@ const SLIPS: &[Slip] = &[
         "S0007 this name contains a direction-control character",
         "type it again without U+202E",
     ),
+    slip(
+        "5.2  on attack tier 1",
+        "5.2  on attαck tier 1",
+        "S0007 this name mixes Latin and Greek letters",
+        "type it again; letter 4 is U+03B1",
+    ),
+    slip(
+        "capability minehunter ",
+        "capаbility minehunter ",
+        "S0007 this name mixes Latin and Cyrillic letters",
+        "type it again; letter 4 is U+0430",
+    ),
+    slip(
+        "5.2  on attack tier 1",
+        "5.2  оn attack tier 1",
+        "S0007 this name mixes Latin and Cyrillic letters",
+        "type it again; letter 1 is U+043E",
+    ),
+    slip(
+        "in grain-corridor\n       proof",
+        "in grain\u{200B}-corridor\n       proof",
+        "S0007 this name contains a character that cannot be seen",
+        "type it again without U+200B",
+    ),
+    // What was made of a line that could not be read says no more.
+    slip(
+        "event shot         plural shots",
+        "event shot         plual shots",
+        "S0001 expected `plural`, `verb`, `by`, `against`, `with`, `to`, `in`, `from` or `has`, found `plual`",
+        "did you mean `plural`?",
+    ),
+    slip(
+        "2.2  RUS shall not cross",
+        "2.2  RUSS shal not cross",
+        "S0001 expected `shall` or `may`, found `shal`",
+        "did you mean `shall`?",
+    ),
+    slip("4.2  red line sea", "4.2  rad line sea", "S0001 expected `red`, found `rad`", "did you mean `red`?"),
+    slip(
+        "  as  no shots in buffer for 60 d",
+        "  as  xyzzy shots in buffer for 60 d",
+        "S0001 expected the end of the line, found `shots`",
+        "",
+    ),
+    slip(
+        "unit pieces   known for 7 d",
+        "unit pieces   ready in 7 d",
+        "S0001 expected `by`, `against`, `with`, `to`, `in`, `from`, `unit` or `known`, found `ready`",
+        "",
+    ),
+    slip(
+        "parties UKR, RUS, GBR, FRA",
+        "parties UKR, QQQ, GBR, FRA",
+        "S0201 `QQQ` is not an ISO 3166 alpha-3 code",
+        "for another kind of party write `party qqq organisation \"…\"`",
+    ),
+    slip(
+        "signed    2027-01-15",
+        "signed    2027-01-15 10:00",
+        "S0001 expected a day without a time, found `2027-01-15 10:00`",
+        "write `2027-01-15`",
+    ),
+    slip(
+        "       within  14 d of determination",
+        "       within  14 d of determination\n       by  2028-01-01",
+        "S0102 a deadline is written twice",
+        "keep one of them, or write `reading A` and `reading B` where the text can be read in two ways",
+    ),
+    slip(
+        "       within  14 d of determination",
+        "       reading A  2028-01-01",
+        "S0001 expected `within`, `by` or `at`, found `2028-01-01`",
+        "",
+    ),
+    slip(
+        "signed    2027-01-15",
+        "signed    2027-01-15\n  signed    2027-01-16",
+        "S0102 this field is written twice",
+        "keep one of them",
+    ),
+    slip(
+        "signed    2027-01-15",
+        "in force on signature\n  signed    2027-01-15",
+        "S0102 this field is written twice",
+        "keep one of them",
+    ),
+    slip(
+        "signed    2027-01-15",
+        "signed    2027-01-15\n  held by UKR",
+        "S0001 expected `term`, found `held by` without one",
+        "add `term` with the length of the first term above it",
+    ),
+    slip(
+        "2.2  RUS shall not cross-under-arms in buffer",
+        "2.2  RUS shall not cross-under-arms in nowhere",
+        "S0101 `nowhere` is not defined in this agreement",
+        "declare it: `zone nowhere from \"file#feature\"`",
+    ),
     // The document.
+    slip(
+        "\nparties UKR",
+        "\nagreement another \"Another\"\nparties UKR",
+        "S0102 this text holds two agreements",
+        "put each agreement in a file of its own",
+    ),
     slip(
         "       proof  reported\n```",
         "       proof  reported\n",

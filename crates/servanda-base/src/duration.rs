@@ -15,7 +15,8 @@ pub enum Duration {
     },
     /// Calendar days: the last day counts to 24:00 in the agreement's zone.
     CalendarDays(i64),
-    /// Monday to Friday; the last day counts to 24:00. Public holidays are not known.
+    /// Monday to Friday; the last day counts to 24:00. A deadline may name a calendar with public holidays beside it
+    /// ([`crate::WorkingDays`]).
     WorkingDays(i64),
     /// Calendar months; see [`MonthRounding`].
     Months(i64),
@@ -32,6 +33,17 @@ impl Duration {
     /// Exact days of 24 hours.
     pub const fn days(n: i64) -> Duration {
         Duration::Exact { seconds: n * 86_400 }
+    }
+
+    /// True for a length of nothing, in any unit.
+    pub fn is_zero(self) -> bool {
+        match self {
+            Duration::Exact { seconds: n }
+            | Duration::CalendarDays(n)
+            | Duration::WorkingDays(n)
+            | Duration::Months(n)
+            | Duration::Years(n) => n == 0,
+        }
     }
 
     /// Length in seconds for an exact duration.
@@ -64,6 +76,11 @@ impl Duration {
     }
 }
 
+fn plural(n: i64) -> &'static str {
+    if n == 1 { "" } else { "s" }
+}
+
+/// As it is written in an agreement.
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
@@ -71,10 +88,10 @@ impl fmt::Display for Duration {
             Duration::Exact { seconds } if seconds % 3600 == 0 => write!(f, "{} h", seconds / 3600),
             Duration::Exact { seconds } if seconds % 60 == 0 => write!(f, "{} min", seconds / 60),
             Duration::Exact { seconds } => write!(f, "{seconds} s"),
-            Duration::CalendarDays(n) => write!(f, "{n} calendar days"),
-            Duration::WorkingDays(n) => write!(f, "{n} working-days"),
-            Duration::Months(n) => write!(f, "{n} months"),
-            Duration::Years(n) => write!(f, "{n} years"),
+            Duration::CalendarDays(n) => write!(f, "{n} calendar day{}", plural(n)),
+            Duration::WorkingDays(n) => write!(f, "{n} working-day{}", plural(n)),
+            Duration::Months(n) => write!(f, "{n} month{}", plural(n)),
+            Duration::Years(n) => write!(f, "{n} year{}", plural(n)),
         }
     }
 }

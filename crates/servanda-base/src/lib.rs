@@ -12,9 +12,11 @@ pub mod moment;
 pub mod quantity;
 pub mod render;
 pub mod span;
+pub mod working_days;
 
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use duration::{Duration, MonthRounding};
 pub use moment::{Deadline, Interval, Moment, Zone};
 pub use quantity::{Amount, Quantity, Range};
 pub use span::{Source, Span, Spanned};
+pub use working_days::WorkingDays;

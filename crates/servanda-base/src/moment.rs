@@ -1,7 +1,8 @@
 //! Moments, intervals and deadlines, in the agreement's own time zone.
 
 use crate::duration::{Duration, MonthRounding};
-use jiff::civil::{Date, Weekday};
+use crate::working_days::monday_to_friday;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span as JiffSpan, Timestamp};
 use std::fmt;
@@ -181,21 +182,10 @@ pub fn deadline_after(from: Moment, length: Duration, zone: &Zone, months: Month
         Duration::CalendarDays(n) => {
             day(JiffSpan::new().try_days(n).ok().and_then(|span| start.checked_add(span).ok()))
         }
-        Duration::WorkingDays(n) => day(working_days_after(start, n)),
+        Duration::WorkingDays(n) => day(monday_to_friday(start, n)),
         Duration::Months(n) => day(months_after(start, n, months)),
         Duration::Years(n) => day(n.checked_mul(12).and_then(|n| months_after(start, n, months))),
     }
-}
-
-fn working_days_after(start: Date, n: i64) -> Option<Date> {
-    let mut date = start;
-    for _ in 0..n.clamp(0, 100_000) {
-        date = date.tomorrow().ok()?;
-        while matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday) {
-            date = date.tomorrow().ok()?;
-        }
-    }
-    Some(date)
 }
 
 fn months_after(start: Date, n: i64, rounding: MonthRounding) -> Option<Date> {

@@ -35,6 +35,22 @@ impl Amount {
         plain.parse().ok().map(Amount)
     }
 
+    /// So many hundredths.
+    ///
+    /// ```
+    /// use servanda_base::Amount;
+    /// assert_eq!(Amount::hundredths(17).to_string(), "0.17");
+    /// assert_eq!(Amount::hundredths(24_300), Amount::from(243));
+    /// ```
+    pub fn hundredths(hundredths: i64) -> Amount {
+        Amount(Decimal::new(hundredths, 2))
+    }
+
+    /// True if it has no decimals.
+    pub fn is_whole(self) -> bool {
+        self.0.is_integer()
+    }
+
     /// The amount as a float, for shares and pictures only.
     pub fn to_f64(self) -> f64 {
         use rust_decimal::prelude::ToPrimitive;
@@ -141,6 +157,16 @@ impl Range {
             low: self.low + other.low,
             best: self.best.zip(other.best).map(|(a, b)| a + b),
             high: self.high.zip(other.high).map(|(a, b)| a + b),
+        }
+    }
+
+    /// The one or the other, where two sources differ: from the lower of both ends to the higher.
+    #[must_use]
+    pub fn either(self, other: Range) -> Range {
+        Range {
+            low: self.low.min(other.low),
+            best: self.best.filter(|best| other.best == Some(*best)),
+            high: self.high.zip(other.high).map(|(a, b)| a.max(b)),
         }
     }
 }

@@ -37,7 +37,7 @@ fn cells(status: &Status) -> Vec<String> {
         text(&status.triggered),
         text(&status.due),
         text(&status.due_day),
-        status.late_by_days.map_or(String::new(), |days| days.to_string()),
+        plain(status.late_by_days),
         plain(status.owed.as_ref().map(|owed| owed.amount)),
         status.owed.as_ref().map(|owed| owed.unit.clone()).or(done.map(|done| done.unit.clone())).unwrap_or_default(),
         plain(done.map(|done| done.low)),
@@ -54,7 +54,11 @@ fn cells(status: &Status) -> Vec<String> {
 }
 
 fn quoted(cell: &str) -> String {
-    let cell = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() };
+    // Spreadsheets skip blanks before a formula, and some take the wide forms of its signs.
+    let start = cell.trim_start().chars().next();
+    let runs = matches!(start, Some('=' | '+' | '-' | '@' | '\u{FF1D}' | '\u{FF0B}' | '\u{FF0D}' | '\u{FF20}'));
+    let runs = runs || cell.starts_with(['\t', '\r', '\n']);
+    let cell = if runs { format!("'{cell}") } else { cell.to_owned() };
     if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
@@ -68,6 +72,10 @@ mod tests {
     fn no_cell_is_a_formula_and_quotes_are_doubled() {
         assert_eq!(quoted("=1+1"), "'=1+1");
         assert_eq!(quoted("-5"), "'-5");
+        for formula in ["+1", "@SUM(A1)", " =1", "\t=1", "\u{FF1D}1"] {
+            assert_eq!(quoted(formula), format!("'{formula}"));
+        }
+        assert_eq!(quoted("\n=1,2"), "\"'\n=1,2\"");
         assert_eq!(quoted("a \"b\", c"), "\"a \"\"b\"\", c\"");
     }
 

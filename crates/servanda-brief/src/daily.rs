@@ -52,6 +52,7 @@ pub fn markdown(daily: &Daily<'_>) -> String {
     restrictions(&mut out, daily);
     coverage(&mut out, &of_day, daily.zone);
     entries(&mut out, &of_day, daily.zone);
+    without_time(&mut out, &live.entries);
     clauses(&mut out, daily);
     owed_next(&mut out, daily);
     readings(&mut out, daily);
@@ -127,8 +128,8 @@ fn head(out: &mut String, daily: &Daily<'_>, today: Interval) {
 fn overlaps(period: Interval, from: &str, to: &str) -> bool {
     match (from.parse(), to.parse()) {
         (Ok(from), Ok(to)) => Interval::new(from, to).meets(period),
-        // A restriction may say the day alone.
-        _ => false,
+        // Boards write moments; what is none is shown rather than left out.
+        _ => true,
     }
 }
 
@@ -142,7 +143,7 @@ fn same<'a>(board: &'a Board, status: &Status) -> Option<&'a Status> {
 }
 
 fn previously(daily: &Daily<'_>, status: &Status) -> String {
-    same(daily.before, status).map_or("none".into(), |before| before.status.words().into())
+    same(daily.before, status).map_or("no status".into(), |before| before.status.words().into())
 }
 
 fn named(status: &Status) -> String {
@@ -169,8 +170,10 @@ fn summary(out: &mut String, daily: &Daily<'_>) {
         let amount = text::amount(status);
         if !amount.is_empty() {
             let before = same(daily.before, status).map(text::amount).filter(|before| *before != amount);
-            let before = before
-                .map_or(String::new(), |b| format!(" (before: {})", if b.is_empty() { "none".into() } else { md(&b) }));
+            // No figure is not the same as none.
+            let before = before.map_or(String::new(), |before| {
+                format!(" (before: {})", if before.is_empty() { "no figure".into() } else { md(&before) })
+            });
             write!(said, "; {}{before}", md(&amount)).ok();
         }
         if let (Value::NotKept, Some(by)) = (status.status, &status.attribution) {
@@ -276,6 +279,23 @@ fn entries(out: &mut String, of_day: &[&Entry], zone: &Zone) {
     }
 }
 
+/// Entries that say no time belong to no day, and would otherwise stand in no report.
+fn without_time(out: &mut String, live: &[Entry]) {
+    let ids = live.iter().filter(|entry| entry.occurred.is_none() && !is_about_another(&entry.what));
+    let ids: Vec<String> = ids.map(|entry| entry.id.clone()).collect();
+    if !ids.is_empty() {
+        put(out, &format!("Entries that say no time, over the whole record: {}.\n", md(&text::some(&ids, 30))));
+    }
+}
+
+/// True for an entry that only says something of another one.
+fn is_about_another(what: &What) -> bool {
+    matches!(
+        what,
+        What::Correction { .. } | What::Withdrawal { .. } | What::Confirmation { .. } | What::Rejection { .. }
+    )
+}
+
 /// What an entry says and of whom, in words.
 fn said(what: &What) -> (String, String) {
     match what {
@@ -343,7 +363,7 @@ fn clauses(out: &mut String, daily: &Daily<'_>) {
         .map(|line| {
             let status = line.status;
             let reading = line.readings.join("; ");
-            let late = status.late_by_days.map_or(String::new(), |days| format!("{} late", text::days(days)));
+            let late = status.late_by_days.map_or(String::new(), |late| format!("{} late", text::late(late)));
             let counted =
                 [text::amount(status), late].into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join("; ");
             vec![
@@ -435,13 +455,8 @@ fn corrections(out: &mut String, daily: &Daily<'_>, today: Interval, dropped: &[
         (None, None) => entry.occurred.is_some_and(|occurred| occurred.meets(today)),
     };
     let known = daily.record.entries.iter().filter(|entry| entry.position <= daily.board.known_at);
-    let about_others = known.filter(|entry| {
-        matches!(
-            entry.what,
-            What::Correction { .. } | What::Withdrawal { .. } | What::Confirmation { .. } | What::Rejection { .. }
-        )
-    });
-    let rows: Vec<Vec<String>> = about_others
+    let rows: Vec<Vec<String>> = known
+        .filter(|entry| is_about_another(&entry.what))
         .filter(is_new)
         .map(|entry| {
             let (what, who) = said(&entry.what);
@@ -528,14 +543,17 @@ fn table(out: &mut String, names: &[&str], rows: &[Vec<String>]) {
 }
 
 /// Text that stays text in Markdown, in a cell and outside; an address in angle brackets stays a link.
-fn md(text: &str) -> String {
+fn md(said: &str) -> String {
     let mut out = String::new();
-    let mut rest = text;
+    let mut rest = said;
     while let Some(at) = rest.find("<http") {
         let Some(end) = rest[at..].find('>') else { break };
         let address = &rest[at + 1..at + end];
-        if address.contains(|c: char| c.is_whitespace() || c == '<' || c == '|') {
-            break;
+        if address.contains(|c: char| c.is_whitespace() || text::acts(c) || c == '<' || c == '|') {
+            // No address: the sign is text, and reading goes on behind it.
+            escape(&mut out, &rest[..=at]);
+            rest = &rest[at + 1..];
+            continue;
         }
         escape(&mut out, &rest[..at]);
         write!(out, "<{address}>").ok();
@@ -622,11 +640,13 @@ mod tests {
             roles: Default::default(),
             fields: Default::default(),
         };
+        let undated = fire.clone();
         let record = Record {
             entries: vec![
                 entry("r-1", "2031-05-03", What::Incident(fire.clone())),
                 entry("r-3", "2031-05-01", What::Incident(fire)),
                 entry("r-4", "2031-05-03", What::Withdrawal { of: "r-3".into() }),
+                Entry { occurred: None, ..entry("r-5", "2031-05-03", What::Incident(undated)) },
             ],
             ..Record::default()
         };
@@ -647,6 +667,14 @@ mod tests {
     #[test]
     fn a_report_has_its_ten_parts() {
         insta::assert_snapshot!(report());
+    }
+
+    #[test]
+    fn text_stays_text() {
+        assert_eq!(md("a|b <b> [x](y) &amp; <!-- -->"), "a\\|b \\<b\\> \\[x\\](y) &amp;amp; \\<!-- --\\>");
+        assert_eq!(md("<http b> <https://e.org/a_b>"), "\\<http b\\> <https://e.org/a_b>");
+        assert!(!md("<https://e.org/\u{202e}gro>").contains('\u{202e}'));
+        assert_eq!(md("a\n| b |"), "a \\| b \\|");
     }
 
     #[test]

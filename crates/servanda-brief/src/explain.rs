@@ -109,8 +109,8 @@ fn headline(board: &Board, status: &Status, subject: &str, signed: Option<jiff::
     if status.state.words() != status.status.words() && !(status.status == Value::Kept && status.state == State::Done) {
         said.push_str(&format!(", {}", status.state.words()));
     }
-    if let Some(days) = status.late_by_days.filter(|days| *days > 0) {
-        said.push_str(&format!(", {} late", text::days(days)));
+    if let Some(late) = status.late_by_days {
+        said.push_str(&format!(", {} late", text::late(late)));
     }
     let when = text::when(status);
     if !when.is_empty() {
@@ -166,8 +166,9 @@ fn tree(out: &mut String, status: &Status) {
     if let Some(due) = &status.due {
         field(out, "last moment", &text::end(due));
     }
-    if let Some(days) = status.late_by_days {
-        field(out, "late", &format!("{} after the due day", text::days(days)));
+    if let Some(late) = status.late_by_days {
+        let from = if late.is_whole() { "day" } else { "moment" };
+        field(out, "late", &format!("{} after the due {from}", text::late(late)));
     }
     if let (false, Some(incidents)) = (has("incidents"), &status.incidents) {
         field(out, "incidents", &text::incidents(incidents));
@@ -335,7 +336,7 @@ mod tests {
         late.text = "north shall deliver 1,000 tents to south by 2031-05-01.".into();
         late.due_day = Some("2031-05-01".into());
         late.due = Some("2031-05-02T00:00:00+00:00".into());
-        late.late_by_days = Some(2);
+        late.late_by_days = Some(Amount::from(2));
         late.owed = Some(Owed { amount: Amount::from(1000), unit: "tents".into() });
         let done = |n: i64, share| Performed {
             low: Amount::from(n),

@@ -34,7 +34,7 @@ pub fn page(title: &str, markdown: &str) -> String {
     let mut body = String::new();
     html::push_html(&mut body, events);
     let mut safe_title = String::new();
-    html::push_html(&mut safe_title, std::iter::once(Event::Text(CowStr::from(title))));
+    html::push_html(&mut safe_title, std::iter::once(Event::Text(CowStr::from(crate::text::safe(title)))));
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -61,6 +61,7 @@ mod tests {
     #[test]
     fn a_title_is_text() {
         assert!(page("a <b>", "").contains("<title>a &lt;b&gt;</title>"));
+        assert!(page("\u{202e}</title><script>", "").contains("<title>U+202E&lt;/title&gt;&lt;script&gt;</title>"));
     }
 
     #[test]

@@ -223,7 +223,7 @@ fn names(group: &[&Status]) -> String {
 }
 
 /// What a reader sees of a status; two that look the same share a line.
-fn cells(status: &Status) -> (Value, servanda_status::State, String, Option<i64>, String, bool) {
+fn cells(status: &Status) -> (Value, servanda_status::State, String, Option<servanda_base::Amount>, String, bool) {
     let closed = status.finality == servanda_status::Finality::Closed;
     (status.status, status.state, text::when(status), status.late_by_days, text::amount(status), closed)
 }

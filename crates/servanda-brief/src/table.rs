@@ -82,6 +82,7 @@ pub fn board(board: &Board, viewer: &str, styled: bool) -> String {
         let tier = red_line.tier.map_or(String::new(), |tier| format!(" tier {tier}"));
         let fired = match red_line.episodes.last() {
             None => "not reached".to_owned(),
+            Some(only) if red_line.episodes.len() == 1 => format!("reached once, {}", text::moment(&only.met_at)),
             Some(last) => format!("reached {} times, last {}", red_line.episodes.len(), text::moment(&last.met_at)),
         };
         let highest = text::count(&red_line.highest);
@@ -169,7 +170,7 @@ fn cells(line: &Line<'_>) -> [String; 9] {
         status.status.words().to_owned(),
         format!("{}{hot}", status.state.words()),
         text::when(status),
-        status.late_by_days.map_or(String::new(), |days| format!("{days} d")),
+        status.late_by_days.map_or(String::new(), |late| text::late(late).replace(" days", " d").replace(" day", " d")),
         text::amount(status),
         match status.finality {
             Finality::Provisional => "provisional".into(),

@@ -32,7 +32,7 @@ pub fn end(rfc3339: &str) -> String {
     }
 }
 
-/// `from 2022-07-22 to 2022-11-19`, both days inclusive where the ends are midnights.
+/// `from 2022-07-22 until 2022-11-19 24:00`, `since 2022-07-22`.
 pub fn stretch(stretch: &Stretch) -> String {
     match (&stretch.from, &stretch.to) {
         (Some(from), Some(to)) => format!("from {} until {}", moment(from), end(to)),
@@ -73,9 +73,12 @@ pub fn performed(performed: &Performed) -> String {
     }
 }
 
-/// A share as per cent, never rounded up to 100: `52 %`.
+/// A share as per cent, rounded neither up to 100 nor down to 0: `52 %`, `under 1 %`.
 pub fn per_cent(share: f64) -> String {
     let rounded = (share * 100.0).round();
+    if share > 0.0 && rounded == 0.0 {
+        return "under 1 %".into();
+    }
     let shown = if share < 1.0 && rounded >= 100.0 { 99.0 } else { rounded };
     format!("{shown} %")
 }
@@ -124,6 +127,30 @@ pub fn days(n: i64) -> String {
     if n == 1 { "1 day".into() } else { format!("{n} days") }
 }
 
+/// How late, from days with at most two decimals: `243 days`, and to the hour `4 h`, `1 d 4 h`, `less than 1 h`.
+///
+/// ```
+/// use servanda_base::Amount;
+/// use servanda_brief::text::late;
+/// assert_eq!(late(Amount::from(243)), "243 days");
+/// assert_eq!(late(Amount::hundredths(17)), "4 h");
+/// assert_eq!(late(Amount::hundredths(117)), "1 d 4 h");
+/// assert_eq!(late(Amount::hundredths(1)), "less than 1 h");
+/// ```
+pub fn late(late_by_days: Amount) -> String {
+    let days = late_by_days.to_f64();
+    if late_by_days.is_whole() {
+        return self::days(days as i64);
+    }
+    let hours = (days * 24.0).round() as i64;
+    match (hours / 24, hours % 24) {
+        (0, 0) => "less than 1 h".into(),
+        (0, hours) => format!("{hours} h"),
+        (days, 0) => self::days(days),
+        (days, hours) => format!("{days} d {hours} h"),
+    }
+}
+
 /// Breaks a paragraph into lines of at most `width` characters, at spaces.
 pub fn wrap(paragraph: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
@@ -157,16 +184,19 @@ pub fn some(items: &[String], most: usize) -> String {
     if items.len() > most { format!("{shown} and {} more", items.len() - most) } else { shown }
 }
 
-/// Characters that could act on a terminal or hide text are shown as `U+…`.
+/// Characters that could act on a terminal, break a line, turn the direction of writing or hide text are shown as `U+…`.
 pub fn safe(text: &str) -> String {
-    let acts = |c: char| {
-        c.is_control() && c != '\n'
-            || matches!(c, '\u{200E}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-    };
     if !text.contains(acts) {
         return text.to_owned();
     }
     text.chars().map(|c| if acts(c) { format!("U+{:04X}", c as u32) } else { c.to_string() }).collect()
+}
+
+/// The joiners U+200C and U+200D are left alone: several scripts need them.
+pub(crate) fn acts(c: char) -> bool {
+    c.is_control() && c != '\n'
+        || matches!(c, '\u{00AD}' | '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}')
+        || matches!(c, '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{E0000}'..='\u{E007F}')
 }
 
 #[cfg(test)]
@@ -178,6 +208,8 @@ mod tests {
         assert_eq!(per_cent(0.9999), "99 %");
         assert_eq!(per_cent(1.0), "100 %");
         assert_eq!(per_cent(0.515), "52 %");
+        assert_eq!(per_cent(0.004), "under 1 %");
+        assert_eq!(per_cent(0.0), "0 %");
     }
 
     #[test]
@@ -189,5 +221,7 @@ mod tests {
     #[test]
     fn a_terminal_sees_no_control_characters() {
         assert_eq!(safe("a\u{1b}[31mb\u{202e}"), "aU+001B[31mbU+202E");
+        assert_eq!(safe("a\u{2028}b\u{200b}c\u{61c}\u{e0041}"), "aU+2028bU+200BcU+061CU+E0041");
+        assert_eq!(safe("می\u{200c}خواهم"), "می\u{200c}خواهم");
     }
 }

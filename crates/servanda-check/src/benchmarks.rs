@@ -2,6 +2,7 @@
 
 use servanda_agreement::*;
 use servanda_base::Span;
+use std::collections::HashMap;
 
 /// One thing that a phase waits for.
 pub(crate) struct Benchmark<'a> {
@@ -97,6 +98,10 @@ pub(crate) fn phase_of(norm: &Norm) -> Option<&str> {
     norm.during.as_ref().map(|during| during.value.as_str()).or_else(opening)
 }
 
+/// What is known of definitions: true where one can hold. One that is looked at above counts as possible, so that a
+/// circle (S0106) ends. Each is looked at once, however often it is named.
+pub(crate) type Known<'a> = HashMap<&'a str, bool>;
+
 /// The phases that can open at all, taking every event that nobody controls as possible.
 pub(crate) fn reachable(agreement: &Agreement) -> Vec<&str> {
     let mut open: Vec<&str> = Vec::new();
@@ -122,7 +127,7 @@ fn can_open(agreement: &Agreement, phase: &Phase, open: &[&str]) -> bool {
     by_power
         || match phase.opens.as_ref().map(|opens| &opens.value) {
             Some(Opens::OnEntryIntoForce) => true,
-            Some(Opens::When(condition)) => can_hold(agreement, condition, open, &mut Vec::new()),
+            Some(Opens::When(condition)) => can_hold(agreement, condition, open, &mut Known::new()),
             None => false,
         }
 }
@@ -132,20 +137,21 @@ pub(crate) fn can_hold<'a>(
     agreement: &'a Agreement,
     condition: &'a Condition,
     open: &[&str],
-    seen: &mut Vec<&'a str>,
+    known: &mut Known<'a>,
 ) -> bool {
     match condition {
-        Condition::All(parts) => parts.iter().all(|part| can_hold(agreement, part, open, seen)),
-        Condition::Any(parts) => parts.iter().any(|part| can_hold(agreement, part, open, seen)),
+        Condition::All(parts) => parts.iter().all(|part| can_hold(agreement, part, open, known)),
+        Condition::Any(parts) => parts.iter().any(|part| can_hold(agreement, part, open, known)),
         Condition::PhaseOpen { phase, open: true, .. } => open.contains(&phase.as_str()),
-        Condition::Named { name, .. } if !seen.contains(&name.as_str()) => match agreement.definition(name) {
-            Some(definition) => {
-                seen.push(name);
-                let holds = can_hold(agreement, &definition.condition, open, seen);
-                seen.pop();
+        Condition::Named { name, .. } => match (known.get(name.as_str()), agreement.definition(name)) {
+            (Some(holds), _) => *holds,
+            (None, Some(definition)) => {
+                known.insert(name, true);
+                let holds = can_hold(agreement, &definition.condition, open, known);
+                known.insert(name, holds);
                 holds
             }
-            None => true,
+            (None, None) => true,
         },
         // Silence can be had without a duty; what must be done or kept waits for the clauses that oblige to it.
         Condition::Gauge { .. } | Condition::AtLeast { .. } | Condition::Total { .. } => {

@@ -158,8 +158,10 @@ impl<'a> Consequences<'a> {
         self.fallback(norm).into_iter().chain(on_breach.map(|at| &self.agreement.clauses[*at])).collect()
     }
 
+    /// A reserved number, a red line or a review obliges nobody, so nothing follows there.
     fn fallback(&self, norm: &Norm) -> Option<&'a Clause> {
-        norm.failing_which.as_ref().and_then(|number| self.agreement.clause(number))
+        let clause = self.agreement.clause(norm.failing_which.as_ref()?)?;
+        matches!(clause.kind, ClauseKind::Norm(_)).then_some(clause)
     }
 }
 

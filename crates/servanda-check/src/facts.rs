@@ -19,7 +19,8 @@ pub(crate) fn at_clause(
         .path(clause.path.clone())
 }
 
-/// Adds `one(clause)` for each clause, or, from [`LISTED_FROM`] on, a single finding at the first of them that lists all:
+/// Adds `one(clause)` for each clause, or, from [`LISTED_FROM`] on, for each severity a single finding at the first of
+/// them that lists all:
 /// `many("these 7 clauses", "1, 2.4, 2.5")` gives its message. Label, notes and help are those of the first.
 pub(crate) fn listed(
     findings: &mut Vec<Diagnostic>,
@@ -31,13 +32,27 @@ pub(crate) fn listed(
         findings.extend(clauses.iter().map(|clause| one(clause)));
         return;
     }
-    let numbers: Vec<&str> = clauses.iter().map(|clause| clause.number.as_str()).collect();
-    let mut finding = one(clauses[0]);
-    finding.message = many(&format!("these {} clauses", clauses.len()), &numbers.join(", "));
-    for clause in &clauses[1..] {
-        finding = finding.also(clause.number.span, "the same here");
+    // One list for each weight: what another instrument is said to carry must not hide what nothing carries.
+    let mut lists: Vec<(Diagnostic, Vec<&Clause>)> = Vec::new();
+    for clause in clauses {
+        let finding = one(clause);
+        match lists.iter_mut().find(|(first, _)| first.severity == finding.severity) {
+            Some((_, alike)) => alike.push(clause),
+            None => lists.push((finding, vec![clause])),
+        }
     }
-    findings.push(finding);
+    for (mut finding, alike) in lists {
+        if let [_, others @ ..] = alike.as_slice()
+            && !others.is_empty()
+        {
+            let numbers: Vec<&str> = alike.iter().map(|clause| clause.number.as_str()).collect();
+            finding.message = many(&format!("these {} clauses", alike.len()), &numbers.join(", "));
+            for clause in others {
+                finding = finding.also(clause.number.span, "the same here");
+            }
+        }
+        findings.push(finding);
+    }
 }
 
 /// A length of time as people write it in such texts: `72 h` rather than `3 d` up to five days.
@@ -60,6 +75,18 @@ pub(crate) fn surely_longer(one: Duration, other: Duration) -> bool {
 /// Duties and prohibitions, which are what the agreement owes; powers and permissions are left out.
 pub(crate) fn obligations(agreement: &Agreement) -> impl Iterator<Item = (&Clause, &Norm)> {
     agreement.norms().filter(|(_, norm)| norm.modality != Modality::May)
+}
+
+/// The start of a deadline that fits the trigger: `determination`.
+pub(crate) fn start(norm: &Norm) -> &'static str {
+    match norm.on.as_ref().map(|on| &on.value) {
+        Some(Trigger::Named { .. }) => "determination",
+        Some(Trigger::Event(_)) => "incident",
+        Some(Trigger::Report) => "report",
+        Some(Trigger::BreachOf(_)) => "breach",
+        Some(Trigger::OpeningOf(_)) => "opening",
+        Some(Trigger::EntryIntoForce) | None => "entry into force",
+    }
 }
 
 /// The roles that an act fills.
@@ -120,7 +147,57 @@ pub(crate) fn listened<'a>(agreement: &'a Agreement, norm: &'a Norm) -> Listened
     listened
 }
 
+/// What a red line counts.
+pub(crate) fn counted<'a>(agreement: &'a Agreement, red_line: &'a RedLine) -> Listened<'a> {
+    let mut listened = Listened::default();
+    listened.red_line(agreement, red_line);
+    listened
+}
+
+/// The windows over which a red line counts, in its tiers and conditions, definitions followed, each with the place in
+/// the red line that asks for it.
+pub(crate) fn windows(agreement: &Agreement, red_line: &RedLine) -> Vec<(Duration, Span)> {
+    fn of_condition<'a>(
+        agreement: &'a Agreement,
+        condition: &'a Condition,
+        seen: &mut BTreeSet<&'a str>,
+        found: &mut Vec<Duration>,
+    ) {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => {
+                for part in parts {
+                    of_condition(agreement, part, seen, found);
+                }
+            }
+            Condition::AtLeast { in_any, .. } | Condition::Total { in_any, .. } => found.extend(*in_any),
+            Condition::Named { name, .. } if seen.insert(name) => {
+                if let Some(definition) = agreement.definition(name) {
+                    of_condition(agreement, &definition.condition, seen, found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut windows: Vec<(Duration, Span)> = red_line.tiers.iter().map(|tier| (tier.in_any, tier.span)).collect();
+    if let Some(when) = &red_line.when
+        && let Counted::Condition(condition) = &when.value
+    {
+        let mut found = Vec::new();
+        of_condition(agreement, condition, &mut BTreeSet::new(), &mut found);
+        windows.extend(found.into_iter().map(|window| (window, when.span)));
+    }
+    windows
+}
+
 impl<'a> Listened<'a> {
+    fn red_line(&mut self, agreement: &'a Agreement, red_line: &'a RedLine) {
+        match red_line.when.as_ref().map(|when| &when.value) {
+            Some(Counted::Patterns(patterns)) => self.patterns.extend(patterns.iter().map(|spanned| &spanned.value)),
+            Some(Counted::Condition(condition)) => self.condition(agreement, condition),
+            None => {}
+        }
+    }
+
     fn follow(&mut self, agreement: &'a Agreement, name: &'a str) {
         if !self.seen.insert(name) {
             return;
@@ -129,13 +206,7 @@ impl<'a> Listened<'a> {
             self.condition(agreement, &definition.condition);
         }
         if let Some((_, red_line)) = agreement.red_line(name) {
-            match red_line.when.as_ref().map(|when| &when.value) {
-                Some(Counted::Patterns(patterns)) => {
-                    self.patterns.extend(patterns.iter().map(|spanned| &spanned.value))
-                }
-                Some(Counted::Condition(condition)) => self.condition(agreement, condition),
-                None => {}
-            }
+            self.red_line(agreement, red_line);
         }
     }
 
@@ -170,7 +241,11 @@ pub(crate) fn proof_of<'a>(agreement: &'a Agreement, norm: &Norm) -> Option<&'a 
 
 /// Whether a norm is about access for those who verify: its act is named, or described, with the word "access".
 pub(crate) fn is_access(agreement: &Agreement, norm: &Norm) -> bool {
-    let says = |words: &str| words.to_lowercase().contains("access");
+    // An accession is no access.
+    let says = |words: &str| {
+        let mut words = words.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| ["access", "accessible"].iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
+    };
     match &norm.act.value {
         Act::Quoted { words, .. } => says(words),
         Act::Do { event, words, .. } => {

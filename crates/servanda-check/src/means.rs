@@ -5,8 +5,10 @@
 //! unconditional, and alive as long as the agreement.
 
 use jiff::civil::Date;
-use servanda_agreement::{Agreement, Clause, Due, Expiry, Modality, Name, Norm, Pledge, Share, When};
+use servanda_agreement::{Agreement, Clause, Due, Expiry, Modality, Name, Norm, Pledge, Reading, Share, When};
 use servanda_base::{Amount, Duration, Quantity, Spanned};
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// One need of one clause.
 pub(crate) struct Draw<'a> {
@@ -20,7 +22,7 @@ pub(crate) struct Draw<'a> {
     pub bearers: Vec<Name>,
     /// True if every bearer needs its own.
     pub each: bool,
-    pledges: Vec<(&'a Pledge, Vec<Name>)>,
+    pledges: Vec<(&'a Pledge, Rc<[Name]>)>,
 }
 
 impl<'a> Draw<'a> {
@@ -40,6 +42,11 @@ impl<'a> Draw<'a> {
     ///
     /// A shared draw has at most one entry, under no name.
     pub fn missing(&self, counts: impl Fn(&Pledge) -> bool) -> Vec<(Option<&Name>, Amount)> {
+        self.missing_of(self.need.amount, counts)
+    }
+
+    /// The same for another amount than that of the need.
+    pub fn missing_of(&self, needed: Amount, counts: impl Fn(&Pledge) -> bool) -> Vec<(Option<&Name>, Amount)> {
         let sum = |of: Option<&Name>| -> Amount {
             self.pledges
                 .iter()
@@ -47,7 +54,10 @@ impl<'a> Draw<'a> {
                 .map(|(pledge, _)| pledge.quantity.amount)
                 .sum()
         };
-        let short = |name| (sum(name) < self.need.amount).then(|| (name, self.need.amount - sum(name)));
+        let short = |name| {
+            let sum = sum(name);
+            (sum < needed).then(|| (name, needed - sum))
+        };
         if self.each {
             self.bearers.iter().filter_map(|name| short(Some(name))).collect()
         } else {
@@ -85,14 +95,18 @@ impl<'a> Draw<'a> {
         if self.each || self.bearers.len() < 2 || !self.covered(&counts) {
             return Vec::new();
         }
-        let mut found: Vec<(&Pledge, Amount)> = Vec::new();
+        let mut givers: Vec<(&Pledge, Amount)> = Vec::new();
+        let mut at: HashMap<&str, usize> = HashMap::new();
         for pledge in self.pledges().filter(|pledge| counts(pledge)) {
-            let without = self.total(|other| other.by.value != pledge.by.value && counts(other));
-            if without < self.need.amount && found.iter().all(|(seen, _)| seen.by.value != pledge.by.value) {
-                found.push((pledge, without));
+            let at = *at.entry(&pledge.by.value).or_insert(givers.len());
+            match givers.get_mut(at) {
+                Some((_, given)) => *given = *given + pledge.quantity.amount,
+                None => givers.push((pledge, pledge.quantity.amount)),
             }
         }
-        found
+        let all: Amount = givers.iter().map(|(_, given)| *given).sum();
+        let left = givers.into_iter().map(|(pledge, given)| (pledge, all - given));
+        left.filter(|(_, left)| *left < self.need.amount).collect()
     }
 }
 
@@ -109,14 +123,16 @@ pub(crate) fn draws(agreement: &Agreement) -> Vec<Draw<'_>> {
 pub(crate) fn of<'a>(agreement: &'a Agreement, clause: &'a Clause, norm: &'a Norm) -> Vec<Draw<'a>> {
     let bearers = agreement.bearers(&norm.subject);
     let each = norm.subject.share == Share::Each && bearers.len() > 1;
+    // Givers are few where pledges are many.
+    let mut of_giver: HashMap<&str, Rc<[Name]>> = HashMap::new();
     norm.needs
         .iter()
         .map(|need| {
             let pledges = agreement.pledges_of(&need.unit);
             let pledges = pledges.filter_map(|pledge| {
-                let from: Vec<Name> =
-                    bearers.iter().filter(|bearer| gives(agreement, &pledge.by, bearer)).cloned().collect();
-                (!from.is_empty()).then_some((pledge, from))
+                let given = || bearers.iter().filter(|bearer| gives(agreement, &pledge.by, bearer)).cloned().collect();
+                let from = of_giver.entry(&pledge.by.value).or_insert_with(given);
+                (!from.is_empty()).then(|| (pledge, Rc::clone(from)))
             });
             Draw { clause, norm, need, bearers: bearers.clone(), each, pledges: pledges.collect() }
         })
@@ -152,21 +168,30 @@ pub(crate) fn fits(ready: Duration, deadline: Duration) -> bool {
     }
 }
 
-/// The last day of the agreement, where it is a date.
+/// The last day of the agreement, where it is a date; of several readings the latest.
 pub(crate) fn last_day(agreement: &Agreement) -> Option<Date> {
-    match agreement.header.expires.as_ref()?.value {
-        Expiry::Never => None,
+    match longest(agreement)?.value {
         Expiry::On(When::Day(day)) => Some(day),
         Expiry::On(When::Clock(clock)) => Some(clock.date()),
+        Expiry::Never | Expiry::OnEvent(_) => None,
     }
+}
+
+/// The reading under which the agreement lasts longest, of those that say how long: an event has no known date.
+pub(crate) fn longest(agreement: &Agreement) -> Option<&Reading<Expiry>> {
+    let said = agreement.header.expires.iter().filter_map(|reading| match reading.value {
+        Expiry::Never => Some((None, reading)),
+        Expiry::On(when) => Some((Some(when), reading)),
+        Expiry::OnEvent(_) => None,
+    });
+    said.max_by_key(|(when, _)| (when.is_none(), *when)).map(|(_, reading)| reading)
 }
 
 /// True if the pledge lasts as long as the agreement. A day less is no gap: texts write the last day either way.
 pub(crate) fn lasts(agreement: &Agreement, pledge: &Pledge) -> bool {
     let Some(until) = &pledge.until else { return true };
-    match agreement.header.expires.as_ref().map(|expires| expires.value) {
-        Some(Expiry::Never) => false,
-        Some(Expiry::On(_)) => last_day(agreement).is_none_or(|last| until.value >= last.yesterday().unwrap_or(last)),
+    match longest(agreement) {
+        Some(_) => last_day(agreement).is_some_and(|last| until.value >= last.yesterday().unwrap_or(last)),
         None => true,
     }
 }

@@ -29,7 +29,9 @@ pub(crate) struct Said {
     pub words: String,
 }
 
-const NUMBERS: [&str; 21] = [
+const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+const NUMBERS: [&str; 20] = [
     "zero",
     "one",
     "two",
@@ -50,7 +52,6 @@ const NUMBERS: [&str; 21] = [
     "seventeen",
     "eighteen",
     "nineteen",
-    "twenty",
 ];
 
 /// Every number with a unit in a text, in order.
@@ -63,9 +64,8 @@ pub(crate) fn said(text: &str) -> Vec<Said> {
     while at < words.len() {
         match measure_at(&words[at..]) {
             Some((measure, taken)) => {
-                let phrase = words[at..at + taken].join(" ");
-                let phrase = phrase.trim_matches(|c: char| !c.is_alphanumeric() && c != '€');
-                found.push(Said { measure, words: phrase.to_owned() });
+                let phrase: Vec<&str> = words[at..at + taken].iter().map(|word| trim(word)).collect();
+                found.push(Said { measure, words: phrase.join(" ") });
                 at += taken;
             }
             None => at += 1,
@@ -76,8 +76,13 @@ pub(crate) fn said(text: &str) -> Vec<Said> {
 
 fn measure_at(words: &[&str]) -> Option<(Measure, usize)> {
     let first = trim(words.first()?);
-    let (mut amount, glued) = read_number(first)?;
-    let mut taken = 1;
+    let (mut amount, glued, mut taken) = match spelled(words) {
+        Some((number, taken)) => (Amount::from(number), String::new(), taken),
+        None => {
+            let (amount, glued) = read_number(first)?;
+            (amount, glued, 1)
+        }
+    };
     if glued.is_empty() {
         let factor = match words.get(taken).map(|word| trim(word).to_lowercase()).as_deref() {
             Some("million") => Some(1_000_000),
@@ -89,7 +94,7 @@ fn measure_at(words: &[&str]) -> Option<(Measure, usize)> {
             taken += 1;
         }
         // A full stop or comma after the number ends it: "Article 3. Days …".
-        if words[0].ends_with(['.', ',', ';', ':']) {
+        if words[taken - 1].ends_with(['.', ',', ';', ':']) {
             return None;
         }
         while matches!(
@@ -109,11 +114,37 @@ fn trim(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '€' | '$' | '£'))
 }
 
-/// `12`, `12_000`, `12,000`, `2.5`, `twelve`; with what is glued to it: `12h`.
-fn read_number(word: &str) -> Option<(Amount, String)> {
-    if let Some(at) = NUMBERS.iter().position(|number| word.eq_ignore_ascii_case(number)) {
-        return Some((Amount::from(at as i64), String::new()));
+/// A number in words below a thousand, with how many words it takes: `twelve`, `twenty four`, `one hundred and twenty`.
+fn spelled(words: &[&str]) -> Option<(i64, usize)> {
+    // Punctuation after a word ends the number; before it, it opens a bracket.
+    let whole = |at: usize| words[..at].iter().all(|word| word.ends_with(char::is_alphanumeric));
+    let word = |at: usize| words.get(at).filter(|_| whole(at)).map(|word| trim(word).to_lowercase());
+    let is = |at: usize, wanted: &str| word(at).is_some_and(|word| word == wanted);
+    let below_a_hundred = |at: usize| -> Option<(i64, usize)> {
+        let first = word(at)?;
+        if let Some(tens) = TENS.iter().position(|tens| *tens == first) {
+            let tens = 20 + 10 * tens as i64;
+            let unit = word(at + 1).and_then(|next| NUMBERS.iter().position(|number| *number == next));
+            return Some(match unit {
+                Some(unit @ 1..=9) => (tens + unit as i64, 2),
+                _ => (tens, 1),
+            });
+        }
+        NUMBERS.iter().position(|number| *number == first).map(|number| (number as i64, 1))
+    };
+    let (first, taken) = if is(0, "a") && is(1, "hundred") { (1, 1) } else { below_a_hundred(0)? };
+    if !is(taken, "hundred") {
+        return Some((first, taken));
     }
+    let after = taken + 1 + usize::from(is(taken + 1, "and"));
+    Some(match below_a_hundred(after) {
+        Some((rest, more)) => (first * 100 + rest, after + more),
+        None => (first * 100, taken + 1),
+    })
+}
+
+/// `12`, `12_000`, `12,000`, `2.5`; with what is glued to it: `12h`.
+fn read_number(word: &str) -> Option<(Amount, String)> {
     let digits = word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '_' | ',' | '.'))).unwrap_or(word.len());
     let number = word[..digits].trim_end_matches(['.', ',']).replace(',', "");
     let amount = Amount::parse(&number)?;
@@ -255,6 +286,16 @@ impl Coded<'_> {
     /// What the header says holds for every section.
     fn header(&mut self) {
         let header = &self.agreement.header;
+        for reading in &header.in_force {
+            if let ForceStart::OnEvent(pattern) = &reading.value {
+                self.pattern(pattern);
+            }
+        }
+        for reading in &header.expires {
+            if let Expiry::OnEvent(pattern) = &reading.value {
+                self.pattern(pattern);
+            }
+        }
         self.durations(header.term.iter().map(|term| term.value.length));
         self.durations(header.late_reports.iter().chain(&header.verification).map(|length| length.value));
     }
@@ -264,7 +305,7 @@ impl Coded<'_> {
     }
 
     fn quantity(&mut self, quantity: &Quantity) {
-        let currency = crate::phrases::is_currency(&quantity.unit);
+        let currency = servanda_base::iso::is_currency(&quantity.unit);
         let money = || Measure::Money(quantity.amount, quantity.unit.clone());
         self.found.extend(measure(quantity.amount, &quantity.unit, false).or_else(|| currency.then(money)));
     }
@@ -445,6 +486,11 @@ mod tests {
         );
         assert_eq!(words("a 24-hour notice; 120 calendar days"), ["24 hour", "120 calendar days"]);
         assert_eq!(words("pays 1.5 billion euros, ten nautical miles"), ["1.5 billion euros", "ten nautical miles"]);
+        assert_eq!(
+            words("Within twenty-four hours, sixty days, one hundred and twenty days, a hundred km; thirty (30) days."),
+            ["twenty four hours", "sixty days", "one hundred and twenty days", "a hundred km", "30 days"]
+        );
+        assert_eq!(words("twenty, four hours; clause twenty. Four days"), ["four hours", "Four days"]);
     }
 
     #[test]
@@ -455,6 +501,8 @@ mod tests {
     #[test]
     fn the_same_length_in_other_words_is_the_same() {
         assert_eq!(said("72 hours")[0].measure, said("three days")[0].measure);
+        assert_eq!(said("seventy-two hours")[0].measure, said("three days")[0].measure);
+        assert_eq!(said("one hundred and five days")[0].measure, said("105 days")[0].measure);
         assert_eq!(said("two weeks")[0].measure, said("14 days")[0].measure);
         assert_eq!(said("twelve months")[0].measure, said("one year")[0].measure);
         assert_eq!(said("1000 m")[0].measure, said("1 km")[0].measure);

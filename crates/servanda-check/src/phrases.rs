@@ -1,6 +1,7 @@
 //! Words that several findings share: lists, amounts, lengths of time, and where a finding belongs.
 
 use servanda_agreement::{Agreement, Clause};
+use servanda_base::iso::is_currency;
 use servanda_base::{Amount, Diagnostic, Quantity, Severity, Span};
 
 /// `A, B, C`.
@@ -18,11 +19,6 @@ pub(crate) fn clauses<S: AsRef<str>>(numbers: &[S]) -> String {
     format!("{} {}", if numbers.len() == 1 { "clause" } else { "clauses" }, list(numbers))
 }
 
-/// True for three capital letters, as in ISO 4217.
-pub(crate) fn is_currency(unit: &str) -> bool {
-    unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase())
-}
-
 /// A unit as findings write it: `` `brigade` ``, but `EUR`.
 pub(crate) fn unit(unit: &str) -> String {
     if is_currency(unit) { unit.to_owned() } else { format!("`{unit}`") }
@@ -37,6 +33,11 @@ pub(crate) fn number(amount: Amount) -> String {
         }
     }
     text
+}
+
+/// A quantity as it can be typed: `12_000 people`, `1 billion EUR`.
+pub(crate) fn typed(amount: Amount, unit: &str) -> String {
+    format!("{} {unit}", number(amount).replace(',', "_"))
 }
 
 /// `` 8 `tanker-aircraft` ``, `1 billion EUR`.
@@ -83,5 +84,6 @@ mod tests {
         assert_eq!(said(1_000_000_000, "EUR"), "1 billion EUR");
         assert_eq!(said(8, "tanker-aircraft"), "8 `tanker-aircraft`");
         assert_eq!(said(12_000, "people"), "12,000 `people`");
+        assert_eq!(typed(Amount::from(12_000), "people"), "12_000 people");
     }
 }

@@ -150,3 +150,310 @@ fn absurd_numbers_are_survived() {
         }
     }
 }
+
+const SIDES: &str = "parties UKR, RUS, GBR, FRA
+group others = GBR, FRA
+event shot plural shots verb fire by party against party
+event meeting plural meetings verb consult by party with party
+event patrol plural patrols verb patrol by party
+";
+
+fn sides(code: &str, lines: &str) -> Vec<String> {
+    messages(code, &format!("{SIDES}{lines}"))
+}
+
+/// What the first finding of a code proposes.
+fn help(code: &str, lines: &str) -> String {
+    let header = "agreement example \"Example\"\n  in force  2027-02-01\n  expires   2032-02-01\n";
+    let (agreement, _) = servanda_agreement::read(&format!("# E\n\n```accord\n{header}{SIDES}{lines}\n```\n"));
+    let found = servanda_check::check(&agreement.expect("an agreement"));
+    found.into_iter().find(|finding| finding.code == code).and_then(|finding| finding.help).unwrap_or_default()
+}
+
+#[test]
+fn a_number_with_parts_is_there() {
+    let lines = "4.1 UKR shall not fire\n4.2.1 RUS shall not fire\n4.2.2 GBR shall not fire\n4.3 FRA shall not fire";
+    assert_eq!(sides("S0005", lines), [""; 0]);
+    let gap = "4.1 UKR shall not fire\n4.2.1 RUS shall not fire\n4.4 GBR shall not fire";
+    assert_eq!(sides("S0005", gap), ["clause numbers jump from `4.1` to `4.4`"]);
+    assert_eq!(help("S0005", gap), "write `4.3 reserved` if this is meant");
+    assert_eq!(sides("S0005", &format!("{gap}\n4.3 reserved")), [""; 0]);
+}
+
+#[test]
+fn two_lines_with_two_sides_each_are_two_separations() {
+    let zones = |second: &str| {
+        format!(
+            "line north \"North\" from \"geo/a.geojson#n\"\nline south \"South\" from \"geo/a.geojson#s\"
+zone north-ukr = within 5 km of north on side UKR
+zone south-rus = within {second} of south on side RUS"
+        )
+    };
+    assert_eq!(sides("S0204", &zones("5 km")), ["the two sides measure 5 km from different lines"]);
+    assert_eq!(sides("S0204", &zones("half of 10 km")).len(), 1, "the same distance in other words");
+    let both = format!(
+        "{}\nzone north-rus = within 5 km of north on side RUS\nzone south-ukr = within 5 km of south on side UKR",
+        zones("5 km")
+    );
+    assert_eq!(sides("S0204", &both), [""; 0]);
+}
+
+#[test]
+fn only_pledges_that_a_clause_draws_on_are_set_against_its_deadline() {
+    let of = |giver: &str| {
+        format!(
+            "capability ship \"Ship\"\npledge {giver} 2 ship ready in 1 months
+1 GBR shall patrol\n within 30 d of entry into force\n needs 2 ship
+2 GBR shall patrol\n within 30 d of entry into force\n needs 2 ship"
+        )
+    };
+    assert_eq!(sides("S0305", &of("FRA")), [""; 0]);
+    assert_eq!(sides("S0305", &of("GBR")).len(), 1, "once for the pledge, not for each clause");
+}
+
+#[test]
+fn windows_of_conditions_count_like_those_of_tiers() {
+    let line = |when: &str| {
+        format!(
+            "define bad-days \"Bad days\"\n as at least 5 shots in any 72 h
+1 red line fire \"Fire\"\n when {when}\n resets after 24 h without"
+        )
+    };
+    for when in ["at least 5 shots in any 72 h", "bad-days"] {
+        assert_eq!(sides("S0308", &line(when)), ["the window (72 h) is longer than the reset (24 h)"]);
+        let endless = line(when).replace("\n resets after 24 h without", "");
+        assert_eq!(sides("S0405", &endless), ["red line `fire` never resets"]);
+    }
+}
+
+#[test]
+fn a_determination_without_a_limit_may_come_after_the_response() {
+    let lines = |chain: &str| {
+        format!(
+            "body one \"One\"\nbody two \"Two\"\n1 red line fire \"Fire\"\n when shots by RUS\n determined by {chain}
+2 on fire, GBR shall patrol\n within 24 h of incident"
+        )
+    };
+    assert_eq!(
+        sides("S0309", &lines("one within 3 h, failing which by two")),
+        ["the determination (no limit of time) may come after the response is due (24 h of incident)"]
+    );
+    assert_eq!(sides("S0309", &lines("one within 3 h, failing which by two within 3 h")), [""; 0]);
+}
+
+#[test]
+fn an_accession_is_no_access() {
+    let with = |title: &str| {
+        let header = "agreement e \"E\"\n  in force 2027-02-01\n  expires 2032-02-01\n  evidence seen\n";
+        let text = format!(
+            "# E\n\n```accord\n{header}{SIDES}party mission organisation \"Mission\"
+proof seen = confirmed by mission\nevent joining \"{title}\" verb join by party
+1 UKR shall join\n within 3 d of entry into force\n```\n"
+        );
+        of_text("S0404", &text)
+    };
+    assert_eq!(with("Accession to the treaty"), ["no clause gives `mission` access"]);
+    assert_eq!(with("Access for the mission"), [""; 0]);
+}
+
+#[test]
+fn whoever_relies_on_an_exception_is_no_judge_of_it() {
+    let by = |who: &str| {
+        format!("body council \"Council\"\n1 RUS shall not fire\n unless claimed \"need\"\n determined by {who}")
+    };
+    assert_eq!(sides("S0502", &by("RUS")), ["the exception in clause 1 is judged by the party that relies on it"]);
+    assert_eq!(sides("S0502", &by("council within 24 h")), [""; 0]);
+}
+
+#[test]
+fn a_group_that_pledges_owes() {
+    let lines = "capability ship \"Ship\"\npledge others 2 ship\n1 UKR shall not fire\n2 RUS shall not fire";
+    assert_eq!(sides("S0504", lines), [""; 0]);
+}
+
+#[test]
+fn a_ban_that_leaves_a_way_is_no_conflict() {
+    let lines = "event delivery verb deliver by party to party has tanks count\nevent paper verb publish by party
+1 GBR shall not deliver 500 tanks to UKR
+2 GBR shall deliver 10 tanks to UKR\n within 3 d of entry into force
+3 GBR shall not publish \"names of prisoners\"
+4 GBR shall publish \"the report\"\n within 3 d of entry into force
+5 GBR shall not patrol
+6 any 1 of others shall patrol\n within 3 d of entry into force";
+    assert_eq!(sides("S0505", lines), [""; 0]);
+    assert_eq!(
+        sides("S0505", &lines.replace("any 1 of others", "each of others")),
+        ["clauses 6 and 5 bind GBR to do and not to do the same act"]
+    );
+}
+
+#[test]
+fn many_bans_of_one_act_are_one_finding_for_each_duty() {
+    let mut lines = String::new();
+    for at in 0..50 {
+        lines.push_str(&format!(
+            "1.{at} GBR shall patrol\n within 3 d of entry into force\n2.{at} GBR shall not patrol\n"
+        ));
+    }
+    assert_eq!(sides("S0505", &lines).len(), 50);
+}
+
+#[test]
+fn one_side_is_not_compared_with_itself() {
+    let answer = "3 on shots by RUS against UKR, GBR shall patrol\n within 24 h of incident";
+    let own = format!("1 RUS shall not fire against UKR\n2 RUS shall not fire against FRA\n{answer}");
+    assert_eq!(sides("S0508", &own), [""; 0]);
+    let others = format!("1 RUS shall not fire against UKR\n2 UKR shall not fire against RUS\n{answer}");
+    assert_eq!(sides("S0508", &others), ["UKR and RUS are bound by the same rule, but only RUS's breach is answered"]);
+}
+
+#[test]
+fn nothing_follows_where_a_chain_leads_to_no_norm() {
+    let lines =
+        |end: &str| format!("1 GBR shall patrol\n within 3 d of entry into force\n failing which clause 9\n{end}");
+    for end in ["9 reserved", "9 red line fire \"Fire\"\n when shots by RUS", "9 review every 12 months by GBR"] {
+        assert_eq!(sides("S0802", &lines(end)), ["nothing follows if clause 1 is not performed"], "{end}");
+    }
+    assert_eq!(sides("S0802", &lines("9 FRA shall patrol\n within 3 d of breach")), [""; 0]);
+}
+
+#[test]
+fn an_instrument_of_one_clause_does_not_speak_for_the_others() {
+    let mut lines = "1 GBR shall patrol\n within 3 d of entry into force\n elsewhere \"Annex, article 2\"\n".to_owned();
+    for at in 2..=6 {
+        lines.push_str(&format!("{at} GBR shall patrol\n within 3 d of entry into force\n"));
+    }
+    assert_eq!(
+        sides("S0802", &lines),
+        [
+            "nothing follows if clause 1 is not performed",
+            "nothing follows if these 5 clauses are not performed: 2, 3, 4, 5, 6"
+        ]
+    );
+}
+
+#[test]
+fn a_relief_may_draw_on_what_a_group_pledges() {
+    let lines = |pledged: u32| {
+        format!(
+            "capability brigade \"Brigade\"\npledge others {pledged} brigade
+1 each of others shall patrol\n every 6 months\n overlap 14 d\n needs 1 brigade"
+        )
+    };
+    assert_eq!(sides("S0613", &lines(9)), [""; 0]);
+    assert_eq!(
+        sides("S0613", &lines(1)),
+        ["the relief in clause 1 overlaps and needs 2 `brigade`, but only 1 is pledged by each of GBR, FRA"]
+    );
+}
+
+#[test]
+fn a_veto_is_found_behind_a_condition_and_taken_away_by_the_next_body() {
+    let lines = |when: &str, chain: &str| {
+        format!(
+            "body first \"First\"\n  veto RUS\nbody next \"Next\"\n1 red line fire \"Fire\"\n when {when}
+ determined by first within 24 h{chain}\n resets after 30 d without"
+        )
+    };
+    for when in ["shots by RUS", "at least 2 shots by RUS in any 24 h"] {
+        assert_eq!(sides("S0606", &lines(when, "")), ["RUS can veto the answer to its own breach"]);
+        assert_eq!(sides("S0606", &lines(when, ", failing which by next within 24 h")), [""; 0]);
+    }
+}
+
+#[test]
+fn aggrieved_members_are_found_behind_a_condition() {
+    let lines = "body council \"Council\"\n  members UKR, RUS, GBR\n  decides by 3 of 3
+1 red line fire \"Fire\"\n when at least 2 shots by RUS against UKR in any 24 h\n determined by council within 24 h";
+    assert_eq!(sides("S0611", lines), ["body `council` decides by 3 of 3, and 1 member is an aggrieved party"]);
+}
+
+#[test]
+fn a_body_is_no_party() {
+    let lines = "body council \"Council\"
+1 GBR shall patrol\n within 3 d of entry into force\n failing which clause 3
+2 FRA shall patrol\n within 3 d of entry into force\n failing which clause 3
+3 council shall consult with UKR\n within 3 d of breach";
+    assert_eq!(sides("S0608", lines), ["the last resort of 2 clauses is one body, `council`"]);
+}
+
+#[test]
+fn what_the_help_says_settles_it() {
+    let two = |small: &str, large: &str| {
+        format!(
+            "capability ship \"Ship\"\npledge GBR 48 ship\n1 GBR shall patrol\n within 3 d of entry into force\n needs 24 ship{small}
+2 GBR shall consult with UKR\n within 3 d of entry into force\n needs 48 ship{large}"
+        )
+    };
+    assert_eq!(
+        help("S0609", &two("", "")),
+        "add `includes clause 1` to clause 2, if that is meant, or pledge 24 ship more"
+    );
+    assert_eq!(sides("S0609", &two("", "\n includes clause 1")), [""; 0]);
+
+    let short =
+        "capability person \"Person\"\n1 GBR shall patrol\n within 3 d of entry into force\n needs 12_000 person\n";
+    assert_eq!(help("S0601", short), "add `pledge GBR 12_000 person ready in …`, or lower the need");
+    assert_eq!(sides("S0601", &format!("{short}pledge GBR 12_000 person ready in 3 d")), [""; 0]);
+
+    let clock = "1 on shots by RUS, GBR shall patrol\n within 24 h";
+    assert_eq!(help("S0301", clock), "add `of incident`, or another start such as a date");
+    assert_eq!(sides("S0301", &format!("{clock} of incident")), [""; 0]);
+
+    let words = "1 on shots by RUS, GBR shall consult with UKR\n within 24 h of incident";
+    assert_eq!(sides("S0803", words), ["the response in clause 1 is words only"]);
+    let drawn = format!("{words}\n needs 2 person\ncapability person \"Person\"\npledge GBR 2 person ready in 3 h");
+    assert_eq!(sides("S0803", &drawn), [""; 0]);
+}
+
+#[test]
+fn one_party_jointly_with_nobody_is_alone() {
+    let lines = |share: &str, bars: &str| {
+        format!("1 red line fire \"Fire\"\n when shots by RUS\n3 GBR{share} may end agreement{bars}")
+    };
+    let found = ["one party can end the agreement during a red line"];
+    assert_eq!(sides("S0903", &lines("", "")), found);
+    assert_eq!(sides("S0903", &lines(" jointly", "")), found);
+    assert_eq!(sides("S0903", &lines(" jointly", "\n never during fire")), [""; 0]);
+}
+
+#[test]
+fn an_exception_and_a_barred_power_follow_from_a_red_line() {
+    let line = "1 red line fire \"Fire\"\n when shots by RUS\n";
+    assert_eq!(sides("S0801", line), ["red line `fire` has no response"]);
+    assert_eq!(sides("S0801", &format!("{line}2 UKR shall not fire\n unless fire")), [""; 0]);
+    assert_eq!(sides("S0801", &format!("{line}2 GBR may end agreement\n never during fire")), [""; 0]);
+}
+
+#[test]
+fn definitions_that_share_parts_are_looked_at_once() {
+    let mut lines = String::from("define d60 \"End\"\n as no shots for 60 d\n");
+    for at in 0..60 {
+        let next = at + 1;
+        lines.push_str(&format!("define d{at} \"D\"\n as d{next} and (d{next} or no patrols for 2 d)\n"));
+    }
+    lines.push_str("phase one \"One\"\n opens when d0\n latest 2027-03-01\n");
+    assert_eq!(
+        sides("S0703", &lines),
+        ["phase `one` cannot open before 2027-04-02, but its latest date is 2027-03-01"]
+    );
+    assert_eq!(sides("S0701", &lines), [""; 0]);
+}
+
+#[test]
+fn groups_that_share_members_are_looked_at_once() {
+    let mut lines = String::from("group g40 = UKR, RUS\n");
+    for at in 0..40 {
+        let next = at + 1;
+        lines.push_str(&format!("group g{at} = g{next}, h{next}\ngroup h{next} = g{next}\n"));
+    }
+    lines.push_str("1 each of g0 shall not fire");
+    assert_eq!(sides("S0503", &lines), ["breach of clause 1 by UKR, RUS has no consequence"]);
+}
+
+#[test]
+fn numbers_in_words_are_the_same_in_code() {
+    let text = "# E\n\n```accord\nagreement e \"E\"\n  in force 2027-02-01\n  expires 2032-02-01\nparties GBR\nevent patrol verb patrol by party\n```\n\n## A\n\n> Within twenty-four hours, and every sixty days.\n\n```accord\n1 GBR shall patrol\n within 24 h of entry into force\n every 60 d\n```\n";
+    assert_eq!(of_text("S1102", text), [""; 0]);
+    assert_eq!(of_text("S1103", text), [""; 0]);
+}

@@ -76,6 +76,11 @@ fn every_page_has_its_parts() {
         }
         let case = page.contains("\n## A real case\n") || page.contains("\n## An invented case\n");
         assert!(case, "{} has no case", check.code);
+        // What is said of the world has an address.
+        if let Some((_, real)) = page.split_once("\n## A real case\n") {
+            let real = real.split("\n## ").next().unwrap_or_default();
+            assert!(real.contains("https://") || real.contains("http://"), "{}: no address", check.code);
+        }
         assert_eq!(servanda_check::page(&check.code.to_lowercase()), Some(page));
     }
 }

@@ -3,16 +3,15 @@
 //! Deliberately knows no format: a format's module has already said what the row's columns mean.
 
 use crate::bindings::{As, AttestedFrom, Format};
-use crate::chronicle::refuse;
 use crate::collect::{Collector, Fault, Seat};
 use crate::plan::*;
-use crate::quantity::amount;
+use crate::quantity::{amount, whole};
 use crate::table::cell;
 use crate::time::{Stated, stretch};
 use csv::StringRecord;
-use servanda_base::{Interval, Moment, Range};
+use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What a format's module has read from a row.
@@ -75,10 +74,35 @@ impl<'r> Row<'r> {
     }
 }
 
-/// Entries whose end is the start of a row that is read later.
-#[derive(Default)]
+/// Entries whose end is the start of another row (`until_row`).
 pub(crate) struct Open<'a> {
-    pub waiting: Vec<(usize, &'a str)>,
+    /// Which entry, and its row.
+    waiting: Vec<(usize, &'a str)>,
+    /// The rows that are waited for, with when each happened once it is read.
+    starts: HashMap<&'a str, Option<Interval>>,
+}
+
+impl<'a> Open<'a> {
+    /// Knows which rows of a feed are waited for.
+    pub fn of(plan: &Plan<'a>) -> Open<'a> {
+        let rows = plan.binds.iter().filter_map(|plan| plan.bind.until_row.as_ref());
+        Open { waiting: Vec::new(), starts: rows.map(|row| (row.value.as_str(), None)).collect() }
+    }
+
+    /// Ends the entries, all rows of the feed having been read.
+    pub fn close(self, collector: &mut Collector) {
+        for (at, row) in self.waiting {
+            let entry = &mut collector.entries[at];
+            let end = self.starts.get(row).copied().flatten();
+            match (&mut entry.occurred, end) {
+                (Some(occurred), Some(end)) if occurred.from <= end.from => occurred.to = end.from,
+                _ => {
+                    let text = format!("its end is not known: row `{row}` gives none after its beginning");
+                    add_note(&mut entry.note, &text);
+                }
+            }
+        }
+    }
 }
 
 /// Makes the row's entries, or sets it aside.
@@ -89,11 +113,14 @@ pub(crate) fn place_row<'a>(
     collector: &mut Collector,
     open: &mut Open<'a>,
 ) {
+    if let Some(start) = open.starts.get_mut(row.id) {
+        *start = row.occurred;
+    }
     let seen = Seen { id: row.id, kind: row.kind, unit: row.unit, status: row.status, by: row.by };
     let (one, others) = match plan.fate(&seen) {
         Fate::Bound(one, others) => (one, others),
-        Fate::SetAside(why) => return refuse(collector, seat, row.id, Fault::new(why)),
-        Fate::Unmatched => return refuse(collector, seat, row.id, Fault::new(plan.unmatched(row.kind))),
+        Fate::SetAside(why) => return collector.refuse(seat, row.id, Fault::new(why)),
+        Fate::Unmatched => return collector.refuse(seat, row.id, Fault::new(plan.unmatched(row.kind))),
     };
     let first = collector.entries.len();
     let mut faults: Vec<(&str, Fault)> = Vec::new();
@@ -120,7 +147,7 @@ pub(crate) fn place_row<'a>(
         }
         None => {
             let fault = faults.into_iter().next().map(|(_, fault)| fault);
-            refuse(collector, seat, row.id, fault.unwrap_or_else(|| Fault::new(plan.unmatched(row.kind))));
+            collector.refuse(seat, row.id, fault.unwrap_or_else(|| Fault::new(plan.unmatched(row.kind))));
         }
     }
 }
@@ -149,8 +176,9 @@ fn entry(
     }
     let occurred = occurred(plan, bind, row)?;
     let (place, inside) = place(bind, row)?;
-    let what = what(plan, bind, row, occurred, inside, seat.line)?;
     let attested = attested(plan, bind, row)?;
+    // Last, because it remembers what was read: a row that fails has given nothing.
+    let what = what(plan, bind, row, occurred, inside, seat.line)?;
     let mut note = (!row.note.is_empty()).then(|| row.note.to_owned());
     if let Some(because) = &bind.bind.because {
         note = Some(note.map_or_else(|| because.clone(), |note| format!("{because}; {note}")));
@@ -298,6 +326,11 @@ fn needed_observer(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>) -> Resul
     observer(plan, bind, row).ok_or_else(|| Fault::new("who observed is not stated"))
 }
 
+/// The column of this bind's quantity: its own, or the row's.
+fn column<'p>(bind: &BindPlan<'p>, row: &Row<'_>) -> &'p str {
+    bind.quantity.map_or(row.quantity_column, |(_, name)| name)
+}
+
 /// The quantity of this bind: its own column, or the row's.
 fn quantity(bind: &BindPlan<'_>, row: &Row<'_>) -> Result<Option<Range>, Fault> {
     let Some((column, name)) = bind.quantity else { return Ok(row.quantity) };
@@ -308,12 +341,10 @@ fn quantity(bind: &BindPlan<'_>, row: &Row<'_>) -> Result<Option<Range>, Fault> 
 
 /// A count or a reading, which must be stated and cannot be negative.
 fn counted(bind: &BindPlan<'_>, row: &Row<'_>, noun: &str) -> Result<Range, Fault> {
-    let column = bind.quantity.map_or(row.quantity_column, |(_, name)| name);
+    let column = column(bind, row);
     match quantity(bind, row)? {
         None => Err(Fault::at(column, format!("the {noun} is not stated"))),
-        Some(range) if range.low < servanda_base::Amount::ZERO => {
-            Err(Fault::at(column, format!("the {noun} is negative")))
-        }
+        Some(range) if range.low < Amount::ZERO => Err(Fault::at(column, format!("the {noun} is negative"))),
         Some(range) => Ok(range),
     }
 }
@@ -333,7 +364,7 @@ fn what(
         As::Incident => Ok(What::Incident(happening(plan, bind, row)?)),
         As::Act => Ok(What::Act(happening(plan, bind, row)?)),
         As::Tally => {
-            let count = counted(bind, row, "count")?;
+            let count = whole(column(bind, row), counted(bind, row, "count")?)?;
             let count = match inside {
                 None => count,
                 Some((inside, of)) if of.low == count.low => inside,
@@ -419,6 +450,9 @@ fn happening(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>) -> Result<Happ
     if let Some(field) = &bind.field
         && let Some(range) = quantity(bind, row)?
     {
+        if range.low < Amount::ZERO {
+            return Err(Fault::at(column(bind, row), "the quantity is negative"));
+        }
         fields.insert(field.clone(), range);
     }
     let mut roles = BTreeMap::new();

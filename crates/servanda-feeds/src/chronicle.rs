@@ -7,15 +7,14 @@
 //! the future rather than the end of a window.
 
 use crate::build::{Open, Row, place_row};
-use crate::collect::{Collector, Fault, Seat};
+use crate::collect::Fault;
 use crate::feed::{Dated, Reading, coordinates};
 use crate::ids::Spread;
 use crate::plan::Plan;
 use crate::quantity::{amount, range, short};
 use crate::table::{Table, cell};
-use crate::time::{Stated, days, month_of, stretch, year_of};
+use crate::time::{Stated, around, stretch};
 use csv::StringRecord;
-use jiff::SignedDuration;
 use jiff::civil::Date;
 use servanda_base::{Interval, Zone};
 use servanda_record::Precision;
@@ -95,50 +94,23 @@ impl Columns {
 pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, plan: &Plan<'a>, dated: Dated) {
     let columns = Columns::of(table);
     let mut days = Days { zone: plan.zone, known: HashMap::default() };
-    let mut open = Open::default();
-    let mut starts: HashMap<&str, Option<Interval>> = HashMap::new();
-    for bind in &plan.binds {
-        starts.extend(bind.bind.until_row.as_ref().map(|row| (row.value.as_str(), None)));
-    }
+    let mut open = Open::of(plan);
     let mut cells = StringRecord::new();
     while let Some((line, sound)) = table.next(&mut cells) {
         let cell = |column: usize| cell(&cells, column);
         let known = dated.known(&cells, plan.zone);
         let seat = reading.collector.seat(line, known.as_ref().ok().copied().flatten());
-        let row = sound.and_then(|()| claim(reading.collector, cell(columns.id))).and_then(|()| {
+        let row = sound.and_then(|()| reading.collector.claim_row(cell(columns.id))).and_then(|()| {
             let mut row = row(&columns, &cells, &mut days)?;
             row.reported = known?.filter(|_| dated.is_report);
             Ok(row)
         });
         match row {
-            Err(fault) => refuse(reading.collector, seat, cell(columns.id), fault),
-            Ok(row) => {
-                if let Some((_, start)) = starts.iter_mut().find(|(id, _)| **id == row.id) {
-                    *start = row.occurred;
-                }
-                place_row(plan, &row, seat, reading.collector, &mut open);
-            }
+            Err(fault) => reading.collector.refuse(seat, cell(columns.id), fault),
+            Ok(row) => place_row(plan, &row, seat, reading.collector, &mut open),
         }
     }
-    close(reading.collector, open, &starts);
-}
-
-/// Takes the row's id, which must be there and new.
-pub(crate) fn claim(collector: &mut Collector, id: &str) -> Result<(), Fault> {
-    if id.is_empty() {
-        return Err(Fault::at("id", "the row has no id"));
-    }
-    if !collector.claim(id) {
-        return Err(Fault::at("id", format!("the id `{}` was used before", short(id))));
-    }
-    Ok(())
-}
-
-/// Sets a row aside under its id, if it has one.
-pub(crate) fn refuse(collector: &mut Collector, seat: Seat, id: &str, fault: Fault) {
-    const ID_CHARS_MAX: usize = 200;
-    let id = (!id.is_empty()).then(|| id.chars().take(ID_CHARS_MAX).collect());
-    collector.set_aside(Seat { id, ..seat }, fault);
+    open.close(reading.collector);
 }
 
 fn row<'r>(columns: &Columns, cells: &'r StringRecord, days: &mut Days<'_>) -> Result<Row<'r>, Fault> {
@@ -209,41 +181,18 @@ impl Days<'_> {
                 Some(_) => Err(Fault::at("occurred_from", "it has an end and no beginning")),
             };
         };
-        if let (Stated::Day(date), None, Precision::Day) = (start, end, precision) {
-            return Ok(Some(self.day(date)));
+        if let (Stated::Day(date), None, Precision::Day) = (start, end, precision)
+            && let day = self.day(date)
+            && !day.is_instant()
+        {
+            return Ok(Some(day));
         }
         let window = match end {
-            Some(end) => stretch(start, end, self.zone),
-            None => self.around(start, precision),
-        };
-        window.map(Some).ok_or_else(|| Fault::at("occurred_to", "it ends before it begins"))
-    }
-
-    /// How long a time known only so finely may have been.
-    fn around(&mut self, start: Stated, precision: Precision) -> Option<Interval> {
-        let date = start.date(self.zone);
-        let from = start.start(self.zone);
-        match (precision, start) {
-            (Precision::Month, _) => days(month_of(date).0, month_of(date).1, self.zone),
-            (Precision::Year, _) => days(year_of(date).0, year_of(date).1, self.zone),
-            (Precision::Day, _) | (_, Stated::Day(_)) => Some(self.day(date)),
-            (Precision::Hour, _) => Some(Interval::new(from, from.checked_add(SignedDuration::from_hours(1)).ok()?)),
-            (Precision::Minute, _) => Some(Interval::instant(from)),
-        }
-    }
-}
-
-/// Ends the happenings that went on until a row that has been read by now.
-fn close(collector: &mut Collector, open: Open<'_>, starts: &HashMap<&str, Option<Interval>>) {
-    for (at, row) in open.waiting {
-        let entry = &mut collector.entries[at];
-        let end = starts.get(row).copied().flatten();
-        match (&mut entry.occurred, end) {
-            (Some(occurred), Some(end)) if occurred.from <= end.from => occurred.to = end.from,
-            _ => {
-                let text = format!("its end is not known: row `{row}` gives none after its beginning");
-                entry.note = Some(entry.note.take().map_or_else(|| text.clone(), |note| format!("{note}; {text}")));
+            Some(end) => {
+                stretch(start, end, self.zone).ok_or_else(|| Fault::at("occurred_to", "it ends before it begins"))
             }
-        }
+            None => around(start, precision, self.zone).map_err(|why| Fault::at("occurred_from", why)),
+        };
+        window.map(Some)
     }
 }

@@ -1,6 +1,7 @@
 //! The order of arrival: every row gets a place in it, and ends as entries or as one row set aside.
 
 use crate::ids::Ids;
+use crate::quantity::short;
 use servanda_base::Moment;
 use servanda_record::{Entry, Handling, Record, SetAside, Text};
 
@@ -27,11 +28,10 @@ impl Fault {
     }
 }
 
-/// A row's place in the order of reading, and its id if it has one.
+/// A row's place in the order of reading.
 pub(crate) struct Seat {
     pub position: u32,
     pub line: u32,
-    pub id: Option<String>,
     /// What the row itself says of who may see it.
     pub handling: Option<Handling>,
 }
@@ -40,7 +40,7 @@ pub(crate) struct Seat {
 #[derive(Default)]
 pub(crate) struct Collector {
     pub entries: Vec<Entry>,
-    pub set_aside: Vec<SetAside>,
+    set_aside: Vec<SetAside>,
     ids: Ids,
     /// When each row became known; the row before it says so for a row that does not.
     known: Vec<Option<Moment>>,
@@ -68,7 +68,18 @@ impl Collector {
     /// Gives the next row its place.
     pub fn seat(&mut self, line: u32, known: Option<Moment>) -> Seat {
         self.known.push(known);
-        Seat { position: self.known.len() as u32, line, id: None, handling: None }
+        Seat { position: self.known.len() as u32, line, handling: None }
+    }
+
+    /// Takes a row's id, which must be there and new.
+    pub fn claim_row(&mut self, id: &str) -> Result<(), Fault> {
+        if id.is_empty() {
+            return Err(Fault::at("id", "the row has no id"));
+        }
+        if !self.claim(id) {
+            return Err(Fault::at("id", format!("the id `{}` was used before", short(id))));
+        }
+        Ok(())
     }
 
     /// Claims an id; false if it was used before.
@@ -97,9 +108,11 @@ impl Collector {
         id
     }
 
-    pub fn set_aside(&mut self, seat: Seat, fault: Fault) {
+    /// Sets a row aside under its id, if it has one.
+    pub fn refuse(&mut self, seat: Seat, id: &str, fault: Fault) {
+        const ID_CHARS_MAX: usize = 200;
         self.set_aside.push(SetAside {
-            id: seat.id,
+            id: (!id.is_empty()).then(|| id.chars().take(ID_CHARS_MAX).collect()),
             position: seat.position,
             file: self.file.to_string(),
             line: seat.line,

@@ -4,13 +4,13 @@
 
 use crate::collect::{Fault, Seat};
 use crate::feed::Reading;
-use crate::json::Object;
-use crate::plan::{Fate, Plan, Seen, clause_number, map_name, undeclared};
-use crate::quantity::short;
-use crate::time::{Stated, stretch};
+use crate::json::{Distinct, Object};
+use crate::plan::{Fate, Plan, Seen, clause_number, map_name, nobody, undeclared};
+use crate::quantity::{short, whole};
+use crate::time::{Stated, around, stretch};
 use serde_json::Value;
 use servanda_agreement::Agreement;
-use servanda_base::{Interval, Moment, Spanned};
+use servanda_base::{Amount, Interval, Moment, Spanned};
 use servanda_record::*;
 use std::collections::BTreeMap;
 
@@ -22,14 +22,14 @@ pub(crate) fn read(reading: &mut Reading<'_, '_>, text: &str) {
     let file = reading.feed.record.value.as_str();
     let plan = Plan::new(reading.agreement, reading.bindings, reading.feed, None, reading.findings);
     let mut empty = true;
-    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+    let end = if crate::table::ends_lines_with_cr(text) { '\r' } else { '\n' };
+    for (at, line) in text.split(end).enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         empty = false;
         let parsed = parse(line);
         let object = parsed.as_ref().ok().and_then(Value::as_object);
         let known = object.map_or(Ok(None), |object| known(reading, object));
         let mut seat = reading.collector.seat(at as u32 + 1, known.as_ref().ok().copied().flatten());
         let id = object.and_then(|object| object.get("id")).and_then(Value::as_str).unwrap_or("").trim();
-        seat.id = (!id.is_empty()).then(|| id.to_owned());
         // A row that says who may see it is no more open when it cannot be used; one that cannot be read is the mission's.
         seat.handling = match object {
             Some(map) => handling(&Object::new(map), "handling").unwrap_or(Some(Handling::Mission)),
@@ -38,17 +38,16 @@ pub(crate) fn read(reading: &mut Reading<'_, '_>, text: &str) {
         let read = match (&parsed, object) {
             (Err(fault), _) => Err(fault.clone()),
             (Ok(_), None) => Err(Fault::new("the line is not a JSON object")),
-            (Ok(_), Some(_)) if id.is_empty() => Err(Fault::at("id", "the entry has no id")),
-            (Ok(_), Some(_)) if !reading.collector.claim(id) => {
-                Err(Fault::at("id", format!("the id `{}` was used before", short(id))))
-            }
-            (Ok(_), Some(object)) => {
-                known.and_then(|_| set_aside(&plan, id, object)).and_then(|()| reading.entry(object, id, &seat, false))
-            }
+            (Ok(_), Some(object)) => reading
+                .collector
+                .claim_row(id)
+                .and(known)
+                .and_then(|_| set_aside(&plan, id, object))
+                .and_then(|()| reading.entry(object, id, &seat, false)),
         };
         match read {
             Ok(entry) => reading.collector.entries.push(entry),
-            Err(fault) => reading.collector.set_aside(seat, fault),
+            Err(fault) => reading.collector.refuse(seat, id, fault),
         }
     }
     plan.note_use(reading.usage);
@@ -61,9 +60,12 @@ fn parse(line: &str) -> Result<Value, Fault> {
     if line.len() > LINE_BYTES_MAX {
         return Err(Fault::new(format!("the line is longer than {LINE_BYTES_MAX} bytes")));
     }
-    serde_json::from_str(line).map_err(|error| {
+    serde_json::from_str(line).map(|Distinct(value)| value).map_err(|error| {
         let what = error.to_string();
         let what = what.split(" at line ").next().unwrap_or("");
+        if error.is_data() {
+            return Fault::new(what);
+        }
         Fault::new(format!("the line is not JSON: {what} at character {}", error.column()))
     })
 }
@@ -80,7 +82,11 @@ fn known(reading: &Reading<'_, '_>, object: &serde_json::Map<String, Value>) -> 
 
 fn set_aside(plan: &Plan<'_>, id: &str, object: &serde_json::Map<String, Value>) -> Result<(), Fault> {
     let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or("");
-    let seen = Seen { id, kind: text("kind"), unit: "", status: "", by: text("by") };
+    let by = match object.get("by") {
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(";"),
+        _ => text("by").to_owned(),
+    };
+    let seen = Seen { id, kind: text("kind"), unit: "", status: "", by: &by };
     match plan.fate(&seen) {
         Fate::SetAside(why) => Err(Fault::new(why)),
         Fate::Bound(..) | Fate::Unmatched => Ok(()),
@@ -114,7 +120,7 @@ impl Reading<'_, '_> {
                 credibility: object.whole("credibility", 1, 6)?.map(|number| number as u8),
             },
             attested: object.texts("attested")?.into_iter().map(str::to_owned).collect(),
-            handling: handling(&object, "handling")?.unwrap_or_else(|| self.feed.handling.clone()),
+            handling: self.handling(&object, "handling")?.unwrap_or_else(|| self.feed.handling.clone()),
             what,
             conflict: object.text("conflict")?.map(str::to_owned),
             read_in: object.text("read_in")?.map(str::to_owned),
@@ -131,28 +137,31 @@ impl Reading<'_, '_> {
         // `to` is also a role of acts and the handling of a release; it is a time only beside `from`.
         let from = object.time("from")?;
         let to = if from.is_some() { object.time("to")? } else { None };
+        let stated = match object.text("precision")? {
+            None => None,
+            Some("minute") => Some(Precision::Minute),
+            Some("hour") => Some(Precision::Hour),
+            Some("day") => Some(Precision::Day),
+            Some("month") => Some(Precision::Month),
+            Some("year") => Some(Precision::Year),
+            Some(_) => return Err(Fault::at("precision", "it is none of minute, hour, day, month, year")),
+        };
         let (start, end) = match (at.as_slice(), from, to) {
-            ([at], None, _) => (*at, *at),
-            ([start, end], None, _) => (*start, *end),
-            ([], Some(from), Some(to)) => (from, to),
-            ([], None, _) => return Ok((None, Precision::Day)),
+            ([at], None, _) => (*at, None),
+            ([start, end], None, _) => (*start, Some(*end)),
+            ([], Some(from), Some(to)) => (from, Some(to)),
+            ([], None, _) => return Ok((None, stated.unwrap_or(Precision::Day))),
             ([], Some(_), None) => return Err(Fault::at("to", "it has a beginning and no end")),
             _ => return Err(Fault::at("at", "write one time, two in a list, or `from` and `to`")),
         };
-        let by_day = matches!(start, Stated::Day(_)) || matches!(end, Stated::Day(_));
-        let precision = match object.text("precision")? {
-            None if by_day => Precision::Day,
-            None | Some("minute") => Precision::Minute,
-            Some("hour") => Precision::Hour,
-            Some("day") => Precision::Day,
-            Some("month") => Precision::Month,
-            Some("year") => Precision::Year,
-            Some(_) => return Err(Fault::at("precision", "it is none of minute, hour, day, month, year")),
+        let by_day = [Some(start), end].iter().any(|edge| matches!(edge, Some(Stated::Day(_))));
+        let precision = stated.unwrap_or(if by_day { Precision::Day } else { Precision::Minute });
+        let column = if at.is_empty() { "to" } else { "at" };
+        let occurred = match end {
+            Some(end) => stretch(start, end, zone).ok_or("it ends before it begins"),
+            None => around(start, precision, zone),
         };
-        match stretch(start, end, zone) {
-            Some(occurred) => Ok((Some(occurred), precision)),
-            None => Err(Fault::at("to", "it ends before it begins")),
-        }
+        occurred.map(|occurred| (Some(occurred), precision)).map_err(|why| Fault::at(column, why))
     }
 
     fn place(&mut self, object: &Object<'_>) -> Result<Place, Fault> {
@@ -229,13 +238,17 @@ impl Reading<'_, '_> {
     }
 
     fn what(&mut self, kind: &str, object: &Object<'_>, id: &str, seat: &Seat, inner: bool) -> Result<What, Fault> {
+        if inner && matches!(kind, "confirmation" | "rejection" | "correction" | "withdrawal" | "release") {
+            let why = format!("a correction cannot hold a {kind}; write it as an entry of its own");
+            return Err(Fault::at("entry", why));
+        }
         Ok(match kind {
             "incident" => What::Incident(self.happening(object)?),
             "act" => What::Act(self.happening(object)?),
             "tally" => What::Tally {
                 event: self.event(object.needed("event")?)?,
                 actor: self.actor(object)?,
-                count: object.counted("count")?,
+                count: whole("count", object.counted("count")?)?,
                 parts: match object.object("parts_of_count")? {
                     Some(parts) => parts.ranges()?.into_iter().collect(),
                     None => BTreeMap::new(),
@@ -301,9 +314,8 @@ impl Reading<'_, '_> {
             "withdrawal" => What::Withdrawal { of: object.needed("of")?.to_owned() },
             "release" => What::Release {
                 of: object.needed("of")?.to_owned(),
-                to: handling(object, "to")?.ok_or_else(|| Fault::at("to", "`to` is not stated"))?,
+                to: self.handling(object, "to")?.ok_or_else(|| Fault::at("to", "`to` is not stated"))?,
             },
-            "correction" if inner => return Err(Fault::at("entry", "a correction cannot hold another one")),
             "correction" => What::Correction {
                 of: object.needed("of")?.to_owned(),
                 by: match object.value("entry") {
@@ -314,6 +326,18 @@ impl Reading<'_, '_> {
             },
             _ => return Err(Fault::at("kind", format!("`{}` is no kind of entry", short(kind)))),
         })
+    }
+
+    /// Who may see it; only those whom the agreement knows.
+    fn handling(&self, object: &Object<'_>, key: &'static str) -> Result<Option<Handling>, Fault> {
+        let handling = handling(object, key)?;
+        match handling.as_ref().and_then(|handling| nobody(self.agreement, handling)) {
+            Some(word) => {
+                let why = format!("`{}` is neither public, parties, mission nor a name of the agreement", short(word));
+                Err(Fault::at(key, why))
+            }
+            None => Ok(handling),
+        }
     }
 
     /// A red line or a clause that the agreement has.
@@ -352,6 +376,9 @@ impl Reading<'_, '_> {
                 if !declared.iter().any(|(own, _)| *own == name) {
                     let why = format!("event `{event}` has no field `{}`", short(&name));
                     return Err(Fault::at("fields", why));
+                }
+                if range.low < Amount::ZERO {
+                    return Err(Fault::at("fields", format!("`{name}` is negative")));
                 }
                 fields.insert(name, range);
             }

@@ -3,11 +3,11 @@
 use crate::bindings::{Bindings, Feed, Format, StandingCoverage};
 use crate::codes;
 use crate::collect::{Collector, Fault};
-use crate::plan::{Plan, Usage, undeclared, undeclared_place};
+use crate::plan::{Plan, Usage, no_column, nobody, undeclared, undeclared_place};
 use crate::quantity::short;
 use crate::table::{Table, cell};
 use crate::time::{Stated, any_date, stretch};
-use crate::{chronicle, entries, osce, ucdp};
+use crate::{about, chronicle, entries, osce, ucdp};
 use csv::StringRecord;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Moment, Zone};
@@ -59,6 +59,7 @@ pub fn read(input: &Input<'_>) -> Outcome {
     findings.sort_by_key(|finding| finding.primary.span);
     let mut record = collector.finish();
     record.entries.splice(0..0, standing);
+    about::set_aside(&mut record);
     let ends = record.entries.iter().filter(|entry| entry.position == 0).filter_map(|entry| entry.occurred);
     record.ends = ends.map(|occurred| occurred.to).chain(record.ends).max();
     record.default_proof = bindings.default_proof;
@@ -83,6 +84,11 @@ pub(crate) struct Reading<'x, 'a> {
 impl<'a> Reading<'_, 'a> {
     fn file(mut self, files: &BTreeMap<String, Vec<u8>>) {
         let name = &self.feed.record;
+        if let Some(word) = nobody(self.agreement, &self.feed.handling) {
+            let message = format!("`handling` names `{word}`, who is nobody here");
+            let finding = Diagnostic::error(codes::NAME, name.span, message);
+            self.findings.push(finding.help("write `public`, `parties`, `mission`, or names of the agreement"));
+        }
         self.collector.feed(name, self.feed.position.is_some(), &self.feed.handling);
         let Some(bytes) = files.get(&name.value) else {
             let message = format!("the record file `{}` is not there", name.value);
@@ -143,12 +149,7 @@ impl<'a> Reading<'_, 'a> {
         let Some(column) = &self.feed.position else { return Dated::default() };
         let found = table.column(&column.value);
         if found.is_none() {
-            let message = format!("`{}` has no column `{}`", self.feed.record.value, column.value);
-            let known = table.header.iter().map(String::as_str);
-            let mut finding = Diagnostic::error(codes::COLUMN, column.span, message);
-            if let Some(near) = crate::words::nearest(&column.value, known) {
-                finding = finding.help(format!("did you mean `{near}`?"));
-            }
+            let finding = no_column(&self.feed.record, column, &table.header);
             self.findings.push(finding.note("rows become known in the order of the file"));
         }
         let is_report = !occurrence.contains(&column.value.as_str());
@@ -159,7 +160,7 @@ impl<'a> Reading<'_, 'a> {
         let mut cells = StringRecord::new();
         while let Some((line, sound)) = table.next(&mut cells) {
             let seat = self.collector.seat(line, None);
-            self.collector.set_aside(seat, sound.err().unwrap_or_else(|| Fault::new(why)));
+            self.collector.refuse(seat, "", sound.err().unwrap_or_else(|| Fault::new(why)));
         }
     }
 }

@@ -3,14 +3,19 @@
 use crate::collect::Fault;
 use crate::quantity::{range, short};
 use crate::time::Stated;
-use crate::words::nearest;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use servanda_base::{Amount, Range};
+use servanda_syntax::suggest::closest;
 use std::cell::RefCell;
 
 pub(crate) struct Object<'j> {
     map: &'j Map<String, Value>,
     asked: RefCell<Vec<&'static str>>,
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
 }
 
 fn wrong<T>(key: &str, expected: &str) -> Result<T, Fault> {
@@ -22,10 +27,10 @@ impl<'j> Object<'j> {
         Object { map, asked: RefCell::default() }
     }
 
-    /// The value, unless it is missing or null.
+    /// The value, unless it is missing, null or a blank text: an export writes any of them for what is not stated.
     pub fn value(&self, key: &'static str) -> Option<&'j Value> {
         self.asked.borrow_mut().push(key);
-        self.map.get(key).filter(|value| !value.is_null())
+        self.map.get(key).filter(|value| !value.is_null() && !value.as_str().is_some_and(is_blank))
     }
 
     pub fn text(&self, key: &'static str) -> Result<Option<&'j str>, Fault> {
@@ -38,8 +43,8 @@ impl<'j> Object<'j> {
 
     pub fn needed(&self, key: &'static str) -> Result<&'j str, Fault> {
         match self.text(key)? {
-            Some(text) if !text.trim().is_empty() => Ok(text),
-            _ => Err(Fault::at(key, format!("`{key}` is not stated"))),
+            Some(text) => Ok(text),
+            None => Err(Fault::at(key, format!("`{key}` is not stated"))),
         }
     }
 
@@ -51,7 +56,9 @@ impl<'j> Object<'j> {
             Some(Value::Array(list)) => list.iter().map(Value::as_str).collect(),
             Some(_) => None,
         };
-        list.map_or_else(|| wrong(key, "a text or a list of texts"), Ok)
+        let Some(mut list) = list else { return wrong(key, "a text or a list of texts") };
+        list.retain(|text| !is_blank(text));
+        Ok(list)
     }
 
     pub fn boolean(&self, key: &'static str) -> Result<Option<bool>, Fault> {
@@ -106,8 +113,68 @@ impl<'j> Object<'j> {
     pub fn finish(self) -> Result<(), Fault> {
         let asked = self.asked.into_inner();
         let Some(key) = self.map.keys().find(|key| !asked.contains(&key.as_str())) else { return Ok(()) };
-        let hint = nearest(key, asked).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        let hint = closest(key, asked).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         Err(Fault::at(&short(key), format!("this kind of entry has no `{}`{hint}", short(key))))
+    }
+}
+
+/// A JSON value in which no object has a key twice: one of the two would be lost without a word.
+pub(crate) struct Distinct(pub Value);
+
+impl<'de> Deserialize<'de> for Distinct {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Distinct, D::Error> {
+        from.deserialize_any(Distinct(Value::Null))
+    }
+}
+
+impl<'de> Visitor<'de> for Distinct {
+    type Value = Distinct;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Distinct, E> {
+        Ok(Distinct(Value::Null))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Distinct, E> {
+        Ok(Distinct(value.into()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Distinct, E> {
+        Ok(Distinct(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Distinct, E> {
+        Ok(Distinct(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Distinct, E> {
+        Ok(Distinct(value.into()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Distinct, E> {
+        Ok(Distinct(value.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Distinct, A::Error> {
+        let mut list = Vec::new();
+        while let Some(Distinct(value)) = from.next_element()? {
+            list.push(value);
+        }
+        Ok(Distinct(list.into()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Distinct, A::Error> {
+        let mut map = Map::new();
+        while let Some((key, Distinct(value))) = from.next_entry::<String, Distinct>()? {
+            if map.contains_key(&key) {
+                return Err(A::Error::custom(format_args!("`{}` is written twice", short(&key))));
+            }
+            map.insert(key, value);
+        }
+        Ok(Distinct(map.into()))
     }
 }
 

@@ -3,8 +3,8 @@
 
 use crate::codes;
 use crate::time::Stated;
-use crate::words::nearest;
 use servanda_base::{Diagnostic, Span, Spanned};
+use servanda_syntax::suggest::closest;
 use std::cell::RefCell;
 use toml::de::{DeTable, DeValue};
 
@@ -105,6 +105,18 @@ impl<'t, 'f> Keys<'t, 'f> {
         number
     }
 
+    pub fn whole(&self, key: &'static str) -> Option<u32> {
+        let value = self.value(key)?;
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => number.as_str().parse::<u32>().ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            self.wrong(key, value, "a whole number that is not negative");
+        }
+        number
+    }
+
     /// A date or date-time, in quotes or not.
     pub fn time(&self, key: &'static str) -> Option<Stated> {
         let value = self.value(key)?;
@@ -161,7 +173,7 @@ impl<'t, 'f> Keys<'t, 'f> {
             let message = format!("`{key} = \"{}\"` is not known", text.value);
             let mut finding = Diagnostic::error(codes::VALUE, text.span, message);
             finding = finding.note(format!("known: {}", known.join(", ")));
-            if let Some(near) = nearest(&text.value, words.iter().map(|(word, _)| *word)) {
+            if let Some(near) = closest(&text.value, words.iter().map(|(word, _)| *word)) {
                 finding = finding.help(format!("did you mean `{near}`?"));
             }
             self.find(finding);
@@ -196,7 +208,7 @@ impl<'t, 'f> Keys<'t, 'f> {
         for (key, _) in self.table.iter().filter(|(key, _)| !asked.contains(&key.get_ref().as_ref())) {
             let message = format!("{} has no key `{}`", self.what, key.get_ref());
             let mut finding = Diagnostic::error(codes::KEY, span(key.span()), message);
-            if let Some(near) = nearest(key.get_ref(), asked.iter().copied()) {
+            if let Some(near) = closest(key.get_ref(), asked.iter().copied()) {
                 finding = finding.help(format!("did you mean `{near}`?"));
             }
             self.findings.borrow_mut().push(finding);

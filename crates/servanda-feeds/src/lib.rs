@@ -9,6 +9,7 @@
 
 #![forbid(unsafe_code)]
 
+mod about;
 pub mod bindings;
 mod build;
 mod chronicle;
@@ -27,7 +28,6 @@ mod quantity;
 mod table;
 pub mod time;
 mod ucdp;
-mod words;
 
 pub use bindings::Bindings;
 pub use decode::decode;

@@ -7,7 +7,6 @@
 //! Deliberately ignores `previous_stated`, a second statement about an earlier period.
 
 use crate::build::{Open, Row, place_row};
-use crate::chronicle::{claim, refuse};
 use crate::collect::Fault;
 use crate::feed::{Dated, Reading};
 use crate::plan::Plan;
@@ -42,12 +41,13 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
     let mut regions: Vec<String> = rows.iter().filter_map(|row| row.2.get(region)).map(|r| r.trim().into()).collect();
     regions.sort_unstable();
     regions.dedup();
+    let mut open = Open::of(plan);
     for (line, sound, cells) in rows {
         let cell = |column: usize| cell(&cells, column);
         let known = dated.known(&cells, plan.zone);
         let seat = reading.collector.seat(line, known.as_ref().ok().copied().flatten());
         let id = format!("{} {}", cell(report), cell(region)).trim().to_owned();
-        let row = sound.and_then(|()| claim(reading.collector, &id)).and_then(|()| {
+        let row = sound.and_then(|()| reading.collector.claim_row(&id)).and_then(|()| {
             let mut row = Row::new(&cells, &id, KIND);
             row.by = "osce-smm";
             row.source = "OSCE Special Monitoring Mission to Ukraine";
@@ -63,10 +63,11 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
             Ok(row)
         });
         match row {
-            Err(fault) => refuse(reading.collector, seat, &id, fault),
-            Ok(row) => place_row(plan, &row, seat, reading.collector, &mut Open::default()),
+            Err(fault) => reading.collector.refuse(seat, &id, fault),
+            Ok(row) => place_row(plan, &row, seat, reading.collector, &mut open),
         }
     }
+    open.close(reading.collector);
 }
 
 fn period(start: &str, end: &str, zone: &Zone) -> Result<Option<Interval>, Fault> {
@@ -97,8 +98,8 @@ fn is_lower_bound(note: &str, region: &str, regions: &[String], cumulative: bool
         });
         let bound = over || lower.contains("lower bound") || lower.contains("at least");
         let other = |name: &&String| !name.is_empty() && *name != region && part.contains(name.as_str());
-        let about_other = regions.iter().any(|name| other(&name)) && !part.contains(region);
-        bound && (cumulative == lower.contains("cumulative")) && (cumulative || !about_other)
+        let about_other = || regions.iter().any(|name| other(&name)) && !part.contains(region);
+        bound && (cumulative == lower.contains("cumulative")) && (cumulative || !about_other())
     })
 }
 

@@ -1,5 +1,5 @@
-//! `bindings.toml`: text to values. Every unknown key and every wrong value is a finding with its place; what can
-//! still be read is read.
+//! `bindings.toml`: text to values. Every unknown key and every wrong value is a finding with its place; of what is
+//! TOML, all that can still be read is read.
 
 use crate::bindings::*;
 use crate::codes;
@@ -38,11 +38,17 @@ impl Bindings {
     /// Reads the text of `bindings.toml`.
     pub fn parse(text: &str) -> (Bindings, Vec<Diagnostic>) {
         let findings = RefCell::new(Vec::new());
-        let (table, errors) = DeTable::parse_recoverable(text);
-        for error in errors {
-            let at = error.span().map_or_else(Span::default, span);
-            findings.borrow_mut().push(Diagnostic::error(codes::TOML, at, error.message().replace('\n', ", ")));
-        }
+        let table = match DeTable::parse(text) {
+            Ok(table) => table,
+            // What follows a slip is guesswork; a finding on it would only hide the slip.
+            Err(error) => {
+                let at = error.span().map_or_else(Span::default, span);
+                let finding = Diagnostic::error(codes::TOML, at, error.message().replace('\n', ", "))
+                    .note("nothing of the file was read, so that no line is guessed")
+                    .help("mend this place, or the one shortly before it");
+                return (Bindings::default(), vec![finding]);
+            }
+        };
         let top = Keys::new(table.get_ref(), Span::new(0, text.len().min(1)), "`bindings.toml`", &findings);
         let bindings = bindings(top);
         (bindings, findings.into_inner())
@@ -54,10 +60,12 @@ fn bindings(top: Keys<'_, '_>) -> Bindings {
     let mut feeds = Vec::new();
     let listed = top.tables("feed", "`[[feed]]`");
     if listed.is_empty() {
-        feeds.extend(feed(&top, &names));
+        feeds.extend(feed(&top, names.clone()));
     }
     for keys in listed {
-        feeds.extend(feed(&keys, &names));
+        let mut all = names.clone();
+        all.extend(self::names(&keys));
+        feeds.extend(feed(&keys, all));
         keys.finish();
     }
     let binds = top.tables("bind", "`[[bind]]`").into_iter().filter_map(bind).collect();
@@ -88,25 +96,32 @@ fn check_feed_names(top: &Keys<'_, '_>, bindings: &Bindings) {
 
 fn names(keys: &Keys<'_, '_>) -> BTreeMap<String, Spanned<String>> {
     let Some(names) = keys.table("names", "`[names]`") else { return BTreeMap::new() };
-    let single = |(slug, mut names): (Spanned<String>, Vec<Spanned<String>>)| Some((slug.value, names.pop()?));
-    names.others().into_iter().filter_map(single).collect()
+    let mut single = BTreeMap::new();
+    for (slug, mut of) in names.others() {
+        match (of.pop(), of.is_empty()) {
+            (Some(name), true) => drop(single.insert(slug.value, name)),
+            _ => {
+                let message = format!("`{}` stands for one name", slug.value);
+                names.find(Diagnostic::error(codes::VALUE, slug.span, message));
+            }
+        }
+    }
+    single
 }
 
-fn feed(keys: &Keys<'_, '_>, shared: &BTreeMap<String, Spanned<String>>) -> Option<Feed> {
+fn feed(keys: &Keys<'_, '_>, names: BTreeMap<String, Spanned<String>>) -> Option<Feed> {
     let name = keys.text("name");
     let record = keys.text("record");
     let format = keys.word("format", &FORMATS);
     let position = keys.text("position").filter(|column| column.value != "row order");
     let handling = handling(keys, Handling::Mission);
-    let mut all = shared.clone();
-    all.extend(names(keys));
     if record.is_none() && keys.value("record").is_none() {
         keys.missing("record");
     }
     if format.is_none() && keys.value("format").is_none() {
         keys.missing("format");
     }
-    Some(Feed { name, record: record?, format: format?, position, handling, names: all })
+    Some(Feed { name, record: record?, format: format?, position, handling, names })
 }
 
 fn handling(keys: &Keys<'_, '_>, default: Handling) -> Handling {
@@ -123,17 +138,26 @@ fn handling(keys: &Keys<'_, '_>, default: Handling) -> Handling {
 }
 
 fn select(keys: &Keys<'_, '_>) -> Select {
-    let either = |one: &'static str, many: &'static str| {
-        plain([keys.texts(one), keys.texts(many)].into_iter().flatten().flatten().collect())
+    let listed = |key: &'static str| {
+        let list = keys.texts(key);
+        // A selector that is not given matches every row; an empty one was hardly meant to.
+        if list.as_ref().is_some_and(Vec::is_empty) {
+            let message = format!("`{key}` lists nothing, so it would match every row");
+            keys.find(
+                Diagnostic::error(codes::VALUE, keys.span, message).help("name what it matches, or leave it out"),
+            );
+        }
+        list.unwrap_or_default()
     };
+    let either = |one: &'static str, many: &'static str| plain([listed(one), listed(many)].concat());
     Select {
         kinds: either("kind", "kinds"),
-        rows: keys.texts("rows").unwrap_or_default(),
-        except_rows: keys.texts("except_rows").unwrap_or_default(),
+        rows: listed("rows"),
+        except_rows: listed("except_rows"),
         units: either("unit", "units"),
-        statuses: keys.texts("status").map_or_else(Vec::new, plain),
-        by: keys.texts("by").map_or_else(Vec::new, plain),
-        not_by: keys.texts("not_by").map_or_else(Vec::new, plain),
+        statuses: plain(listed("status")),
+        by: plain(listed("by")),
+        not_by: plain(listed("not_by")),
     }
 }
 
@@ -156,7 +180,7 @@ fn bind(keys: Keys<'_, '_>) -> Option<Bind> {
         gauge: keys.text("gauge"),
         counter: keys.text("counter"),
         about: keys.text("about"),
-        tier: keys.number("tier").map(|tier| tier as u32),
+        tier: keys.whole("tier"),
         met: keys.boolean("met").unwrap_or(true),
         how: keys.text("how").map(|how| how.value),
         stage: keys.word("stage", &STAGES).unwrap_or_default(),
@@ -279,7 +303,11 @@ fn place(keys: &Keys<'_, '_>) -> PlaceFrom {
 
 fn exception(table: &Keys<'_, '_>) -> Option<Exception> {
     let inside = table.text("inside");
-    let because = table.text("because").map_or_else(String::new, |text| text.value);
+    let because = table.text("because");
+    if because.is_none() {
+        table.missing("because");
+    }
+    let because = because.map_or_else(String::new, |text| text.value);
     let cells = table.others().into_iter().map(|(column, values)| (column, plain(values))).collect();
     let Some(inside) = inside else {
         table.missing("inside");

@@ -5,11 +5,11 @@
 
 use crate::bindings::*;
 use crate::codes;
-use crate::words::nearest;
 use jiff::civil::Time;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Moment, Range, Span, Spanned, Zone, iso};
-use servanda_record::Text;
+use servanda_record::{Handling, Text};
+use servanda_syntax::suggest::closest;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -129,6 +129,13 @@ impl<'a> Plan<'a> {
             (Some(name), Some(own)) => name.value == own.value,
             (Some(_), None) => false,
         };
+        for name in feed.names.values().filter(|name| !is_actor(agreement, &name.value)) {
+            let finding = undeclared_actor(agreement, name);
+            // Feeds may share their names.
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
         let mut bound = bindings.binds.iter().filter(|bind| named(&bind.feed));
         let mut binds = Vec::new();
         match header {
@@ -258,10 +265,14 @@ impl<'a> Plan<'a> {
 
     /// Remembers which lines matched a row of this feed.
     pub fn note_use(&self, usage: &mut Usage<'a>) {
-        let binds = self.binds.iter().map(|plan| (&plan.bind.select, plan.bind.span, plan.used.get()));
-        let rules = self.rules.iter().map(|plan| (&plan.rule.select, plan.rule.span, plan.used.get()));
-        for (select, span, used) in binds.chain(rules) {
-            usage.lines.entry(span).or_insert((select, false)).1 |= used;
+        let binds = self
+            .binds
+            .iter()
+            .map(|plan| (&plan.bind.select, plan.bind.until_row.as_ref(), plan.bind.span, plan.used.get()));
+        let rules = self.rules.iter().map(|plan| (&plan.rule.select, None, plan.rule.span, plan.used.get()));
+        for (select, until, span, used) in binds.chain(rules) {
+            let rows = || select.rows.iter().chain(&select.except_rows).chain(until).collect();
+            usage.lines.entry(span).or_insert_with(|| (rows(), false)).1 |= used;
         }
     }
 }
@@ -269,15 +280,16 @@ impl<'a> Plan<'a> {
 /// Which lines of the bindings matched a row of any feed that was read.
 #[derive(Default)]
 pub(crate) struct Usage<'a> {
-    lines: BTreeMap<Span, (&'a Select, bool)>,
+    /// With the rows that each names.
+    lines: BTreeMap<Span, (Vec<&'a Spanned<String>>, bool)>,
 }
 
 impl Usage<'_> {
     /// Findings on lines that matched no row, and on rows that are named and not there.
     pub fn findings(&self, claimed: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
-        for (span, (select, used)) in &self.lines {
-            for row in select.rows.iter().chain(&select.except_rows).filter(|row| !claimed(&row.value)) {
+        for (span, (rows, used)) in &self.lines {
+            for row in rows.iter().filter(|row| !claimed(&row.value)) {
                 let message = format!("the record has no row `{}`", row.value);
                 findings.push(Diagnostic::warning(codes::NO_EFFECT, row.span, message));
             }
@@ -471,7 +483,7 @@ impl<'a> Compiler<'a, '_> {
             Some(field) => {
                 let what = format!("event `{}` has no field", event.name.value);
                 let mut finding = Diagnostic::error(codes::NAME, field.span, format!("{what} `{}`", field.value));
-                if let Some(near) = nearest(&field.value, event.fields.iter().map(|(name, _)| name.as_str())) {
+                if let Some(near) = closest(&field.value, event.fields.iter().map(|(name, _)| name.as_str())) {
                     finding = finding.help(format!("did you mean `{near}`?"));
                 }
                 self.fail(finding);
@@ -484,12 +496,7 @@ impl<'a> Compiler<'a, '_> {
     fn column(&mut self, column: &'a Spanned<String>) -> Option<usize> {
         let found = self.header.iter().position(|name| *name == column.value);
         if found.is_none() {
-            let message = format!("`{}` has no column `{}`", self.feed.record.value, column.value);
-            let mut finding = Diagnostic::error(codes::COLUMN, column.span, message);
-            if let Some(near) = nearest(&column.value, self.header.iter().map(String::as_str)) {
-                finding = finding.help(format!("did you mean `{near}`?"));
-            }
-            self.fail(finding);
+            self.fail(no_column(&self.feed.record, column, self.header));
         }
         found
     }
@@ -510,17 +517,13 @@ impl<'a> Compiler<'a, '_> {
         }
     }
 
-    /// Actors written in the bindings: declared, or a state that is simply not bound.
+    /// Actors written in the bindings.
     fn actors(&mut self, names: &'a [Spanned<String>]) -> Vec<String> {
         let mut actors = Vec::new();
         for name in names {
             let mapped = map_name(&self.feed.names, &name.value);
-            if !self.agreement.is_actor(&mapped) && !iso::is_state(&mapped) {
-                let agreement = self.agreement;
-                let parties = agreement.parties.iter().map(|party| party.name.value.as_str());
-                let bodies = agreement.bodies.iter().map(|body| body.name.value.as_str());
-                let groups = agreement.groups.iter().map(|group| group.name.value.as_str());
-                self.fail(undeclared("party, body or group", name, parties.chain(bodies).chain(groups)));
+            if !is_actor(self.agreement, &mapped) {
+                self.fail(undeclared_actor(self.agreement, name));
             }
             actors.push(mapped);
         }
@@ -564,9 +567,39 @@ pub(crate) fn clause_number(about: &str) -> &str {
     about.strip_prefix("clause ").unwrap_or(about)
 }
 
+/// True for what the agreement declares as an actor, and for a state that is simply not bound.
+fn is_actor(agreement: &Agreement, name: &str) -> bool {
+    agreement.is_actor(name) || iso::is_state(name)
+}
+
+/// The finding on an actor that the agreement does not declare.
+fn undeclared_actor(agreement: &Agreement, name: &Spanned<String>) -> Diagnostic {
+    let parties = agreement.parties.iter().map(|party| party.name.value.as_str());
+    let bodies = agreement.bodies.iter().map(|body| body.name.value.as_str());
+    let groups = agreement.groups.iter().map(|group| group.name.value.as_str());
+    undeclared("party, body or group", name, parties.chain(bodies).chain(groups))
+}
+
+/// The first of the names for whom something is meant that is nobody's: whoever it was meant for would not see it.
+pub(crate) fn nobody<'h>(agreement: &Agreement, handling: &'h Handling) -> Option<&'h str> {
+    let Handling::Named(names) = handling else { return None };
+    names.iter().map(String::as_str).find(|name| !is_actor(agreement, name))
+}
+
 /// The finding on a place that the agreement does not declare.
 pub(crate) fn undeclared_place(agreement: &Agreement, place: &Spanned<String>) -> Diagnostic {
     undeclared("place", place, agreement.places.iter().map(|place| place.name.value.as_str()))
+}
+
+/// The finding on a column that the record file does not have.
+pub(crate) fn no_column(file: &str, column: &Spanned<String>, header: &[String]) -> Diagnostic {
+    let message = format!("`{file}` has no column `{}`", column.value);
+    let known = header.iter().map(String::as_str);
+    let help = match closest(&column.value, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("its columns are {}", known.collect::<Vec<_>>().join(", ")),
+    };
+    Diagnostic::error(codes::COLUMN, column.span, message).help(help)
 }
 
 /// The finding on a name that the agreement does not declare.
@@ -574,7 +607,7 @@ pub(crate) fn undeclared<'k>(sort: &str, name: &Spanned<String>, known: impl Ite
     let message = format!("the agreement declares no {sort} `{}`", name.value);
     let known: Vec<&str> = known.collect();
     let finding = Diagnostic::error(codes::NAME, name.span, message);
-    match nearest(&name.value, known.iter().copied()) {
+    match closest(&name.value, known.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None if known.is_empty() => finding,
         None => finding.note(format!("declared: {}", known.join(", "))),

@@ -42,6 +42,15 @@ pub(crate) fn range(
     })
 }
 
+/// A count of incidents, which come whole: `1.500` is a slip, or a thousand and a half written the German way.
+pub(crate) fn whole(column: &str, count: Range) -> Result<Range, Fault> {
+    let figures = [Some(count.low), count.best, count.high];
+    match figures.into_iter().flatten().find(|figure| !figure.0.is_integer()) {
+        Some(part) => Err(Fault::at(column, format!("{part} is no whole number of incidents"))),
+        None => Ok(count),
+    }
+}
+
 /// The first characters of a cell, for a message.
 pub(crate) fn short(cell: &str) -> String {
     const LONGEST: usize = 40;

@@ -4,9 +4,9 @@
 
 use crate::codes;
 use crate::collect::Fault;
-use crate::words::nearest;
 use csv::StringRecord;
 use servanda_base::{Diagnostic, Span};
+use servanda_syntax::suggest::closest;
 
 /// The longest field that is read. A longer one is a file gone wrong, most often a quotation mark never closed.
 const FIELD_BYTES_MAX: usize = 1 << 20;
@@ -15,27 +15,31 @@ pub(crate) struct Table<'t> {
     text: &'t str,
     pub header: Vec<String>,
     reader: csv::Reader<&'t [u8]>,
-    /// First byte of a row whose quotation mark is never closed.
-    unclosed: Option<usize>,
+    /// Lines end in CR alone; where the last one counted began, and its number.
+    cr: Option<(usize, u32)>,
+    /// The first row that swallows lines below it: where it begins and ends.
+    unclosed: Option<Span>,
 }
 
 impl<'t> Table<'t> {
     /// Reads the header; a file without one, or without rows, is a finding.
     pub fn open(text: &'t str, file: &str, findings: &mut Vec<Diagnostic>) -> Option<Table<'t>> {
         let reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        let mut table = Table { text, header: Vec::new(), reader, unclosed: None };
+        let mut table =
+            Table { text, header: Vec::new(), reader, cr: ends_lines_with_cr(text).then_some((0, 1)), unclosed: None };
         let header = table.reader.headers().ok()?;
         table.header = header.iter().map(|column| column.trim().to_owned()).collect();
         if text.trim().is_empty() || table.header.iter().all(String::is_empty) {
             findings.push(empty(file));
             return None;
         }
-        if table.header.iter().any(|column| column.contains('\n'))
-            && table.reader.position().byte() as usize >= text.len()
-        {
-            table.unclosed = Some(0);
-            findings.extend(table.unclosed(file));
-            return None;
+        let header = Span::new(0, (table.reader.position().byte() as usize).min(text.len()));
+        if table.header.iter().any(|column| column.contains(['\n', '\r'])) && is_open(&text[header.range()]) {
+            table.unclosed = Some(header);
+            if header.range().end >= text.len() {
+                findings.extend(table.unclosed(file));
+                return None;
+            }
         }
         let first_line = Span::new(0, text.find('\n').unwrap_or(text.len()));
         if table.header.len() == 1 && table.header[0].contains([';', '\t']) {
@@ -74,7 +78,7 @@ impl<'t> Table<'t> {
         let message = format!("`{file}` has no {noun} {}", list.join(", "));
         let header = Span::new(0, self.text.find('\n').unwrap_or(self.text.len()));
         let mut finding = Diagnostic::error(codes::COLUMN, header, message.clone());
-        if let Some(near) = nearest(first, self.header.iter().map(String::as_str)) {
+        if let Some(near) = closest(first, self.header.iter().map(String::as_str)) {
             finding = finding.help(format!("is `{near}` meant as `{first}`?"));
         }
         findings.push(finding.note("all its rows are set aside"));
@@ -98,8 +102,15 @@ impl<'t> Table<'t> {
     }
 
     /// Line and byte of the row's first character; blank lines before it are not part of it.
-    fn start_of(&self, record: &StringRecord) -> (u32, usize) {
+    fn start_of(&mut self, record: &StringRecord) -> (u32, usize) {
         let Some(position) = record.position() else { return (0, 0) };
+        if let Some((counted, line)) = self.cr {
+            let start = position.byte() as usize;
+            let start = self.text[start..].find(|letter| letter != '\r').map_or(start, |at| start + at);
+            let line = line + self.text[counted..start].matches('\r').count() as u32;
+            self.cr = Some((start, line));
+            return (line, start);
+        }
         let (mut line, mut start) = (position.line() as u32, position.byte() as usize);
         while let Some(byte @ (b'\n' | b'\r')) = self.text.as_bytes().get(start) {
             line += u32::from(*byte == b'\n');
@@ -110,9 +121,13 @@ impl<'t> Table<'t> {
 
     fn check(&mut self, record: &StringRecord, start: usize) -> Result<(), Fault> {
         // The quotation mark first: it is the cause of what else is wrong with the row.
-        if self.swallows_the_rest(record, start) {
-            self.unclosed = Some(start);
-            return Err(Fault::new("a quotation mark is never closed, so the row swallows all lines below it"));
+        if record.as_slice().contains(['\n', '\r']) {
+            let end = (self.reader.position().byte() as usize).min(self.text.len());
+            let row = Span::new(start.min(end), end);
+            if is_open(&self.text[row.range()]) {
+                self.unclosed.get_or_insert(row);
+                return Err(Fault::new("a quotation mark is not closed, so the row swallows lines below it"));
+            }
         }
         if record.as_slice().len() > FIELD_BYTES_MAX
             && let Some(at) = record.iter().position(|field| field.len() > FIELD_BYTES_MAX)
@@ -130,24 +145,47 @@ impl<'t> Table<'t> {
 
     /// The finding for a quotation mark that is never closed.
     pub fn unclosed(&self, file: &str) -> Option<Diagnostic> {
-        let at = self.unclosed?;
-        let message = format!("a quotation mark in `{file}` is never closed");
+        let row = self.unclosed?;
+        let rest = row.range().end >= self.text.len();
+        let how = if rest { "never closed" } else { "closed only in another row" };
+        let message = format!("a quotation mark in `{file}` is {how}");
+        let lines = if rest { "all lines from here on" } else { "these lines" };
         Some(
-            Diagnostic::error(codes::QUOTE, Span::new(at, self.text.len()), message)
-                .note("all lines from here on were read as one row, which is set aside")
+            Diagnostic::error(codes::QUOTE, row, message)
+                .note(format!("{lines} were read as one row, which is set aside"))
                 .help("close it, or write two quotation marks for one inside a field"),
         )
     }
+}
 
-    /// True for a last row whose quotation mark is never closed: it holds the lines below it as one field.
-    fn swallows_the_rest(&self, record: &StringRecord, start: usize) -> bool {
-        let last = self.reader.position().byte() as usize >= self.text.len();
-        if !last || !record.as_slice().contains('\n') {
-            return false;
+/// True if a quoted field of the row does not end where RFC 4180 lets one end: before a comma or a line end. Blanks after
+/// the closing mark are forgiven.
+fn is_open(row: &str) -> bool {
+    let mut rest = row;
+    loop {
+        if let Some(field) = rest.strip_prefix('"') {
+            rest = field;
+            loop {
+                let Some(at) = rest.find('"') else { return true };
+                rest = &rest[at + 1..];
+                match rest.strip_prefix('"') {
+                    Some(after) => rest = after,
+                    None => break,
+                }
+            }
+            rest = rest.trim_start_matches([' ', '\t']);
+            if !(rest.is_empty() || rest.starts_with([',', '\n', '\r'])) {
+                return true;
+            }
         }
-        let quotes = self.text.as_bytes()[start.min(self.text.len())..].iter().filter(|byte| **byte == b'"').count();
-        quotes % 2 == 1
+        let Some(comma) = rest.find(',') else { return false };
+        rest = &rest[comma + 1..];
     }
+}
+
+/// True if the lines end as old Macintosh exports end them.
+pub(crate) fn ends_lines_with_cr(text: &str) -> bool {
+    text.contains('\r') && !text.contains('\n')
 }
 
 /// A cell without the blanks around it; beyond the last column every cell is empty.

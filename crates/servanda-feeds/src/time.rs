@@ -2,8 +2,10 @@
 //!
 //! Deliberately does not guess: an impossible date, or one written in another form, is no date.
 
+use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
 use servanda_base::{Interval, Moment, Zone};
+use servanda_record::Precision;
 
 /// A time as written: a date, a local wall-clock reading, or an instant with its offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,19 +80,25 @@ pub(crate) fn stretch(from: Stated, to: Stated, zone: &Zone) -> Option<Interval>
     fits.then_some(Interval { from: start, to: end })
 }
 
+/// How long a time known only so finely may have been; beyond the last day of the calendar there is none.
+pub(crate) fn around(stated: Stated, precision: Precision, zone: &Zone) -> Result<Interval, &'static str> {
+    within(stated, precision, zone).ok_or("it lies where the calendar ends")
+}
+
+fn within(stated: Stated, precision: Precision, zone: &Zone) -> Option<Interval> {
+    let (date, from) = (stated.date(zone), stated.start(zone));
+    match (precision, stated) {
+        (Precision::Month, _) => days(date.first_of_month(), date.last_of_month(), zone),
+        (Precision::Year, _) => days(date.first_of_year(), date.last_of_year(), zone),
+        (Precision::Day, _) | (_, Stated::Day(_)) => Some(zone.day(date)).filter(|day| !day.is_instant()),
+        (Precision::Hour, _) => Some(Interval::new(from, from.checked_add(SignedDuration::from_hours(1)).ok()?)),
+        (Precision::Minute, _) => Some(Interval::instant(from)),
+    }
+}
+
 /// From the first day to the end of the last.
 pub(crate) fn days(first: Date, last: Date, zone: &Zone) -> Option<Interval> {
     (first <= last).then(|| Interval::new(zone.start_of(first), zone.day(last).to))
-}
-
-/// The first and the last day of the month.
-pub(crate) fn month_of(date: Date) -> (Date, Date) {
-    (date.first_of_month(), date.last_of_month())
-}
-
-/// The first and the last day of the year.
-pub(crate) fn year_of(date: Date) -> (Date, Date) {
-    (date.first_of_year(), date.last_of_year())
 }
 
 /// `HH:MM`

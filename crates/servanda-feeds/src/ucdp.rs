@@ -4,13 +4,12 @@
 //! `low` and `high` deaths fill the field that the binding names, `deaths` by default.
 
 use crate::build::{Open, Row, place_row};
-use crate::chronicle::{claim, refuse};
 use crate::collect::Fault;
 use crate::feed::{Dated, Reading, coordinates};
 use crate::plan::Plan;
 use crate::quantity::{amount, range, short};
 use crate::table::{Table, cell};
-use crate::time::{any_date, days, month_of, year_of};
+use crate::time::{any_date, days};
 use csv::StringRecord;
 use jiff::ToSpan;
 use servanda_base::{Interval, Zone};
@@ -32,6 +31,7 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
     let (start, end, date_prec) = (column("date_start"), column("date_end"), column("date_prec"));
     let (lat, lon, where_prec) = (column("latitude"), column("longitude"), column("where_prec"));
     let deaths = ["low", "best", "high"].map(|name| (name, column(name)));
+    let mut open = Open::of(plan);
     let mut cells = StringRecord::new();
     while let Some((line, sound)) = table.next(&mut cells) {
         let cell = |column: usize| cell(&cells, column);
@@ -39,7 +39,7 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
         let seat = reading.collector.seat(line, known.as_ref().ok().copied().flatten());
         let about: Vec<&str> = [cell(dyad), cell(place_name)].into_iter().filter(|text| !text.is_empty()).collect();
         let note = about.join("; ");
-        let row = sound.and_then(|()| claim(reading.collector, cell(id))).and_then(|()| {
+        let row = sound.and_then(|()| reading.collector.claim_row(cell(id))).and_then(|()| {
             let mut row = Row::new(&cells, cell(id), KIND);
             row.source = "UCDP GED";
             row.note = &note;
@@ -57,10 +57,11 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
             Ok(row)
         });
         match row {
-            Err(fault) => refuse(reading.collector, seat, cell(id), fault),
-            Ok(row) => place_row(plan, &row, seat, reading.collector, &mut Open::default()),
+            Err(fault) => reading.collector.refuse(seat, cell(id), fault),
+            Ok(row) => place_row(plan, &row, seat, reading.collector, &mut open),
         }
     }
+    open.close(reading.collector);
 }
 
 /// `where_prec` of the UCDP GED codebook: 1 exact location; 2 within about 25 km of a known point; 3 the second-order
@@ -101,8 +102,10 @@ fn when(start: &str, end: &str, precision: &str, zone: &Zone) -> Result<(Interva
             ((back(monday), on(6 - monday)), Precision::Day)
         }
         "3" => ((first, last), Precision::Day),
-        "4" => (if one_day { month_of(first) } else { (first, last) }, Precision::Month),
-        "5" => (if one_day { year_of(first) } else { (first, last) }, Precision::Year),
+        "4" => {
+            (if one_day { (first.first_of_month(), first.last_of_month()) } else { (first, last) }, Precision::Month)
+        }
+        "5" => (if one_day { (first.first_of_year(), first.last_of_year()) } else { (first, last) }, Precision::Year),
         _ => return Err(Fault::at("date_prec", format!("`{}` is no number from 1 to 5", short(precision)))),
     };
     match days(window.0, window.1, zone) {

@@ -37,7 +37,7 @@ fn main() {
                 let fact = (chunk * epoch + at) as u32;
                 graph.insert(lists[incident.key as usize], Exact { at: incident.at, fact });
             }
-            graph.advance(|change| changes += change.difference.gained.len() + change.difference.lost.len());
+            graph.advance(|_, change| changes += change.gained.len() + change.lost.len());
         }
         let cpu = cpu_seconds() - cpu;
         let (hits, stretches) = graph.bytes();
@@ -79,13 +79,13 @@ fn retractions(graph: &mut Graph, lists: &[ListId], cells: &[(CellId, CellId)], 
         let start = Instant::now();
         let hit = Exact { at: trace[*at].at, fact: *at as u32 };
         assert!(graph.retract(lists[trace[*at].key as usize], hit), "every hit that came can go");
-        graph.advance(|change| changes += change.difference.gained.len() + change.difference.lost.len());
+        graph.advance(|_, change| changes += change.gained.len() + change.lost.len());
         micros.push(start.elapsed().as_secs_f64() * 1e6);
     }
     for at in &chosen {
         graph.insert(lists[trace[*at].key as usize], Exact { at: trace[*at].at, fact: *at as u32 });
     }
-    graph.advance(|_| {});
+    graph.advance(|_, _| {});
     assert_eq!(before, digest(graph, cells), "what went and came back leaves no trace");
     micros.sort_by(f64::total_cmp);
     println!(

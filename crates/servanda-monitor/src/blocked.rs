@@ -180,10 +180,10 @@ impl<T: Keyed> Blocked<T> {
     }
 
     /// The items from a place on.
-    pub fn from(&self, place: Place) -> impl Iterator<Item = T> + '_ {
-        let first = self.blocks.get(place.block).and_then(|items| items.get(place.at..)).unwrap_or(&[]);
-        let rest = self.blocks.get(place.block + 1..).unwrap_or(&[]);
-        first.iter().chain(rest.iter().flatten()).copied()
+    pub fn from(&self, place: Place) -> Walk<'_, T> {
+        let rest = self.blocks.get(place.block..).unwrap_or(&[]);
+        let (first, rest) = rest.split_first().map_or((&[] as &[T], rest), |(first, rest)| (first.as_slice(), rest));
+        Walk { items: first.get(place.at..).unwrap_or(&[]), rest }
     }
 
     /// Replaces the items between two places (the second not included) by others that keep the list sorted.
@@ -233,6 +233,44 @@ impl<T: Keyed> Blocked<T> {
         let new: Vec<Vec<T>> = items.chunks(FULL).map(<[T]>::to_vec).collect();
         self.firsts.splice(blocks.clone(), new.iter().map(|block| block[0].key()));
         self.blocks.splice(blocks, new);
+    }
+}
+
+/// Items of a list, one after the other.
+#[derive(Clone, Debug)]
+pub struct Walk<'b, T> {
+    items: &'b [T],
+    rest: &'b [Vec<T>],
+}
+
+impl<T> Walk<'_, T> {
+    /// Passes over some items.
+    pub fn pass(&mut self, mut count: usize) {
+        while count > self.items.len() {
+            let Some((next, rest)) = self.rest.split_first() else {
+                self.items = &[];
+                return;
+            };
+            count -= self.items.len();
+            (self.items, self.rest) = (next, rest);
+        }
+        self.items = &self.items[count..];
+    }
+}
+
+impl<T: Copy> Iterator for Walk<'_, T> {
+    type Item = T;
+
+    #[inline]
+    fn next(&mut self) -> Option<T> {
+        loop {
+            if let Some((item, items)) = self.items.split_first() {
+                self.items = items;
+                return Some(*item);
+            }
+            let (next, rest) = self.rest.split_first()?;
+            (self.items, self.rest) = (next, rest);
+        }
     }
 }
 

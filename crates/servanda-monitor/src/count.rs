@@ -40,7 +40,8 @@ pub fn at_least(hits: &Blocked<Exact>, count: u32, window: Tick, dirty: Span, fo
     let Some(first) = second_after(dirty.from.saturating_sub(window)) else { return };
     let place = hits.seek(first);
     let behind = hits.from(place);
-    let ahead = hits.from(place).skip((count.max(1) - 1) as usize);
+    let mut ahead = behind.clone();
+    ahead.pass((count.max(1) - 1) as usize);
     for (last, first) in ahead.zip(behind) {
         let (opens, closes) = (last.tick(), first.tick().saturating_add(window));
         if opens >= dirty.to {

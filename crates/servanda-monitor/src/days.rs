@@ -1,7 +1,7 @@
 //! Local days, and `on at least K of M days`.
 
 use crate::spans::Spans;
-use crate::tick::{Span, Tick, tick};
+use crate::tick::{DAY, Span, Tick, tick};
 use servanda_base::Zone;
 
 /// The midnights of a zone, so that the day of a tick is found without a calendar.
@@ -11,8 +11,7 @@ pub struct Days {
 }
 
 /// A day and a half: no local day is longer.
-const LONG: Tick = 129_600_000_000_000;
-const DAY: Tick = 86_400_000_000_000;
+const LONG: Tick = DAY + DAY / 2;
 
 impl Days {
     /// The local days from the one before `from` to the one after `to`.

@@ -3,8 +3,8 @@
 use crate::blocked::Blocked;
 use crate::count::{Exact, at_least};
 use crate::days::{Days, on_days};
-use crate::spans::{Difference, Dirty, Spans};
-use crate::tick::{SECOND, Span, Tick, later};
+use crate::spans::{Difference, Dirty, Room, Spans};
+use crate::tick::{DAY, SECOND, Span, Tick, later};
 
 /// The number of a list of hits: one `select` node for one key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,10 +33,12 @@ pub enum Rule {
     },
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct List {
     exact: Blocked<Exact>,
     dirty: Dirty,
+    /// The shortest window of its readers: hits that are nearer to each other are looked at together anyway.
+    slack: Tick,
     readers: Vec<CellId>,
 }
 
@@ -54,15 +56,6 @@ struct Cell {
 enum Input {
     List(ListId),
     Cell(CellId),
-}
-
-/// What changed in one cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// Which cell.
-    pub cell: CellId,
-    /// What was lost and gained.
-    pub difference: Difference,
 }
 
 /// Lists and cells.
@@ -84,6 +77,8 @@ struct Scratch {
     stretches: Vec<Span>,
     found: Vec<Span>,
     days: Vec<bool>,
+    room: Room,
+    difference: Difference,
 }
 
 impl Graph {
@@ -101,14 +96,23 @@ impl Graph {
 
     /// Adds an empty list.
     pub fn list(&mut self) -> ListId {
-        self.lists.push(List::default());
+        self.lists.push(List {
+            exact: Blocked::default(),
+            dirty: Dirty::default(),
+            slack: Tick::MAX,
+            readers: Vec::new(),
+        });
         ListId((self.lists.len() - 1) as u32)
     }
 
     /// Adds a cell that counts the hits of a list.
     pub fn over_list(&mut self, rule: Rule, list: ListId) -> CellId {
         let id = self.cell(rule, Input::List(list), 0);
-        self.lists[list.0 as usize].readers.push(id);
+        let list = &mut self.lists[list.0 as usize];
+        list.readers.push(id);
+        if let Rule::AtLeast { window, .. } = rule {
+            list.slack = list.slack.min(window);
+        }
         id
     }
 
@@ -136,7 +140,7 @@ impl Graph {
         if it.dirty.is_empty() {
             self.touched.push(list);
         }
-        it.dirty.mark(Span::new(hit.tick(), hit.tick()));
+        it.dirty.mark(Span::new(hit.tick(), hit.tick()), it.slack);
     }
 
     /// Takes an ordinary hit out of a list; false if it is not there.
@@ -148,14 +152,14 @@ impl Graph {
         if it.dirty.is_empty() {
             self.touched.push(list);
         }
-        it.dirty.mark(Span::new(hit.tick(), hit.tick()));
+        it.dirty.mark(Span::new(hit.tick(), hit.tick()), it.slack);
         true
     }
 
     /// Brings every cell up to date and hands out what changed, net.
-    pub fn advance(&mut self, mut tell: impl FnMut(Change)) {
+    pub fn advance(&mut self, mut tell: impl FnMut(CellId, &Difference)) {
         let Graph { days, lists, cells, touched, queues, scratch } = self;
-        let Scratch { dirty, stretches, found, days: touched_days } = scratch;
+        let Scratch { dirty, stretches, found, days: touched_days, room, difference } = scratch;
         for id in touched.drain(..) {
             let list = &mut lists[id.0 as usize];
             list.dirty.take(dirty);
@@ -165,7 +169,7 @@ impl Graph {
                     queues[cell.rank].push(*reader);
                 }
                 for span in dirty.iter() {
-                    cell.dirty.mark(*span);
+                    cell.dirty.mark(*span, 0);
                 }
             }
         }
@@ -173,7 +177,7 @@ impl Graph {
             let mut queue = std::mem::take(&mut queues[rank]);
             for id in queue.drain(..) {
                 cells[id.0 as usize].dirty.take(dirty);
-                let mut difference = Difference::default();
+                difference.clear();
                 let (rule, input) = (cells[id.0 as usize].rule, cells[id.0 as usize].input);
                 match (rule, input) {
                     (Rule::AtLeast { count, window }, Input::List(list)) => {
@@ -181,7 +185,7 @@ impl Graph {
                         widen(dirty, stretches, |span| Span::new(span.from, later(span.to, window)));
                         for span in stretches.iter() {
                             at_least(&lists[list.0 as usize].exact, count, window, *span, found);
-                            cells[id.0 as usize].spans.replace(*span, found, &mut difference);
+                            cells[id.0 as usize].spans.replace(*span, found, room, difference);
                         }
                     }
                     (Rule::OnDays { count, of }, Input::Cell(input)) => {
@@ -193,7 +197,7 @@ impl Graph {
                             let (first, last) = (days.of(span.from), days.of(span.to - 1));
                             let inner = &cells[input.0 as usize].spans;
                             on_days(inner, days, count, of, first, last, touched_days, found);
-                            cells[id.0 as usize].spans.replace(*span, found, &mut difference);
+                            cells[id.0 as usize].spans.replace(*span, found, room, difference);
                         }
                     }
                     (Rule::AtLeast { .. }, Input::Cell(_)) | (Rule::OnDays { .. }, Input::List(_)) => {}
@@ -207,9 +211,9 @@ impl Graph {
                     if cell.dirty.is_empty() {
                         queues[cell.rank].push(reader);
                     }
-                    difference.lost.iter().chain(&difference.gained).for_each(|span| cell.dirty.mark(*span));
+                    difference.lost.iter().chain(&difference.gained).for_each(|span| cell.dirty.mark(*span, DAY));
                 }
-                tell(Change { cell: id, difference });
+                tell(id, difference);
             }
             queues[rank] = queue;
         }

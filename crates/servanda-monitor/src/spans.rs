@@ -20,6 +20,12 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.lost.clear();
+        self.gained.clear();
+    }
+
     /// True if nothing changed.
     pub fn is_empty(&self) -> bool {
         self.lost.is_empty() && self.gained.is_empty()
@@ -75,15 +81,16 @@ impl Spans {
 
     /// Says anew what holds within `dirty`: `now` are its stretches, sorted, disjoint and inside `dirty`. What lies outside
     /// stays. Returns what changed, net: whole stretches, so that two that became one are both lost.
-    pub fn replace(&mut self, dirty: Span, now: &[Span], change: &mut Difference) {
+    pub fn replace(&mut self, dirty: Span, now: &[Span], room: &mut Room, change: &mut Difference) {
         let first = self.first_around(dirty.from);
         let mut end = first;
-        let mut old: Vec<Span> = Vec::new();
+        let Room { old, new } = room;
+        old.clear();
+        new.clear();
         while let Some(span) = self.list.get(end).filter(|span| span.from <= dirty.to) {
             old.push(span);
             end = self.list.next(end);
         }
-        let mut new: Vec<Span> = Vec::with_capacity(now.len() + 2);
         let mut put = |span: Span| match new.last_mut() {
             Some(last) if span.from <= last.to => last.to = last.to.max(span.to),
             _ => new.push(span),
@@ -113,8 +120,15 @@ impl Spans {
                 }
             }
         }
-        self.list.splice(first, end, &new);
+        self.list.splice(first, end, new);
     }
+}
+
+/// Room to work in, kept so that it is not made anew each time.
+#[derive(Clone, Debug, Default)]
+pub struct Room {
+    old: Vec<Span>,
+    new: Vec<Span>,
 }
 
 /// Stretches of time that must be looked at again: few, in any order.
@@ -122,11 +136,11 @@ impl Spans {
 pub struct Dirty(Vec<Span>);
 
 impl Dirty {
-    /// Adds a stretch.
-    pub fn mark(&mut self, span: Span) {
-        // Most of what comes lies beside what came just before.
+    /// Adds a stretch. What lies less than `slack` from what came just before is joined with it: most of what comes does, and
+    /// looking once at a little more is cheaper than looking twice.
+    pub fn mark(&mut self, span: Span, slack: Tick) {
         match self.0.last_mut() {
-            Some(last) if span.from <= last.to && last.from <= span.to => {
+            Some(last) if span.from.saturating_sub(slack) <= last.to && last.from.saturating_sub(slack) <= span.to => {
                 last.from = last.from.min(span.from);
                 last.to = last.to.max(span.to);
             }
@@ -174,7 +188,7 @@ mod tests {
                     *flag = pattern >> ((at / 3) % 64) & 1 == 1;
                 }
                 let mut change = Difference::default();
-                spans.replace(Span::new(from as i64, to as i64), &runs(&flags, from, to), &mut change);
+                spans.replace(Span::new(from as i64, to as i64), &runs(&flags, from, to), &mut Room::default(), &mut change);
                 let after: Vec<Span> = spans.iter().collect();
                 prop_assert_eq!(&after, &runs(&flags, 0, 300));
                 let lost: Vec<Span> = before.iter().filter(|span| !after.contains(span)).copied().collect();

@@ -8,6 +8,9 @@ pub type Tick = i64;
 /// Nanoseconds in a second.
 pub const SECOND: Tick = 1_000_000_000;
 
+/// Nanoseconds in 24 hours.
+pub const DAY: Tick = 86_400 * SECOND;
+
 /// Before everything.
 pub const EVER: Tick = Tick::MIN;
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// A name declared in the agreement (party, event, place, counter, …).
 pub type Name = String;
 
-/// The name of an entry, unique in its record; several entries of one row share the row's id and differ in `part`.
+/// The name of an entry, unique in its record; further entries of one row are called `row#counter`, ….
 pub type EntryId = String;
 
 /// One statement: source S says, with such a grade, that X happened in interval T at place P.

@@ -43,14 +43,12 @@ pub struct SetAside {
 pub struct Live {
     /// Entries that stand, with confirmations added to `attested` and corrections put in place.
     pub entries: Vec<Entry>,
-    /// Entries rejected by somebody: they no longer count in either bound.
-    pub rejected: BTreeMap<EntryId, Name>,
+    /// Rejections that stand, by the id of the entry as it stands now: by whom, and when each was given.
+    pub rejected: BTreeMap<EntryId, Vec<(Name, servanda_base::Moment)>>,
     /// Confirmations that stand, by the id of the entry as it stands now: by whom, and when each was given.
     pub confirmations: BTreeMap<EntryId, Vec<(Name, servanda_base::Moment)>>,
     /// Entries that no longer stand, and why.
     pub dropped: Vec<Dropped>,
-    /// Ids of entries that entered the live set through a correction or a withdrawal of another.
-    pub changed: BTreeSet<EntryId>,
 }
 
 /// An entry that no longer stands.
@@ -83,19 +81,19 @@ impl Record {
     /// out with it. Positions are counted anew, so that not even a gap tells that something was left out.
     #[must_use]
     pub fn visible_to(&self, viewer: &Viewer) -> Record {
-        let mut handling: BTreeMap<&EntryId, &Handling> =
-            self.entries.iter().map(|entry| (&entry.id, &entry.handling)).collect();
-        // What is released is seen from the release on, not before.
+        let mut hidden: BTreeSet<&EntryId> =
+            self.entries.iter().filter(|entry| !entry.handling.admits(viewer)).map(|entry| &entry.id).collect();
+        // What is released is seen from the release on, not before; nothing that is seen is hidden by one.
         let mut released: BTreeMap<&EntryId, u32> = BTreeMap::new();
         for entry in &self.entries {
-            if let What::Release { of, to } = &entry.what {
-                let before = handling.insert(of, to);
-                if to.admits(viewer) && before.is_some_and(|before| !before.admits(viewer)) {
-                    released.insert(of, entry.position);
-                }
+            if let What::Release { of, to } = &entry.what
+                && to.admits(viewer)
+                && hidden.remove(of)
+            {
+                released.insert(of, entry.position);
             }
         }
-        let admitted = |id: &EntryId| handling.get(id).is_none_or(|handling| handling.admits(viewer));
+        let admitted = |id: &EntryId| !hidden.contains(id);
         let seen = |entry: &Entry| {
             admitted(&entry.id)
                 && match &entry.what {
@@ -104,7 +102,6 @@ impl Record {
                     | What::Withdrawal { of }
                     | What::Release { of, .. } => admitted(of),
                     What::Correction { of, by } => admitted(of) && by.handling.admits(viewer),
-                    What::Determination { about, .. } => admitted(about),
                     What::FileStep { about, .. } => about.as_ref().is_none_or(admitted),
                     _ => true,
                 }
@@ -167,37 +164,48 @@ impl Record {
         }
         // What was put in place of an entry is meant by the id of the correction and by the old id alike.
         let mut root: BTreeMap<&EntryId, &EntryId> = BTreeMap::new();
+        let mut confirmers: BTreeMap<&EntryId, Vec<&Name>> = BTreeMap::new();
         for entry in actions.iter().filter(|entry| !void.contains(&entry.id)) {
             match &entry.what {
                 What::Correction { of, by } => {
                     let first = *root.get(of).unwrap_or(&of);
                     if let Some(old) = standing.get_mut(first) {
                         root.insert(&entry.id, first);
+                        // Who confirmed the old words did not confirm the new ones.
+                        confirmers.remove(first);
                         live.dropped.push(Dropped { entry: of.clone(), why: format!("corrected by {}", entry.id) });
                         *old = Entry { position: entry.position, ..(**by).clone() };
-                        live.changed.insert(by.id.clone());
                     }
                 }
                 What::Confirmation { of, by } => {
-                    if let Some(confirmed) = standing.get_mut(*root.get(of).unwrap_or(&of)) {
-                        let at = entry.reported.or(entry.occurred.map(|occurred| occurred.to));
-                        let at = at.unwrap_or(servanda_base::Moment::MIN);
-                        live.confirmations.entry(confirmed.id.clone()).or_default().push((by.clone(), at));
-                        let label = format!("confirmed by {by}");
-                        if !confirmed.attested.contains(&label) {
-                            confirmed.attested = confirmed.attested.iter().cloned().chain([label]).collect();
-                        }
+                    let first = *root.get(of).unwrap_or(&of);
+                    if let Some(confirmed) = standing.get(first) {
+                        live.confirmations.entry(confirmed.id.clone()).or_default().push((by.clone(), said(entry)));
+                        confirmers.entry(first).or_default().push(by);
                     }
                 }
                 What::Rejection { of, by } => {
                     let meant = standing.get(*root.get(of).unwrap_or(&of)).map_or(of, |meant| &meant.id);
-                    live.rejected.insert(meant.clone(), by.clone());
+                    live.rejected.entry(meant.clone()).or_default().push((by.clone(), said(entry)));
                 }
                 _ => {}
+            }
+        }
+        for (confirmed, by) in confirmers {
+            if let Some(confirmed) = standing.get_mut(confirmed) {
+                let mut labels: BTreeSet<String> = confirmed.attested.iter().cloned().collect();
+                let fresh = by.into_iter().map(|by| format!("confirmed by {by}"));
+                let fresh: Vec<String> = fresh.filter(|label| labels.insert(label.clone())).collect();
+                confirmed.attested = confirmed.attested.iter().cloned().chain(fresh).collect();
             }
         }
         live.entries = order.iter().filter_map(|id| standing.remove(id)).collect();
         live.dropped.sort_by(|a, b| a.entry.cmp(&b.entry));
         live
     }
+}
+
+/// When an entry about another was given; the beginning of time where that is not stated.
+fn said(entry: &Entry) -> servanda_base::Moment {
+    entry.reported.or(entry.occurred.map(|occurred| occurred.to)).unwrap_or(servanda_base::Moment::MIN)
 }

@@ -1,11 +1,11 @@
 //! From when a clock runs, and until when: anchors and deadlines, with what may move them. LANGUAGE: time.
 
-use crate::stretches::{Bounds, Stretches};
+use crate::stretches::{Bounds, Stretches, Tri};
 use crate::trigger::Episode;
 use crate::world::World;
 use servanda_agreement::{Anchor, ClauseKind, ClauseNo, Due, Effect, Name, Norm, Target};
-use servanda_base::{Deadline, Interval, Moment};
-use servanda_record::Stage;
+use servanda_base::{Deadline, Duration, Interval, Moment, WorkingDays};
+use servanda_record::{Entry, Stage};
 
 /// When an anchor lies.
 #[derive(Clone, Debug, Default)]
@@ -32,9 +32,11 @@ pub(crate) fn anchor(world: &World<'_>, anchor: &Anchor, episode: &Episode, bear
                 possible: Some(*at),
                 why: format!("determined {} ({by})", world.people(*at)),
             },
-            None => {
-                AnchorTime { sure: None, possible: None, why: format!("not determined: {}", episode.determined_by) }
-            }
+            None => AnchorTime {
+                sure: None,
+                possible: episode.perhaps_determined.as_ref().map(|(at, _)| *at),
+                why: format!("not determined: {}", episode.determined_by),
+            },
         },
         Anchor::Incident | Anchor::Breach | Anchor::Opening => {
             let at = last(episode.at);
@@ -97,6 +99,8 @@ pub(crate) struct DueAt {
     pub why: String,
     /// True where the text names no measurable deadline at all.
     pub none: bool,
+    /// True where the deadline lies after `possible`, and when is not known: its calendar does not reach so far.
+    pub beyond: bool,
 }
 
 /// The deadline of a norm for one episode and bearer, moved by extensions and suspensions.
@@ -114,9 +118,9 @@ pub(crate) fn due(world: &World<'_>, number: &str, norm: &Norm, episode: &Episod
         },
         Some(Due::By(when)) => {
             let at = world.by(*when);
-            DueAt { sure: Some(at), possible: Some(at), why: "a date in the text".into(), none: false }
+            DueAt { sure: Some(at), possible: Some(at), why: "a date in the text".into(), ..DueAt::default() }
         }
-        Some(Due::Within { length, of }) => {
+        Some(Due::Within { length, calendar, of }) => {
             let time = match of {
                 Some(of) => anchor(world, of, episode, bearer),
                 None => {
@@ -128,31 +132,39 @@ pub(crate) fn due(world: &World<'_>, number: &str, norm: &Norm, episode: &Episod
                     }
                 }
             };
-            DueAt {
-                sure: time.sure.map(|at| world.after(at, *length)),
-                possible: time.possible.map(|at| world.after(at, *length)),
-                why: format!("{length} of: {}", time.why),
-                none: false,
+            match (calendar.as_deref(), length) {
+                (Some(name), Duration::WorkingDays(days)) => by_calendar(world, name, *days, &time),
+                _ => DueAt {
+                    sure: time.sure.map(|at| world.after(at, *length)),
+                    possible: time.possible.map(|at| world.after(at, *length)),
+                    why: format!("{length} of: {}", time.why),
+                    ..DueAt::default()
+                },
             }
         }
         // Recurring forms are judged period by period.
         Some(Due::Daily(_) | Due::Before { .. }) => DueAt { none: true, ..DueAt::default() },
     };
-    for (entry, days) in extensions(world, number) {
+    for (entry, days, has_effect) in extensions(world, number) {
         let longer = |deadline: Option<Deadline>| {
             deadline.map(|deadline| {
                 let day =
                     if deadline.inclusive { deadline.at } else { deadline.at - jiff::SignedDuration::from_nanos(1) };
                 if deadline.inclusive {
-                    world.after(day, servanda_base::Duration::days(days))
+                    world.after(day, Duration::days(days))
                 } else {
-                    world.after(day, servanda_base::Duration::CalendarDays(days))
+                    world.after(day, Duration::CalendarDays(days))
                 }
             })
         };
         due.sure = longer(due.sure);
-        due.possible = longer(due.possible);
-        due.why = format!("{}; extended by {days} days ({entry})", due.why);
+        let perhaps = if has_effect == Tri::Yes {
+            due.possible = longer(due.possible);
+            ""
+        } else {
+            "perhaps "
+        };
+        due.why = format!("{}; {perhaps}extended by {days} days ({entry})", due.why);
     }
     if !norm.clock_runs {
         let mut stopped = suspended(world, number);
@@ -180,6 +192,31 @@ pub(crate) fn due(world: &World<'_>, number: &str, norm: &Norm, episode: &Episod
     due
 }
 
+/// A deadline in working-days of a calendar, as far as the calendar covers the days that are counted.
+fn by_calendar(world: &World<'_>, name: &str, days: i64, time: &AnchorTime) -> DueAt {
+    let Some(calendar) = world.agreement.calendar(name) else {
+        return DueAt {
+            none: true,
+            why: format!("the calendar {name} cannot be read: lateness cannot be judged"),
+            ..DueAt::default()
+        };
+    };
+    let after = |at: Moment| calendar.days.deadline_after(at, days, world.zone());
+    let (sure, possible) = (time.sure.map(after), time.possible.map(after));
+    let mut why = format!("{} of calendar {name} of: {}", Duration::WorkingDays(days), time.why);
+    if sure.is_some_and(|due| due.is_err()) {
+        let WorkingDays { first, last, .. } = &calendar.days;
+        why += &format!("; the deadline cannot be counted: the calendar covers {first} to {last} only");
+    }
+    DueAt {
+        beyond: sure.is_some_and(|due| due.is_err()),
+        sure: sure.and_then(Result::ok),
+        possible: possible.map(|due| due.unwrap_or_else(|until| until)),
+        why,
+        none: false,
+    }
+}
+
 /// When a clause's phase was closed again after it had been open since `since`, up to the moment judged.
 fn closed(world: &World<'_>, norm: &Norm, since: Moment) -> Bounds {
     let open = norm.during.as_ref().and_then(|phase| world.phases.get(&phase.value));
@@ -192,15 +229,15 @@ fn closed(world: &World<'_>, norm: &Norm, since: Moment) -> Bounds {
     Bounds { must: gaps(&open.may), may: gaps(&open.must) }
 }
 
-/// Extensions of a clause by a power: entry and days.
-fn extensions(world: &World<'_>, number: &str) -> Vec<(String, i64)> {
+/// Extensions of a clause by a power: entry, days, and whether they surely have effect.
+fn extensions(world: &World<'_>, number: &str) -> Vec<(String, i64, Tri)> {
     let mut found = Vec::new();
     for (_, norm, effect, target) in crate::force::all_powers(world) {
         if effect == Effect::Extend && *target == Target::Clause(number.to_owned()) {
-            for (entry, _) in crate::force::exercises(world, effect, target, &world.agreement.bearers(&norm.subject)) {
+            for (entry, _, has_effect) in crate::force::effective(world, norm, effect, target) {
                 let days =
                     entry.happening().and_then(|one| one.fields.values().next()).map(|range| range.low.to_f64() as i64);
-                found.extend(days.map(|days| (entry.id.clone(), days)));
+                found.extend(days.map(|days| (entry.id.clone(), days, has_effect)));
             }
         }
     }
@@ -219,45 +256,51 @@ pub(crate) fn suspended(world: &World<'_>, number: &str) -> Bounds {
         if effect != Effect::Suspend || !meant {
             continue;
         }
-        let bearers = world.agreement.bearers(&norm.subject);
         let resumed: Vec<Interval> = crate::force::all_powers(world)
             .filter(|(_, _, effect, other)| *effect == Effect::Resume && *other == target)
-            .flat_map(|(_, other, effect, target)| {
-                crate::force::exercises(world, effect, target, &world.agreement.bearers(&other.subject))
+            .flat_map(|(_, other, effect, target)| crate::force::effective(world, other, effect, target))
+            .filter_map(|(entry, _, has_effect)| {
+                let until = |at: Interval| if has_effect == Tri::Yes { at.to } else { Moment::MAX };
+                entry.occurred.map(|at| Interval::new(at.from, until(at)))
             })
-            .filter_map(|(entry, _)| entry.occurred)
             .collect();
-        for (entry, _) in crate::force::exercises(world, effect, target, &bearers) {
+        for (entry, _, has_effect) in crate::force::effective(world, norm, effect, target) {
             let Some(at) = entry.occurred else { continue };
-            if forbidden_during(world, norm, at.from) {
-                continue;
-            }
             // A day on which it was suspended or resumed lies inside in part only.
-            let end = resumed.iter().copied().filter(|resumed| resumed.from >= at.from).min();
-            let end = end.unwrap_or(Interval::instant(Moment::MAX));
-            if at.to < end.from {
-                must.push(Interval::new(at.to, end.from));
+            let later = || resumed.iter().filter(|resumed| resumed.from >= at.from);
+            let ends_from = later().map(|resumed| resumed.from).min().unwrap_or(Moment::MAX);
+            let ends_by = later().map(|resumed| resumed.to).min().unwrap_or(Moment::MAX);
+            if at.to < ends_from && has_effect == Tri::Yes {
+                must.push(Interval::new(at.to, ends_from));
             }
-            may.push(Interval::new(at.from, end.to));
+            may.push(Interval::new(at.from, ends_by));
         }
     }
     Bounds { must: Stretches::from_iter(must), may: Stretches::from_iter(may) }
 }
 
-/// True if a power may not be used at a moment: `never during NAME`.
-pub(crate) fn forbidden_during(world: &World<'_>, norm: &Norm, at: Moment) -> bool {
-    norm.never_during.iter().any(|name| match world.phases.get(&name.value) {
-        Some(open) => open.must.contains(at),
-        None => {
-            crate::trigger::red_line_at(world, &name.value, None, at) == crate::stretches::Tri::Yes
-                || world.agreement.red_line(&name.value).is_some_and(|(_, line)| {
-                    line.tiers.iter().any(|tier| {
-                        crate::trigger::red_line_at(world, &name.value, Some(tier.number.value), at)
-                            == crate::stretches::Tri::Yes
-                    })
-                })
+/// Whether a power was used while the text forbids it: `never during` a phase, a red line or one of its tiers. Open where
+/// that is only possible, or where it held for a part of the time at which the power was used.
+pub(crate) fn forbidden_at(world: &World<'_>, norm: &Norm, used: &Entry) -> Tri {
+    let Some(at) = used.occurred else { return Tri::No };
+    let during = |bounds: &Bounds| {
+        if bounds.must.covers(at) {
+            Tri::Yes
+        } else if bounds.may.meets(at) {
+            Tri::Maybe
+        } else {
+            Tri::No
         }
-    })
+    };
+    let value = |name: &Name| {
+        if let Some(open) = world.phases.get(name) {
+            return during(open);
+        }
+        let Some((_, line)) = world.agreement.red_line(name) else { return Tri::No };
+        let tiers = line.tiers.iter().map(|tier| Some(tier.number.value)).chain([None]);
+        tiers.map(|tier| during(&crate::trigger::crossed(world, name, tier))).fold(Tri::No, Tri::or)
+    };
+    norm.never_during.iter().map(|name| value(&name.value)).fold(Tri::No, Tri::or)
 }
 
 /// From when another clause takes the place of this one (`replaces clause N`: both sides agreed), and which.
@@ -277,13 +320,11 @@ pub(crate) fn replaced<'w>(world: &'w World<'_>, number: &str) -> Option<(Moment
         .min()
 }
 
-/// When a clause was released by a power of the text, if it was.
-pub(crate) fn released(world: &World<'_>, number: &str) -> Option<(Moment, String, Name)> {
+/// When a clause was released by a power of the text, if it was, by which entry and whom, and whether for sure.
+pub(crate) fn released(world: &World<'_>, number: &str) -> Option<(Moment, String, Name, Tri)> {
     crate::force::all_powers(world)
         .filter(|(_, _, effect, target)| *effect == Effect::Release && **target == Target::Clause(number.to_owned()))
-        .flat_map(|(_, norm, effect, target)| {
-            crate::force::exercises(world, effect, target, &world.agreement.bearers(&norm.subject))
-        })
-        .filter_map(|(entry, by)| entry.occurred.map(|at| (at.from, entry.id.clone(), by)))
-        .min()
+        .flat_map(|(_, norm, effect, target)| crate::force::effective(world, norm, effect, target))
+        .filter_map(|(entry, by, sure)| entry.occurred.map(|at| (at.from, entry.id.clone(), by, sure)))
+        .min_by_key(|(at, entry, _, sure)| (*sure != Tri::Yes, *at, entry.clone()))
 }

@@ -32,6 +32,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
             phases: BTreeMap::new(),
             memo: Memo::default(),
             visiting: Default::default(),
+            prevailing: Default::default(),
         };
         world.force = force::force(&world);
         phase::run(&mut world);
@@ -39,14 +40,14 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
         if ended.counted != world.force.counted {
             world.force = ended;
             world.phases.clear();
-            world.memo.firings.borrow_mut().clear();
+            world.memo.crossed.borrow_mut().clear();
             phase::run(&mut world);
         }
         world
     };
     let base = world(Choice::default());
     let sentences: BTreeMap<String, String> = servanda_agreement::read_aloud(agreement).into_iter().collect();
-    let worlds: Vec<World<'_>> = choices(agreement, record).into_iter().map(world).collect();
+    let worlds: Vec<World<'_>> = choices(agreement, record, known_at).into_iter().map(world).collect();
     let mut statuses = Vec::new();
     let mut bearer_time = Vec::new();
     for clause in &agreement.clauses {
@@ -56,7 +57,7 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
                     of_norm(world, clause, norm, &sentences, &mut statuses, &mut bearer_time);
                 }
                 // Readings that concern this clause alone.
-                let own_choices = own_choices(norm);
+                let own_choices = own_choices(agreement, norm);
                 let has_own = !own_choices.is_empty();
                 for choice in own_choices {
                     let own = world(choice);
@@ -154,7 +155,7 @@ fn first_moment(agreement: &Agreement) -> Moment {
 }
 
 /// The readings that concern the whole agreement, varied one group at a time.
-fn choices(agreement: &Agreement, record: &Record) -> Vec<Choice> {
+fn choices(agreement: &Agreement, record: &Record, known_at: u32) -> Vec<Choice> {
     let mut found = Vec::new();
     let force = &agreement.header.in_force;
     if force.len() > 1 {
@@ -163,8 +164,16 @@ fn choices(agreement: &Agreement, record: &Record) -> Vec<Choice> {
             found.push(Choice { force: at, label: Some(label), ..Choice::default() });
         }
     }
+    let expires = &agreement.header.expires;
+    if expires.len() > 1 {
+        for (at, reading) in expires.iter().enumerate() {
+            let letter = reading.letter.clone().unwrap_or_else(|| format!("{}", at + 1));
+            found.push(Choice { expiry: at, label: Some(format!("expiry {letter}")), ..Choice::default() });
+        }
+    }
     let holders = agreement.header.term.as_ref().map_or(&[] as &[_], |term| term.value.held_by.as_slice());
-    let mut read_in: Vec<&String> = record.entries.iter().filter_map(|entry| entry.read_in.as_ref()).collect();
+    let known = record.entries.iter().filter(|entry| entry.position <= known_at);
+    let mut read_in: Vec<&String> = known.filter_map(|entry| entry.read_in.as_ref()).collect();
     read_in.sort();
     read_in.dedup();
     for holder in holders {
@@ -199,10 +208,13 @@ fn choices(agreement: &Agreement, record: &Record) -> Vec<Choice> {
 }
 
 /// The readings of one clause: of its deadline, and of an exception that whoever relies on it claims: accepted or not.
-fn own_choices(norm: &Norm) -> Vec<Choice> {
+fn own_choices(agreement: &Agreement, norm: &Norm) -> Vec<Choice> {
     let mut found = Vec::new();
-    for due in norm.due.iter().filter(|due| due.letter.is_some()) {
-        found.push(Choice { due: due.letter.clone(), label: due.letter.clone(), ..Choice::default() });
+    // Where the start of force is read in several ways too, a bare letter would be either.
+    let word = if agreement.header.in_force.len() > 1 { "deadline " } else { "" };
+    for letter in norm.due.iter().filter_map(|due| due.letter.clone()) {
+        let label = Some(format!("{word}{letter}"));
+        found.push(Choice { due: Some(letter), label, ..Choice::default() });
     }
     if let Some(Unless::Claimed(_)) = norm.unless.as_ref().map(|unless| &unless.value) {
         for accepted in [false, true] {
@@ -434,7 +446,7 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
                     && world.agreement.bearers(&norm.subject).contains(by)
             })
         };
-        if powers().any(|(_, norm, _, _)| !crate::anchor::forbidden_during(world, norm, at.from)) {
+        if powers().any(|(_, norm, _, _)| crate::anchor::forbidden_at(world, norm, entry) != Tri::Yes) {
             continue;
         }
         let missing = if powers().next().is_some() {
@@ -531,22 +543,11 @@ fn red_lines(world: &World<'_>) -> Vec<RedLineLine> {
         for tier in tiers {
             let number = tier.map(|tier| tier.number.value);
             let episodes = trigger::red_line(world, &red_line.name.value, number);
-            let patterns = match red_line.when.as_ref().map(|when| &when.value) {
-                Some(servanda_agreement::Counted::Patterns(patterns)) => {
-                    patterns.iter().map(|pattern| pattern.value.clone()).collect()
-                }
-                Some(servanda_agreement::Counted::Condition(servanda_agreement::Condition::AtLeast {
-                    pattern,
-                    ..
-                })) => vec![pattern.clone()],
-                _ => Vec::new(),
-            };
-            let proof = red_line.proof.as_ref().map(|proof| proof.value.as_str());
-            let mut hits = trigger::hits_of(world, &patterns, proof);
+            let mut hits = trigger::matches(world, red_line);
             hits.sort_by_key(|hit| hit.at);
             let hits = crate::condition::Hits::new(hits);
             let mut highest = (Amount::ZERO, Some(Amount::ZERO));
-            for hit in hits.iter().filter(|hit| hit.at.from <= world.as_of) {
+            for hit in hits.iter() {
                 let (low, high) = world.count_in(&hits, hit.at.to, tier.map(|tier| tier.in_any));
                 highest.0 = highest.0.max(low);
                 highest.1 = highest.1.zip(high).map(|(a, b)| a.max(b));
@@ -563,9 +564,10 @@ fn red_lines(world: &World<'_>) -> Vec<RedLineLine> {
                         met_at: world.zone().rfc3339(episode.at.from),
                         established_at: episode.established.map(|at| world.zone().rfc3339(at)),
                         determined_at: episode.determined.as_ref().map(|(at, _)| world.zone().rfc3339(*at)),
-                        determined_by: match &episode.doubt {
-                            Some(doubt) => format!("not established: {doubt}"),
-                            None => episode.determined_by.clone(),
+                        determined_by: match (&episode.doubt, &episode.reversed) {
+                            (Some(doubt), _) => format!("not established: {doubt}"),
+                            (None, Some(reversal)) => format!("taken back: {}", reversal.words),
+                            (None, None) => episode.determined_by.clone(),
                         },
                         counted: episode.counted.clone(),
                     })

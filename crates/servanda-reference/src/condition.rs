@@ -27,13 +27,17 @@ impl Hit<'_> {
     /// Widens it to "this, or what a row that contradicts it says".
     fn either(&mut self, at: Interval, count: Range) {
         self.at = Interval { from: self.at.from.min(at.from), to: self.at.to.max(at.to) };
-        self.count = Range {
-            low: self.count.low.min(count.low),
-            best: self.count.best.filter(|best| count.best == Some(*best)),
-            high: self.count.high.zip(count.high).map(|(a, b)| a.max(b)),
-        };
+        self.count = self.count.either(count);
         self.sure &= self.count.low > Amount::ZERO;
     }
+}
+
+/// What a gauge stands at, by which readings.
+pub(crate) struct Level<'e> {
+    pub range: Range,
+    pub entries: Vec<&'e Entry>,
+    /// True where readings for the same time differ.
+    pub differ: bool,
 }
 
 /// Hits in order of time.
@@ -181,7 +185,7 @@ impl<'a> World<'a> {
                 }
                 let quiet = !hits.iter().any(|hit| touches(hit.at, from, at));
                 let places = places(&pattern.roles);
-                if quiet && self.watched_throughout(&pattern.event, &places, Interval::new(from, at)) {
+                if quiet && self.watched_throughout(&pattern.event, &places, proof, Interval::new(from, at)) {
                     Tri::Yes
                 } else {
                     Tri::Maybe
@@ -193,7 +197,7 @@ impl<'a> World<'a> {
                 let hits = hits.near(from, at);
                 let mut value = Tri::Yes;
                 let mut day = from;
-                while day < at {
+                while day < at && value != Tri::No {
                     let end = (day + jiff::SignedDuration::from_hours(24)).min(at);
                     let sure = hits.iter().any(|hit| hit.sure && inside(hit.at, day, end));
                     let maybe = hits.iter().any(|hit| touches(hit.at, day, end));
@@ -233,7 +237,7 @@ impl<'a> World<'a> {
             }
             Condition::Gauge { gauge, roles, op, level } => match self.level(gauge, roles, None, at, proof) {
                 None => Tri::Maybe,
-                Some((range, _)) => {
+                Some(Level { range, .. }) => {
                     let low = op.holds(range.low, level.amount);
                     match range.high.map(|high| op.holds(high, level.amount)) {
                         Some(high) if high == low => {
@@ -257,8 +261,11 @@ impl<'a> World<'a> {
                 self.visiting.borrow_mut().push(number.clone());
                 let mut value = Tri::No;
                 for episode in crate::trigger::not_kept(self, number, &mut Vec::new()) {
-                    if episode.at.from <= at {
-                        value = value.or(if episode.doubt.is_none() { Tri::Yes } else { Tri::Maybe });
+                    // A determination that was taken back holds until then; of a day, perhaps until its end.
+                    let taken_back = episode.reversed.as_ref().map(|reversal| reversal.at);
+                    if episode.at.from <= at && taken_back.is_none_or(|back| at < back.to) {
+                        let sure = episode.doubt.is_none() && taken_back.is_none_or(|back| at < back.from);
+                        value = value.or(if sure { Tri::Yes } else { Tri::Maybe });
                     }
                 }
                 self.visiting.borrow_mut().pop();
@@ -320,8 +327,8 @@ impl<'a> World<'a> {
     }
 
     /// True if somebody watched for an event in a place all the time.
-    pub fn watched_throughout(&self, event: &str, places: &[Name], stretch: Interval) -> bool {
-        let all = self.watches(event, places);
+    pub fn watched_throughout(&self, event: &str, places: &[Name], proof: Option<&str>, stretch: Interval) -> bool {
+        let all = self.watches(event, places, proof);
         let watches: Vec<&crate::evidence::Watch> = all.iter().filter(|watch| watch.interval.meets(stretch)).collect();
         let mut edges: Vec<Moment> =
             watches.iter().flat_map(|watch| [watch.interval.from, watch.interval.to]).collect();
@@ -335,7 +342,8 @@ impl<'a> World<'a> {
                 .all(|pair| watched(watches.iter().copied(), Interval { from: pair[0], to: pair[1] }).is_some())
     }
 
-    /// The level of a gauge at a moment: the last fresh reading, summed over `bearers` where several are asked for.
+    /// The level of a gauge at a moment: the last fresh reading, summed over `bearers` where several are asked for. Fresh
+    /// readings that overlap the last in time and differ from it leave it between the lowest and the highest of them.
     ///
     /// A missing or stale reading is unknown, never zero.
     pub fn level(
@@ -345,7 +353,7 @@ impl<'a> World<'a> {
         bearers: Option<&[Name]>,
         at: Moment,
         proof: Option<&str>,
-    ) -> Option<(Range, Vec<&'a Entry>)> {
+    ) -> Option<Level<'a>> {
         let known_for = self.agreement.gauge(gauge)?.known_for;
         let by_party = self.agreement.gauge(gauge)?.roles.iter().any(|(role, _)| *role == Role::By);
         let places = places(roles);
@@ -372,7 +380,8 @@ impl<'a> World<'a> {
                 && matches!(self.standing(entry, proof), Standing::Established(_))
         };
         let latest = |one: Option<&Name>| {
-            self.all_entries()
+            let all: Vec<&'a Entry> = self
+                .all_entries()
                 .filter(fresh)
                 .filter(|entry| match (&entry.what, one) {
                     (What::Measurement { actor, .. }, Some(name)) => {
@@ -389,19 +398,39 @@ impl<'a> World<'a> {
                     },
                     _ => false,
                 })
-                .max_by_key(|entry| (entry.occurred.map(|read| read.from), entry.position))
+                .collect();
+            let last = *all.iter().max_by_key(|entry| (entry.occurred.map(|read| read.from), entry.position))?;
+            let mut level = Level { range: level(last), entries: vec![last], differ: false };
+            let beside = |entry: &Entry| {
+                entry.id != last.id && entry.occurred.zip(last.occurred).is_some_and(|(a, b)| a.meets(b))
+            };
+            for entry in all.into_iter().filter(|entry| beside(entry)) {
+                let range = self::level(entry);
+                if range != level.range {
+                    level.range = level.range.either(range);
+                    level.differ = true;
+                    level.entries.push(entry);
+                }
+            }
+            Some(level)
         };
-        let level = |entry: &'a Entry| match &entry.what {
-            What::Measurement { level, .. } => *level,
-            _ => Range::ZERO,
-        };
-        if let Some(entry) = latest(None) {
-            return Some((level(entry), vec![entry]));
+        if let Some(level) = latest(None) {
+            return Some(level);
         }
-        let parts: Option<Vec<&Entry>> = wanted.as_ref()?.iter().map(|name| latest(Some(name))).collect();
-        let parts = parts.filter(|parts| !parts.is_empty())?;
-        let sum = parts.iter().map(|entry| level(entry)).fold(Range::ZERO, Range::plus);
-        Some((sum, parts))
+        let parts: Option<Vec<Level<'a>>> = wanted.as_ref()?.iter().map(|name| latest(Some(name))).collect();
+        parts?.into_iter().reduce(|mut sum, part| {
+            sum.range = sum.range.plus(part.range);
+            sum.differ |= part.differ;
+            sum.entries.extend(part.entries);
+            sum
+        })
+    }
+}
+
+fn level(entry: &Entry) -> Range {
+    match &entry.what {
+        What::Measurement { level, .. } => *level,
+        _ => Range::ZERO,
     }
 }
 

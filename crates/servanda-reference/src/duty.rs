@@ -138,11 +138,7 @@ fn one_a_matter(world: &World<'_>, acts: Vec<Done>, not_counted: &mut Vec<(Strin
         *rival = better;
         if rival.sure && other.sure {
             rival.at = Interval { from: rival.at.from.min(other.at.from), to: rival.at.to.max(other.at.to) };
-            rival.amount = Range {
-                low: rival.amount.low.min(other.amount.low),
-                best: rival.amount.best.filter(|best| other.amount.best == Some(*best)),
-                high: rival.amount.high.zip(other.amount.high).map(|(a, b)| a.max(b)),
-            };
+            rival.amount = rival.amount.either(other.amount);
         }
     }
     kept
@@ -159,7 +155,7 @@ pub(crate) struct Judged {
     pub owed: Option<(Amount, String)>,
     pub performed: Option<Range>,
     pub performed_now: Option<Range>,
-    pub late_by_days: Option<i64>,
+    pub late_by_days: Option<Amount>,
     pub counted: Vec<String>,
     pub not_counted: Vec<(String, String)>,
     pub because: Vec<(String, String)>,
@@ -188,6 +184,16 @@ pub(crate) fn judge(
     };
     let mut not_counted = Vec::new();
     let begins = active.may.first().map_or(episode.at.from, |first| first.from.max(episode.at.from));
+    // Nobody is late for what was over before it bound.
+    let over = due.sure.filter(|deadline| deadline.passed_at(begins)).map(|deadline| DueAt {
+        none: true,
+        why: format!(
+            "the deadline, {}, had passed before the duty bound: lateness cannot be judged",
+            deadline.day(world.zone())
+        ),
+        ..DueAt::default()
+    });
+    let due = over.as_ref().unwrap_or(due);
     let all = acts(world, norm, bearers, proof, &mut not_counted);
     let mut done: Vec<Done> = Vec::new();
     for mut act in all {
@@ -197,6 +203,10 @@ pub(crate) fn judge(
         if !*start && matches!(act.stage, Stage::Start | Stage::Some) {
             let what = if act.stage == Stage::Start { "only the beginning" } else { "only a part" };
             not_counted.push((act.entry.clone(), what.into()));
+            continue;
+        }
+        // What set the duty going does not perform it.
+        if episode.counted.contains(&act.entry) {
             continue;
         }
         let instant = act.at.is_instant();
@@ -265,9 +275,11 @@ pub(crate) fn judge(
     let sure_now = reached.sure.as_ref().filter(|(at, _)| at.from <= world.as_of && at.to <= world.as_of);
     let people = |at: Interval| world.zone().date_of(last(at)).to_string();
     let Some(deadline) = due.sure else {
-        // No deadline, or one whose anchor is not established.
+        // No deadline, one whose anchor is not established, or one beyond its calendar.
         match sure_now {
-            Some((at, entry)) if due.none => {
+            Some((at, entry))
+                if due.none || due.beyond && due.possible.is_some_and(|until| until.surely_met_by(*at)) =>
+            {
                 judged.value = Value::Kept;
                 judged.state = State::Done;
                 judged.turns_on = at.to;
@@ -279,7 +291,9 @@ pub(crate) fn judge(
                     judged.because.push(("claimed".into(), format!("{} ({entry})", people(*at))));
                     judged.would_change.push(format!("a confirmation of {entry}"));
                 }
-                if due.possible.is_some() {
+                if due.beyond {
+                    judged.would_change.push("a calendar that covers the days up to the deadline".into());
+                } else if due.possible.is_some() {
                     judged.would_change.push("establishing the moment from which the deadline runs".into());
                 }
             }
@@ -361,15 +375,9 @@ pub(crate) fn judge(
                 judged.state = State::Cured;
             }
             let day = world.zone().date_of(last(*at));
-            let late = (day - due_day).get_days();
-            judged.late_by_days = Some(i64::from(late));
-            let how_late = if late == 0 {
-                let minutes = last(*at).duration_since(deadline.at).as_mins();
-                format!("{} h {} min late", minutes / 60, minutes % 60)
-            } else {
-                format!("{late} days late")
-            };
-            judged.because.push(("done".into(), format!("{day}, {how_late} ({entry})")));
+            let (late_by_days, words) = lateness(world, deadline, *at);
+            judged.late_by_days = Some(late_by_days);
+            judged.because.push(("done".into(), format!("{day}, {words} late ({entry})")));
         } else if let Some((at, entry)) = &reached.possible {
             judged.because.push((
                 "claimed".into(),
@@ -379,6 +387,26 @@ pub(crate) fn judge(
         judged.would_change.push("an established report of performance in time".into());
     }
     judged
+}
+
+/// How late something is, in days and in words: exactly, rounded up to a hundredth of a day, where the deadline is an
+/// instant; in calendar days where it is a day, or where the day is all that is known of the act.
+fn lateness(world: &World<'_>, deadline: Deadline, done: Interval) -> (Amount, String) {
+    let zone = world.zone();
+    let by_day = !done.is_instant() && zone.start_of(zone.date_of(done.from)) == done.from;
+    if !deadline.inclusive || by_day {
+        let days = i64::from((zone.date_of(last(done)) - deadline.day(zone)).get_days());
+        let words = if days == 1 { "1 day".into() } else { format!("{days} days") };
+        return (Amount::from(days), words);
+    }
+    const NANOS_A_HUNDREDTH: u128 = 864_000_000_000;
+    let late = done.to.duration_since(deadline.at);
+    let hundredths = late.as_nanos().unsigned_abs().div_ceil(NANOS_A_HUNDREDTH);
+    let minutes = late.as_mins();
+    let parts = [(minutes / 1440, "d"), (minutes / 60 % 24, "h"), (minutes % 60, "min")];
+    let words: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n} {unit}")).collect();
+    let words = if words.is_empty() { "less than 1 min".into() } else { words.join(" ") };
+    (Amount::hundredths(i64::try_from(hundredths).unwrap_or(i64::MAX)), words)
 }
 
 fn same_day(world: &World<'_>, at: Interval, begins: Moment) -> bool {

@@ -4,7 +4,7 @@ use crate::stretches::Tri;
 use crate::world::World;
 use servanda_agreement::{Confirm, Filter, Name, Pattern, Role, RoleFill};
 use servanda_base::{Amount, Interval, Moment, Range};
-use servanda_record::{Actor, Entry, Extent, Part, Place, What};
+use servanda_record::{Actor, Entry, Extent, Part, Place, Precision, What};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -27,7 +27,7 @@ impl World<'_> {
         {
             return Standing::Out(format!("counts only where {reading} is read in"));
         }
-        if let Some(by) = self.live.rejected.get(&entry.id).filter(|by| self.rejected_in_time(entry, by)) {
+        if let Some(by) = self.rejected_by(entry) {
             return Standing::Out(format!("rejected by {by}"));
         }
         let happened = entry.occurred.map(|occurred| occurred.to);
@@ -114,24 +114,33 @@ impl World<'_> {
         }
     }
 
-    /// A rejection, like a confirmation, has the time that the allowances give: what is closed stays.
-    fn rejected_in_time(&self, entry: &Entry, rejected_by: &Name) -> bool {
-        // Whoever may have acted can deny it, and a denial is a claim: it takes nothing off the record.
-        if happened(entry).is_some_and(|happened| match happened.actor {
-            Actor::Together(names) | Actor::OneOf(names) => names.contains(rejected_by),
-            Actor::Unknown => self.is_side(rejected_by),
-        }) {
-            return false;
-        }
+    /// Who rejected an entry, if that counts. A rejection, like a confirmation, has the time that the allowances give: what
+    /// is closed stays.
+    fn rejected_by(&self, entry: &Entry) -> Option<&Name> {
         let limit = entry.occurred.and_then(|occurred| self.closes_at(occurred.to)).unwrap_or(Moment::MAX);
-        self.record.entries.iter().filter(|other| other.position <= self.known_at).any(|other| {
-            let said = other.reported.or(other.occurred.map(|occurred| occurred.to)).unwrap_or(Moment::MIN);
-            matches!(&other.what, What::Rejection { of, by } if *of == entry.id && by == rejected_by) && said <= limit
-        })
+        let rejections = self.live.rejected.get(&entry.id)?;
+        rejections.iter().find(|(by, said)| *said <= limit && !self.is_denial(entry, by)).map(|(by, _)| by)
+    }
+
+    /// Whoever may have acted can deny it, and any side can deny that somebody watched; a denial is a claim and takes
+    /// nothing off the record.
+    fn is_denial(&self, entry: &Entry, by: &Name) -> bool {
+        let actor = match &entry.what {
+            What::Coverage { observer, .. } => return self.is_side(by) && by != observer,
+            What::Measurement { actor, .. } | What::Counter { actor, .. } => actor,
+            _ => match happened(entry) {
+                Some(happened) => happened.actor,
+                None => return false,
+            },
+        };
+        match actor {
+            Actor::Together(names) | Actor::OneOf(names) => names.contains(by),
+            Actor::Unknown => self.is_side(by),
+        }
     }
 
     /// True for a state or an armed group: its own word on a matter is a side's, not a neutral body's.
-    fn is_side(&self, name: &str) -> bool {
+    pub fn is_side(&self, name: &str) -> bool {
         use servanda_agreement::PartySort;
         self.agreement.party(name).is_some_and(|party| party.sort != PartySort::Organisation)
     }
@@ -283,6 +292,21 @@ impl World<'_> {
         self.fits(entry, &pattern.event, actors, &pattern.roles, pattern.filter.as_ref())
     }
 
+    /// True if what is said to have happened did so at some time within its interval, and not throughout: a tally, or an
+    /// incident whose time is known no finer than to the hour, day, month or year that the interval is.
+    pub fn some_time_within(&self, entry: &Entry) -> bool {
+        let Some(occurred) = entry.occurred else { return true };
+        let (first, last) = (self.zone().date_of(occurred.from), self.zone().date_of(crate::anchor::last(occurred)));
+        matches!(entry.what, What::Tally { .. })
+            || match entry.precision {
+                Precision::Minute => false,
+                Precision::Hour => occurred.to.duration_since(occurred.from) <= jiff::SignedDuration::from_hours(1),
+                Precision::Day => first == last,
+                Precision::Month => first.first_of_month() == last.first_of_month(),
+                Precision::Year => first.year() == last.year(),
+            }
+    }
+
     /// Whether one of `wanted` acted: sure if every candidate is among them ("somebody did").
     pub fn did(&self, actor: &Actor, wanted: &[Name]) -> Tri {
         match actor {
@@ -335,18 +359,19 @@ impl World<'_> {
     }
 
     /// [`World::find_watches`], found once.
-    pub fn watches(&self, event: &str, places: &[Name]) -> Rc<Vec<Watch>> {
-        let key = format!("{event} {places:?}");
+    pub fn watches(&self, event: &str, places: &[Name], proof: Option<&str>) -> Rc<Vec<Watch>> {
+        let key = format!("{event} {places:?} {proof:?}");
         if let Some(found) = self.memo.watches.borrow().get(&key) {
             return Rc::clone(found);
         }
-        let found = Rc::new(self.find_watches(event, places));
+        let found = Rc::new(self.find_watches(event, places, proof));
         self.memo.watches.borrow_mut().insert(key, Rc::clone(&found));
         found
     }
 
-    /// Who watched for an event in a place: stretches with their extent, part and entry.
-    fn find_watches(&self, event: &str, places: &[Name]) -> Vec<Watch> {
+    /// Who watched for an event in a place: stretches with their extent, part and entry. Also those on which a standard of
+    /// proof does not rely, so that a reader sees them.
+    fn find_watches(&self, event: &str, places: &[Name], proof: Option<&str>) -> Vec<Watch> {
         let mut watches = Vec::new();
         for entry in self.entries() {
             let (extent, observer) = match &entry.what {
@@ -361,11 +386,25 @@ impl World<'_> {
                 _ => continue,
             };
             let Some(occurred) = entry.occurred else { continue };
-            // A count that is only claimed is nobody's watch: one side's "none" is not coverage.
-            match (self.standing(entry, None), &entry.what) {
-                (Standing::Out(_), _) | (Standing::Claimed(_), What::Tally { .. }) => continue,
-                _ => {}
+            let standing = self.standing(entry, None);
+            if matches!(standing, Standing::Out(_)) {
+                continue;
             }
+            // Coverage without any label is its observer's own word; a count without one is only claimed.
+            let unlabelled = entry.attested.is_empty() && matches!(entry.what, What::Coverage { .. });
+            // A claim of silence stays a claim, whatever source will do for an act.
+            let confirmed =
+                entry.confirmers().next().is_some() && matches!(self.standing(entry, proof), Standing::Established(_));
+            let claimed = !unlabelled && !confirmed && matches!(standing, Standing::Claimed(_));
+            let mut idle = if self.is_notorious(entry) {
+                None
+            } else if !self.word_counts(entry, &observer, proof) {
+                Some("who is not among those whose word establishes")
+            } else if claimed {
+                Some("but that is only claimed")
+            } else {
+                None
+            };
             // A watch that was hindered is kept in part at most.
             let hindered = self.entries().any(|other| {
                 matches!(&other.what, What::Restriction { observer: kept_out, .. } if *kept_out == observer)
@@ -380,17 +419,61 @@ impl World<'_> {
                 Place::Inside { place, part: None, .. } if places.iter().any(|own| place == own) => {
                     Some(Part { name: place.to_string(), of: places.to_vec() })
                 }
-                Place::Unstated if places.is_empty() || matches!(entry.what, What::Coverage { .. }) => None,
+                Place::Unstated if places.is_empty() => None,
+                // Where it was is not said, so it is no watch of any place.
+                Place::Unstated => {
+                    idle = idle.or(Some("but where is not stated"));
+                    None
+                }
                 _ => continue,
             };
             let zero = match &entry.what {
                 What::Tally { count, .. } => count.high == Some(Amount::ZERO),
                 _ => true,
             };
-            watches.push(Watch { interval: occurred, part, extent, observer, entry: entry.id.clone(), zero });
+            watches.push(Watch { interval: occurred, part, extent, observer, entry: entry.id.clone(), zero, idle });
         }
         watches
     }
+
+    /// True for standing coverage: what the bindings attest as a notorious fact is nobody's word in particular.
+    fn is_notorious(&self, entry: &Entry) -> bool {
+        entry.position == 0 && matches!(entry.what, What::Coverage { .. })
+    }
+
+    /// Whether a watch is the word of somebody whose report of an act would help to establish it: silence proves no more
+    /// than a report would. It is the word of the observer, and of whoever confirms it.
+    fn word_counts(&self, entry: &Entry, observer: &str, proof: Option<&str>) -> bool {
+        let speakers = || std::iter::once(observer).chain(entry.confirmers());
+        if let Some(proof) = proof.and_then(|name| self.agreement.proof(name)) {
+            return proof.any_of.iter().any(|way| match way {
+                Confirm::AnySource => true,
+                Confirm::By { who, .. } => {
+                    let members = self.agreement.members(who);
+                    speakers().any(|by| by == who.value || members.iter().any(|member| member == by))
+                }
+            });
+        }
+        match &self.record.default_proof {
+            Some(accepts) => accepts.iter().any(|label| {
+                entry.attested.contains(label) || said_by(label).is_some_and(|by| speakers().any(|name| name == by))
+            }),
+            None => {
+                speakers().any(|by| !self.is_side(by))
+                    || entry.attested.iter().any(|label| match label.strip_prefix("finding of ") {
+                        Some(by) => !self.is_side(by),
+                        None => label == "undisputed fact",
+                    })
+            }
+        }
+    }
+}
+
+/// On whose word a label of attestation rests, where it names somebody.
+pub(crate) fn said_by(label: &str) -> Option<&str> {
+    ["confirmed by ", "finding of ", "admitted by ", "claimed by ", "said by "]
+        .iter()
+        .find_map(|head| label.strip_prefix(head))
 }
 
 /// Somebody watched a place, or a part of it.
@@ -403,14 +486,17 @@ pub(crate) struct Watch {
     pub entry: String,
     /// Nothing was seen, or it is plain coverage.
     pub zero: bool,
+    /// Why nothing rests on it, if nothing does: the end of `watched by X, …`.
+    pub idle: Option<&'static str>,
 }
 
-/// Those of `watches` that together watched all of a stretch; `None` if some of it or some part was not watched.
+/// Those of `watches` that together watched all of a stretch; `None` if some of it or some part was not watched, or only
+/// by somebody on whom nothing rests.
 pub(crate) fn watched<'w>(
     watches: impl Iterator<Item = &'w Watch> + Clone,
     stretch: Interval,
 ) -> Option<Vec<&'w Watch>> {
-    let covering = || watches.clone().filter(|watch| watch.interval.covers(stretch));
+    let covering = || watches.clone().filter(|watch| watch.idle.is_none() && watch.interval.covers(stretch));
     let whole: Vec<&Watch> = covering().filter(|watch| watch.part.is_none()).collect();
     if !whole.is_empty() {
         return Some(whole);

@@ -1,9 +1,10 @@
 //! When an agreement is in force: start, term and renewals, expiry, and the power to end it. LANGUAGE: force and term.
 
+use crate::anchor::last;
 use crate::evidence::Standing;
 use crate::stretches::{Bounds, Stretches, Tri};
 use crate::world::World;
-use servanda_agreement::{Act, Effect, Expiry, ForceStart, Modality, Name, Norm, Notice, Target};
+use servanda_agreement::{Act, Effect, Expiry, ForceStart, Modality, Name, Norm, Notice, Pattern, Target};
 use servanda_base::{Interval, Moment};
 use servanda_record::{Actor, Entry};
 use std::collections::BTreeMap;
@@ -14,11 +15,15 @@ pub(crate) struct Force {
     pub bounds: Bounds,
     /// The moment from which lengths "of entry into force" run, if force has begun for sure.
     pub start: Option<Moment>,
+    /// The last moment at which force may have begun.
+    begun_by: Moment,
+    /// The entry that began it, where an event does.
+    pub begun_on: Option<String>,
     /// Reasons, one a line.
     pub why: Vec<String>,
     /// Entries relied on.
     pub counted: Vec<String>,
-    /// When the agreement was ended by a power or its term, if it was.
+    /// The last moment at which the agreement may have ended, where it is over for sure.
     pub ended: Option<Moment>,
     /// Parties that left, with the moment (or the day) from which they are no longer bound.
     pub left: BTreeMap<Name, Interval>,
@@ -29,6 +34,8 @@ impl Default for Force {
         Force {
             bounds: Bounds::never(),
             start: None,
+            begun_by: Moment::MAX,
+            begun_on: None,
             why: Vec::new(),
             counted: Vec::new(),
             ended: None,
@@ -39,6 +46,14 @@ impl Default for Force {
 
 /// Computes force for the world's choice of readings.
 pub(crate) fn force(world: &World<'_>) -> Force {
+    let mut force = start(world);
+    term(world, &mut force);
+    expiry(world, &mut force);
+    force
+}
+
+/// Force without an end.
+fn start(world: &World<'_>) -> Force {
     let mut force = Force::default();
     let header = &world.agreement.header;
     let Some(reading) = header.in_force.get(world.choice.force).or(header.in_force.first()) else {
@@ -47,6 +62,7 @@ pub(crate) fn force(world: &World<'_>) -> Force {
             Some(signed) => {
                 let day = world.zone().day(signed.value);
                 force.start = Some(day.from);
+                force.begun_by = last(day);
                 force.bounds = since(day);
                 force.why.push(format!(
                     "the text does not say when it enters into force; taken from its signature on {}",
@@ -65,6 +81,7 @@ pub(crate) fn force(world: &World<'_>) -> Force {
             Some(signed) => {
                 let day = world.zone().day(signed.value);
                 force.start = Some(day.from);
+                force.begun_by = day.from;
                 // The day of signature binds from its beginning: texts name the day and mean it.
                 force.bounds = since(Interval::instant(day.from));
                 force.why.push(format!("in force on signature, {}", signed.value));
@@ -74,12 +91,13 @@ pub(crate) fn force(world: &World<'_>) -> Force {
         ForceStart::At(when) => {
             let at = world.when(*when).from;
             force.start = Some(at);
+            force.begun_by = at;
             force.bounds = since(Interval::instant(at));
             force.why.push(format!("in force from {}", world.people(at)));
         }
         ForceStart::OnEvent(pattern) => {
             let mut first: Option<(&Entry, Interval, bool)> = None;
-            let mut earliest_claim = Moment::MAX;
+            let (mut earliest_claim, mut latest_claim) = (Moment::MAX, Moment::MIN);
             for entry in world.all_entries() {
                 let Some(occurred) = entry.occurred else { continue };
                 let sure = match (world.fits_pattern(entry, pattern, None).tri, world.standing(entry, None)) {
@@ -88,6 +106,7 @@ pub(crate) fn force(world: &World<'_>) -> Force {
                     _ => false,
                 };
                 earliest_claim = earliest_claim.min(occurred.from);
+                latest_claim = latest_claim.max(last(occurred));
                 if first.is_none_or(|(_, earliest, was_sure)| (!sure, occurred.from) < (!was_sure, earliest.from)) {
                     first = Some((entry, occurred, sure));
                 }
@@ -98,8 +117,10 @@ pub(crate) fn force(world: &World<'_>) -> Force {
                     let from = Bounds { may: since(Interval::instant(earliest_claim)).may, ..since(occurred) };
                     force.bounds = if sure { from } else { Bounds { must: Stretches::none(), may: from.may } };
                     force.start = sure.then_some(occurred.from);
+                    force.begun_by = if sure { last(occurred) } else { latest_claim };
                     force.why.push(format!("in force on {}, {} ({})", pattern.event, world.day_of(entry), entry.id));
                     force.counted.push(entry.id.clone());
+                    force.begun_on = Some(entry.id.clone());
                 }
                 None => {
                     force.why.push(format!("enters into force on {}, of which the record shows none", pattern.event))
@@ -107,16 +128,76 @@ pub(crate) fn force(world: &World<'_>) -> Force {
             }
         }
     }
-    term(world, &mut force);
-    if let Some(Expiry::On(when)) = header.expires.as_ref().map(|expires| expires.value) {
-        let end = world.by(when).at;
-        force.cut(Interval::instant(end));
-        force.why.push(format!("expires {}", world.people(end)));
-        if end <= world.as_of {
-            force.ended = Some(end);
+    force
+}
+
+/// The end that the text names, under the chosen reading.
+fn expiry(world: &World<'_>, force: &mut Force) {
+    let expires = &world.agreement.header.expires;
+    match expires.get(world.choice.expiry).or(expires.first()).map(|reading| &reading.value) {
+        Some(Expiry::On(when)) => {
+            let end = Interval::instant(world.by(*when).at);
+            force.why.push(format!("expires {}", world.people(end.from)));
+            force.end(end, world.as_of);
+        }
+        Some(Expiry::OnEvent(pattern)) => expiry_on_event(world, force, pattern),
+        Some(Expiry::Never) | None => {}
+    }
+}
+
+/// The first occurrence while in force ends force; after one that is only claimed, force is possible and not established.
+fn expiry_on_event(world: &World<'_>, force: &mut Force, pattern: &Pattern) {
+    let Some(begins) = force.bounds.may.first().map(|first| first.from) else { return };
+    let before = world.as_of;
+    let (mut sure, mut possible) = (Vec::new(), Vec::new());
+    for hit in world.hits(pattern, None, None).iter() {
+        if hit.at.from > before || hit.at.from == before && !hit.at.is_instant() || !force.bounds.may.meets(hit.at) {
+            continue;
+        }
+        if hit.sure && hit.at.from >= force.begun_by {
+            sure.push((hit.at, hit.entry));
+        } else {
+            let mut doubts = hit.doubts.clone();
+            if hit.at.from < force.begun_by {
+                doubts.push("it may lie before entry into force".into());
+            }
+            possible.push((hit.at, hit.entry, doubts.join("; ")));
         }
     }
-    force
+    // At a time not stated: some time in force until it was said.
+    for entry in world.entries().filter(|entry| entry.occurred.is_none()) {
+        let fits = world.fits_pattern(entry, pattern, None).tri != Tri::No;
+        if fits && !matches!(world.standing(entry, None), Standing::Out(_)) {
+            let said = entry.reported.or(world.record_end).unwrap_or(world.as_of);
+            possible.push((Interval::new(begins, said), entry, "when is not stated".into()));
+        }
+    }
+    sure.sort_by_key(|(at, entry)| (last(*at), at.from, entry.position));
+    for (at, _) in &sure {
+        force.end(*at, world.as_of);
+    }
+    possible.retain(|(at, _, _)| force.bounds.may.meets(*at));
+    possible.sort_by_key(|(at, entry, _)| (at.from, entry.position));
+    if let Some((at, entry, doubts)) = possible.first() {
+        force.bounds.must = force.bounds.must.until(at.from);
+        force.why.push(format!(
+            "may have expired on {}, {} ({}): {doubts}",
+            pattern.event,
+            world.day_of(entry),
+            entry.id
+        ));
+        force.counted.push(entry.id.clone());
+    }
+    let first = sure.first().copied();
+    if let Some((at, entry)) = first {
+        force.why.push(format!("expires on {}, {} ({})", pattern.event, world.day_of(entry), entry.id));
+        // Each that may have been the first.
+        force
+            .counted
+            .extend(sure.iter().filter(|(other, _)| other.from <= last(at)).map(|(_, entry)| entry.id.clone()));
+    } else if possible.is_empty() {
+        force.why.push(format!("expires on {}, of which the record shows none", pattern.event));
+    }
 }
 
 fn since(start: Interval) -> Bounds {
@@ -125,6 +206,14 @@ fn since(start: Interval) -> Bounds {
 }
 
 impl Force {
+    /// Ends force for sure, at some moment of `end`.
+    fn end(&mut self, end: Interval, as_of: Moment) {
+        self.cut(end);
+        if end.to <= as_of {
+            self.ended = Some(self.ended.map_or(last(end), |ended| ended.min(last(end))));
+        }
+    }
+
     /// Ends force in `end`: established before it, possible up to its end.
     fn cut(&mut self, end: Interval) {
         self.bounds.must = self.bounds.must.until(end.from);
@@ -246,6 +335,50 @@ pub(crate) fn exercises<'w>(
     found
 }
 
+/// Exercises of a power that the text does not forbid then, in order, and whether it surely does not: what is forbidden
+/// only perhaps (`never during` a red line that may have been crossed) has its effect only perhaps.
+pub(crate) fn effective<'w>(
+    world: &'w World<'_>,
+    norm: &Norm,
+    effect: Effect,
+    target: &Target,
+) -> Vec<(&'w Entry, Name, Tri)> {
+    let used = exercises(world, effect, target, &world.agreement.bearers(&norm.subject)).into_iter();
+    used.map(|(entry, by)| (entry, by, crate::anchor::forbidden_at(world, norm, entry).not()))
+        .filter(|(_, _, effect)| *effect != Tri::No)
+        .collect()
+}
+
+/// Why the effect of an exercise is possible only, in words that follow it.
+pub(crate) fn perhaps_forbidden(norm: &Norm) -> String {
+    let names: Vec<&str> = norm.never_during.iter().map(|name| name.value.as_str()).collect();
+    format!(
+        "the text forbids it during {}, and whether it was then is not established: its effect is possible only",
+        names.join(", ")
+    )
+}
+
+/// Exercises of powers over a clause (or all) whose effect is possible only, in words.
+pub(crate) fn possible_only(world: &World<'_>, number: &str, bearer: Option<&Name>) -> Vec<String> {
+    let mut found = Vec::new();
+    for (power, norm, effect, target) in all_powers(world).filter(|(_, norm, ..)| !norm.never_during.is_empty()) {
+        let meant = match target {
+            Target::Agreement => true,
+            Target::Clause(clause) => clause == number,
+            Target::Phase(_) => false,
+        };
+        for (entry, by, has_effect) in effective(world, norm, effect, target) {
+            let concerned = meant && (effect != Effect::Withdraw || bearer.is_none_or(|bearer| *bearer == by));
+            if concerned && has_effect == Tri::Maybe {
+                let (verb, day) = (verb(effect), world.day_of(entry));
+                let why = perhaps_forbidden(norm);
+                found.push(format!("{by} used clause {power} ({verb}) on {day} ({}); {why}", entry.id));
+            }
+        }
+    }
+    found
+}
+
 /// All powers of the agreement: clause number, norm, effect, target.
 pub(crate) fn all_powers<'w>(world: &'w World<'_>) -> impl Iterator<Item = (&'w str, &'w Norm, Effect, &'w Target)> {
     world.agreement.norms().filter_map(|(clause, norm)| match (&norm.act.value, norm.modality) {
@@ -262,15 +395,16 @@ pub(crate) fn powers(world: &World<'_>) -> Force {
         if !matches!((effect, target), (Effect::End | Effect::Withdraw, Target::Agreement)) {
             continue;
         }
-        for (entry, by) in exercises(world, effect, target, &world.agreement.bearers(&norm.subject)) {
+        for (entry, by, has_effect) in effective(world, norm, effect, target) {
             let Some(at) = entry.occurred else { continue };
-            if crate::anchor::forbidden_during(world, norm, at.from) {
-                continue;
-            }
             let at = match norm.notice.as_ref().map(|notice| &notice.value) {
                 Some(Notice::Length(length)) => Interval::instant(world.after(at.from, *length).at),
                 _ => at,
             };
+            let sure = has_effect == Tri::Yes;
+            // What may have no effect cuts what is established and leaves what may be.
+            let at = if sure { at } else { Interval::new(at.from, Moment::MAX) };
+            let open = if sure { String::new() } else { format!("; {}", perhaps_forbidden(norm)) };
             force.counted.push(entry.id.clone());
             if effect == Effect::End {
                 let effect = match &norm.notice {
@@ -280,14 +414,20 @@ pub(crate) fn powers(world: &World<'_>) -> Force {
                     _ => String::new(),
                 };
                 let day = world.day_of(entry);
-                force.why.push(format!("ended by {by} under clause {number}, {day} ({}){effect}", entry.id));
-                force.cut(at);
-                if at.from <= world.as_of {
-                    force.ended = Some(force.ended.map_or(at.from, |ended| ended.min(at.from)));
+                force.why.push(format!("ended by {by} under clause {number}, {day} ({}){effect}{open}", entry.id));
+                if sure {
+                    force.end(at, world.as_of);
+                } else {
+                    force.cut(at);
                 }
             } else {
-                force.why.push(format!("{by} left under clause {number}, {} ({})", world.day_of(entry), entry.id));
-                force.left.insert(by, at);
+                force.why.push(format!(
+                    "{by} left under clause {number}, {} ({}){open}",
+                    world.day_of(entry),
+                    entry.id
+                ));
+                let left = force.left.entry(by).or_insert(at);
+                *left = Interval { from: left.from.min(at.from), to: left.to.min(at.to) };
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::duty::{self, Judged};
 use crate::periods;
 use crate::prohibition::{self, Partition, Piece};
 use crate::stretches::{Bounds, Stretches, Tri};
-use crate::trigger::{self, Episode};
+use crate::trigger::{self, Episode, Reversal};
 use crate::world::World;
 use servanda_agreement::{Act, Anchor, Clause, ClauseNo, Due, Modality, Name, Norm, Share, Target};
 use servanda_base::{Deadline, Interval, Moment, Range};
@@ -30,7 +30,7 @@ pub(crate) struct Instance {
     pub owed: Option<(servanda_base::Amount, String)>,
     pub performed: Option<Range>,
     pub performed_now: Option<Range>,
-    pub late_by_days: Option<i64>,
+    pub late_by_days: Option<servanda_base::Amount>,
     pub counted: Vec<String>,
     pub not_counted: Vec<(String, String)>,
     pub coverage: Vec<String>,
@@ -204,11 +204,21 @@ fn judge(
     if let Some((when, by)) = &episode.retracted {
         return dormant(State::Released, format!("{by} found on {} that the trigger was not met", world.people(*when)));
     }
-    if let Some((when, entry, by)) = anchor::released(world, number).filter(|(when, _, _)| *when <= at) {
+    let released = anchor::released(world, number).filter(|(when, ..)| *when <= at);
+    if let Some((when, entry, by, Tri::Yes)) = released.clone() {
         let mut instance = dormant(State::Released, format!("released by {by} on {} ({entry})", world.people(when)));
         instance.counted.push(entry);
         return instance;
     }
+    // What a body took back later binds until then; a duty with a deadline is judged by whether it was due by then.
+    let bound = match &episode.reversed {
+        None => active.clone(),
+        Some(reversal) => {
+            let all = Stretches::all();
+            active.and(&Bounds { must: all.until(reversal.at.from), may: all.until(reversal.at.to) })
+        }
+    };
+    let mut has_deadline = false;
     // Not yet, no longer, or never.
     let up_to_now = Bounds { must: active.must.until(at), may: active.may.until(at) };
     let begun = up_to_now.may.iter().any(|stretch| stretch.from < at || stretch.from == at && stretch.is_instant());
@@ -237,7 +247,7 @@ fn judge(
         (Act::Do { .. }, Modality::ShallNot) => match prohibition::forbidden(norm) {
             Some(pattern) => {
                 let since = Stretches::all().since(episode.at.from);
-                let active = Bounds { must: active.must.intersect(&since), may: active.may.intersect(&since) };
+                let active = Bounds { must: bound.must.intersect(&since), may: bound.may.intersect(&since) };
                 let partition = prohibition::partition(world, clause, norm, &pattern, actors, &active);
                 of_partition(world, episode, partition, bearer, actors, &active)
             }
@@ -247,9 +257,10 @@ fn judge(
             if norm.every.is_some()
                 || norm.due.iter().any(|due| matches!(due.value, Due::Daily(_) | Due::Before { .. })) =>
         {
-            periods::judge(world, norm, episode, actors, &active)
+            periods::judge(world, norm, episode, actors, &bound)
         }
         (Act::Do { .. }, _) => {
+            has_deadline = true;
             let due = anchor::due(world, number, norm, episode, bearer);
             let mut judged = duty::judge(world, norm, actors, norm.subject.share, episode, &due, &active);
             if let Some(unless) = excused(world, norm, &due) {
@@ -261,7 +272,7 @@ fn judge(
                     judged.value = Value::NotEstablished;
                 }
             }
-            ended_before(world, &due, &mut judged);
+            ended_before(world, bearer, &due, &mut judged);
             if let Some((from, by)) = anchor::replaced(world, number).filter(|(from, _)| *from <= world.as_of)
                 && due.sure.is_none_or(|due| due.at > from)
                 && judged.value != Value::Kept
@@ -271,9 +282,10 @@ fn judge(
                 let why = format!("replaced by clause {by} from {}, before it was due", world.people(from));
                 judged.because.insert(0, ("because".into(), why));
             }
+            taken_back(episode, &due, &mut judged);
             of_judged(episode, judged)
         }
-        (Act::Keep { .. }, _) => periods::level(world, norm, episode, actors, &active),
+        (Act::Keep { .. }, _) => periods::level(world, norm, episode, actors, &bound),
         _ => of_judged(episode, duty::words_only(world)),
     };
     if let Some(doubt) = &episode.doubt
@@ -285,21 +297,30 @@ fn judge(
             .because
             .insert(0, ("because".into(), format!("whether the trigger was met is not established: {doubt}")));
     }
+    if released.is_some() && !matches!(instance.value, Value::NotApplicable) {
+        instance.value = Value::NotEstablished;
+        instance.state = State::Pending;
+        instance.because.insert(0, ("because".into(), "whether the clause was released is not established".into()));
+    }
+    let open = crate::force::possible_only(world, number, bearer);
+    instance.because.extend(open.into_iter().map(|why| ("power".into(), why)));
     // A clause that no longer binds: what was done or not done in its time stays, a prohibition simply ends.
-    let binds_now = active.may.meets(Interval::instant(before(at)));
+    let binds_now = if has_deadline { &active } else { &bound }.may.meets(Interval::instant(before(at)));
+    let taken_back = episode.reversed.as_ref().filter(|_| !has_deadline).map(|reversal| reversal.words.clone());
+    let no_longer = || taken_back.clone().unwrap_or_else(|| no_longer(world, number, norm));
+    let over = world.force.ended.is_some() || taken_back.is_some() || anchor::replaced(world, number).is_some();
+    let was_due = instance.due.is_some_and(|due| due.passed_at(at));
     if !binds_now && norm.modality == Modality::ShallNot {
         instance.value = Value::NotApplicable;
         let left = bearer.is_some_and(|bearer| world.force.left.contains_key(bearer));
-        let over = world.force.ended.is_some() || left || anchor::replaced(world, number).is_some();
-        instance.state = if over { State::Released } else { State::Suspended };
-        instance.because.insert(0, ("because".into(), format!("no longer binds: {}", no_longer(world, number, norm))));
-    } else if !binds_now && instance.state == State::Pending {
-        let over = world.force.ended.is_some() || anchor::replaced(world, number).is_some();
+        instance.state = if over || left { State::Released } else { State::Suspended };
+        instance.because.insert(0, ("because".into(), format!("no longer binds: {}", no_longer())));
+    } else if !binds_now && instance.state == State::Pending && !(over && was_due) {
         instance.state = if over { State::Released } else { State::Suspended };
         if instance.state == State::Released {
             instance.value = Value::NotApplicable;
         }
-        instance.because.insert(0, ("because".into(), format!("no longer binds: {}", no_longer(world, number, norm))));
+        instance.because.insert(0, ("because".into(), format!("no longer binds: {}", no_longer())));
     }
     instance
 }
@@ -325,16 +346,55 @@ pub(crate) fn before(at: Moment) -> Moment {
     at - jiff::SignedDuration::from_nanos(1)
 }
 
-/// A duty whose agreement ended before its deadline is released.
-fn ended_before(world: &World<'_>, due: &DueAt, judged: &mut Judged) {
-    if let (Some(ended), Some(deadline)) = (world.force.ended, due.sure)
-        && ended < deadline.at
-        && !matches!(judged.value, Value::Kept)
-        && world.as_of >= ended
-    {
+/// A duty whose agreement ended (or whose bearer left it) before its deadline is released; where that is open, what was not
+/// done is not established.
+fn ended_before(world: &World<'_>, bearer: Option<&Name>, due: &DueAt, judged: &mut Judged) {
+    let Some(deadline) = due.sure.filter(|_| judged.value != Value::Kept) else { return };
+    let left = bearer.and_then(|bearer| world.force.left.get(bearer));
+    let before_due = |ended: Moment| ended < deadline.at && ended <= world.as_of;
+    let released = match (world.force.ended, left) {
+        (Some(ended), _) if before_due(ended) => "the agreement ended before the duty was due",
+        (_, Some(left)) if before_due(left.to) => "the bearer left before the duty was due",
+        _ => {
+            let in_force = crate::condition::point(&world.force.bounds, before(deadline.at));
+            let open = in_force == Tri::Maybe || left.is_some_and(|left| before_due(left.from));
+            if open && judged.value == Value::NotKept {
+                judged.value = Value::NotEstablished;
+                judged.state = State::Pending;
+                let what = match in_force {
+                    Tri::Maybe => "whether the agreement was in force when the duty was due",
+                    _ => "whether the clause still bound its bearer when it fell due",
+                };
+                judged.because.insert(0, ("because".into(), format!("{what} is not established")));
+                judged.would_change.push(format!("establishing {what}"));
+            }
+            return;
+        }
+    };
+    judged.value = Value::NotApplicable;
+    judged.state = State::Released;
+    judged.because.insert(0, ("because".into(), released.into()));
+}
+
+/// A duty whose trigger a body took back before it was due is released; what was due by then stays as it is.
+fn taken_back(episode: &Episode, due: &DueAt, judged: &mut Judged) {
+    let Some(Reversal { at, words, .. }) = &episode.reversed else { return };
+    let due_by = |deadline: Option<Deadline>, at: Moment| deadline.is_some_and(|deadline| deadline.passed_at(at));
+    if judged.value == Value::Kept || due_by(due.sure, at.from) {
+        judged.because.push(("taken back".into(), words.clone()));
+        return;
+    }
+    if due_by(due.possible.or(due.sure), at.to) {
+        if judged.value == Value::NotKept {
+            judged.value = Value::NotEstablished;
+            judged.state = State::Pending;
+        }
+        let why = format!("whether it was due before it was released is not established: {words}");
+        judged.because.insert(0, ("because".into(), why));
+    } else {
         judged.value = Value::NotApplicable;
         judged.state = State::Released;
-        judged.because.insert(0, ("because".into(), "the agreement ended before the duty was due".into()));
+        judged.because.insert(0, ("because".into(), format!("released before it was due: {words}")));
     }
 }
 
@@ -451,8 +511,8 @@ fn of_partition(
 /// The third judgement: by whom. Never more than the record or a body says.
 fn by_whom(partition: &Partition, bearer: Option<&Name>, actors: &[Name]) -> Option<String> {
     use servanda_record::Actor;
-    if let Some((by, names)) = partition.attributed.first() {
-        return Some(format!("attributed by {by} to {}", names.join(", ")));
+    if !partition.attributed.is_empty() {
+        return Some(partition.attributed.join("; "));
     }
     if partition.counted.is_empty() && partition.not_counted.is_empty() {
         return None;
@@ -544,9 +604,9 @@ fn powers(world: &World<'_>, norm: &Norm) -> Vec<Instance> {
         _ => Vec::new(),
     };
     for (entry, by) in used {
-        let void = entry.occurred.is_some_and(|at| anchor::forbidden_during(world, norm, at.from));
+        let forbidden = anchor::forbidden_at(world, norm, entry);
         instance.counted.push(entry.id.clone());
-        if void {
+        if forbidden == Tri::Yes {
             let names: Vec<&str> = norm.never_during.iter().map(|name| name.value.as_str()).collect();
             instance.because.push((
                 "because".into(),
@@ -559,9 +619,13 @@ fn powers(world: &World<'_>, norm: &Norm) -> Vec<Instance> {
             ));
         } else {
             instance.state = State::Done;
+            let open = match forbidden {
+                Tri::Maybe => format!("; {}", crate::force::perhaps_forbidden(norm)),
+                _ => String::new(),
+            };
             instance
                 .because
-                .push(("because".into(), format!("used by {by} on {} ({})", world.day_of(entry), entry.id)));
+                .push(("because".into(), format!("used by {by} on {} ({}){open}", world.day_of(entry), entry.id)));
         }
     }
     if instance.because.is_empty() {
@@ -593,8 +657,11 @@ pub(crate) fn not_kept_moments(
         if let Some(episodes) = trigger::episodes(world, clause, norm, visited) {
             let met = episodes.iter().filter(|episode| episode.retracted.is_none());
             let since = |sure_only: bool| {
-                let first = met.clone().filter(|one| !sure_only || one.doubt.is_none()).map(|one| one.at.from).min();
-                first.map_or_else(Stretches::none, |from| Stretches::all().since(from))
+                let counting = met.clone().filter(|one| !sure_only || one.doubt.is_none());
+                Stretches::from_iter(counting.map(|one| {
+                    let back = one.reversed.as_ref().map(|back| if sure_only { back.at.from } else { back.at.to });
+                    Interval::new(one.at.from, back.unwrap_or(Moment::MAX))
+                }))
             };
             active = active.and(&Bounds { must: since(true), may: since(false) });
         }

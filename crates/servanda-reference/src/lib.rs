@@ -13,6 +13,7 @@
 //! | `trigger` | what set a clause going, and who determined it? |
 //! | `anchor` | from when does a clock run, until when? |
 //! | `prohibition`, `duty`, `periods` | is it kept? |
+//! | `priority` | which duty prevails over which prohibition? |
 //! | `series` | what did a counter stand at? |
 //! | `shares` | how much of the time is it kept? |
 //! | `instance`, `board` | one line for each bearer, episode and reading |
@@ -30,6 +31,7 @@ mod force;
 mod instance;
 mod periods;
 mod phase;
+mod priority;
 mod prohibition;
 mod series;
 mod shares;

@@ -1,6 +1,7 @@
 //! Duties that come again (every six months, by 12:00 daily, before each event) and levels to be kept.
 
 use crate::anchor::last;
+use crate::condition::Level;
 use crate::duty;
 use crate::instance::{Instance, before};
 use crate::prohibition::Piece;
@@ -8,7 +9,7 @@ use crate::stretches::{Bounds, Stretches, Tri};
 use crate::trigger::Episode;
 use crate::world::World;
 use servanda_agreement::{Act, Due, Name, Norm};
-use servanda_base::{Deadline, Duration, Interval, Moment};
+use servanda_base::{Amount, Deadline, Duration, Interval, Moment};
 use servanda_record::Stage;
 use servanda_status::{State, Value};
 
@@ -25,12 +26,13 @@ struct Turn {
     words: String,
 }
 
-/// A limit on the number of turns that are judged, so that `every 1 h` over decades ends.
-const TURNS_MAX: usize = 20_000;
+/// So many turns of one duty are judged at most, the first ones, so that `every 1 min` over decades ends: 54 years of days, 833
+/// days of hours. Beyond them nothing is said.
+const TURNS_MAX: i64 = 20_000;
 
 /// Judges a recurring duty turn by turn.
 pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &[Name], active: &Bounds) -> Instance {
-    let turns = turns(world, norm, episode, active);
+    let (turns, rest) = turns(world, norm, episode, active);
     let mut not_counted = Vec::new();
     let acts = duty::acts(world, norm, actors, world.proof_of(norm), &mut not_counted);
     let mut pieces = Vec::new();
@@ -79,8 +81,11 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
     }
     let at = before(world.as_of);
     // The turn that runs now; where it is not yet decided, it is pending.
-    let now = turns.iter().rposition(|turn| turn.window.from <= at).or(turns.len().checked_sub(1));
+    let rest = rest.filter(|rest| rest.from <= at);
+    let now =
+        turns.iter().rposition(|turn| turn.window.from <= at).or(turns.len().checked_sub(1)).filter(|_| rest.is_none());
     let (value, state, why) = match now.and_then(|now| pieces.get(now)) {
+        None if rest.is_some() => (Value::NotEstablished, State::Pending, too_many()),
         None => (Value::NotEstablished, State::Pending, "no turn of this duty has come up".to_owned()),
         Some(piece) => {
             let state = match piece.value {
@@ -107,6 +112,11 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
     let kept = pieces.iter().filter(|piece| piece.value == Value::Kept).count();
     let missed = pieces.iter().filter(|piece| piece.value == Value::NotKept).count();
     instance.because.push(("turns".into(), format!("{} so far: {kept} kept, {missed} not kept", pieces.len())));
+    // What is not judged is time in which the clause binds, and nothing is established of it.
+    for at in rest.iter().flat_map(|rest| active.may.since(rest.from).until(rest.to).iter().collect::<Vec<_>>()) {
+        let (value, entries) = (Value::NotEstablished, Vec::new());
+        pieces.push(Piece { at, value, entries, why: too_many(), partial: false, incidents: None });
+    }
     counted.sort();
     counted.dedup();
     instance.counted = counted;
@@ -115,9 +125,17 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
     instance
 }
 
-fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> Vec<Turn> {
+fn too_many() -> String {
+    format!("only the first {} turns of this duty are judged", Amount::from(TURNS_MAX))
+}
+
+/// The turns of a duty in order, and the stretch after them that holds more than are judged.
+fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> (Vec<Turn>, Option<Interval>) {
     let mut turns = Vec::new();
-    let Some(begins) = active.may.first().map(|first| first.from.max(episode.at.from)) else { return turns };
+    let mut rest = None;
+    let Some(begins) = active.may.first().map(|first| first.from.max(episode.at.from)) else {
+        return (turns, rest);
+    };
     // After its last binding moment a clause has no more turns, however far ahead is judged.
     let ends = active.may.iter().map(|binds| binds.to).max().map_or(world.as_of, |ends| ends.min(world.as_of));
     match (
@@ -126,9 +144,13 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
     ) {
         (Some(Due::Daily(time)), _) => {
             let mut date = world.zone().date_of(begins);
-            while turns.len() < TURNS_MAX {
+            for number in 0.. {
                 let day = world.zone().day(date);
                 if day.from >= ends {
+                    break;
+                }
+                if number == TURNS_MAX {
+                    rest = Some(Interval::new(day.from, ends));
                     break;
                 }
                 let due = Deadline { at: world.zone().at(date.to_datetime(*time)), inclusive: true };
@@ -152,7 +174,8 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                     format!("{length} before {} on {} ({})", event.event, world.day_of(hit.entry), hit.entry.id);
                 let due = Deadline { at, inclusive: true };
                 let latest = Deadline { at: days_before(world, last(hit.at), *length), inclusive: true };
-                turns.push(Turn { at: hit.at, window, due, latest, sure: hit.sure, words });
+                let sure = hit.sure && active.must.covers(hit.at);
+                turns.push(Turn { at: hit.at, window, due, latest, sure, words });
                 from = hit.at.to;
             }
         }
@@ -160,7 +183,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
             let overlap = norm.overlap.as_ref().map(|overlap| overlap.value);
             let mut from = begins;
             let mut number = 1;
-            while turns.len() < TURNS_MAX {
+            loop {
                 // The n-th period ends n lengths after the beginning, so that months do not drift.
                 let to = nth(world, begins, every.value, number);
                 if to <= from {
@@ -179,6 +202,10 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                 if window.from >= ends {
                     break;
                 }
+                if number > TURNS_MAX {
+                    rest = Some(Interval::new(from, ends));
+                    break;
+                }
                 // A turn that would fall due after the clause ended is not owed.
                 let owed = |stretches: &Stretches| stretches.contains(before(due.at));
                 if active.may.meets(period) && (due.at > world.as_of || owed(&active.may)) {
@@ -192,7 +219,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
         }
         _ => {}
     }
-    turns
+    (turns, rest)
 }
 
 fn nth(world: &World<'_>, begins: Moment, every: Duration, n: i64) -> Moment {
@@ -310,7 +337,7 @@ fn judge_level(
             (Value::NotEstablished, Vec::new(), "whether the clause binds then is not established".to_owned())
         }
         None => (Value::NotEstablished, Vec::new(), format!("no fresh reading of {gauge}")),
-        Some((range, entries)) => {
+        Some(Level { range, entries, differ }) => {
             let ids: Vec<String> = entries.iter().map(|entry| entry.id.clone()).collect();
             let low = op.holds(range.low, level.amount);
             let high = range.high.map(|high| op.holds(high, level.amount));
@@ -321,11 +348,12 @@ fn judge_level(
                 (false, None) if matches!(op.sign(), "<=" | "<") => Tri::No,
                 _ => Tri::Maybe,
             };
-            let words = format!("{gauge} {range}, asked {} {level}", op.sign());
+            let readings = if differ { " (readings for the same time differ)" } else { "" };
+            let words = format!("{gauge} {range}{readings}, asked {} {level}", op.sign());
             match tri {
                 Tri::Yes => (Value::Kept, ids, words),
                 Tri::No => (Value::NotKept, ids, words),
-                Tri::Maybe => (Value::NotEstablished, ids, format!("{words}: the reading lies on both sides")),
+                Tri::Maybe => (Value::NotEstablished, ids, format!("{words}: what is read lies on both sides")),
             }
         }
     }

@@ -78,9 +78,9 @@ fn opens(world: &World<'_>, phase: &servanda_agreement::Phase, at: Moment, enoug
         || crate::force::all_powers(world).any(|(_, norm, effect, target)| {
             effect == Effect::Open
                 && *target == Target::Phase(phase.name.value.clone())
-                && crate::force::exercises(world, effect, target, &world.agreement.bearers(&norm.subject))
-                    .iter()
-                    .any(|(entry, _)| entry.occurred.is_some_and(|opened| opened.from <= at))
+                && crate::force::effective(world, norm, effect, target).iter().any(|(entry, _, has_effect)| {
+                    *has_effect >= enough && entry.occurred.is_some_and(|opened| opened.from <= at)
+                })
         })
 }
 

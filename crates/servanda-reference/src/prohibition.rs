@@ -3,9 +3,10 @@
 
 use crate::condition::{Hit, places};
 use crate::evidence::{Standing, Watch, happened, watched};
+use crate::priority;
 use crate::stretches::{Bounds, Tri};
 use crate::world::World;
-use servanda_agreement::{Act, Clause, ClauseKind, Name, Norm, Pattern, Unless};
+use servanda_agreement::{Act, Clause, ClauseKind, Determined, Name, Norm, Pattern, Unless};
 use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::{Actor, Entry, Extent, Part, Place, What};
 use servanda_status::Value;
@@ -35,7 +36,8 @@ pub(crate) struct Partition {
     pub coverage: Vec<String>,
     /// Who is said to have acted, over all counted entries.
     pub actors: Vec<Actor>,
-    pub attributed: Vec<(String, Vec<Name>)>,
+    /// What bodies, or whoever admits it, say of by whom, in words.
+    pub attributed: Vec<String>,
     /// Moments of counted acts, for what follows them.
     pub acts: Vec<CountedAct>,
 }
@@ -90,11 +92,13 @@ pub(crate) fn partition(
         _ => None,
     };
     let mut weights: Vec<Weight> = Vec::new();
-    let hits = world.hits(pattern, Some(actors), proof);
-    explain_the_rest(world, pattern, actors, proof, &hits, &mut partition);
+    let prevailing = priority::prevailing(world, clause, norm);
     let determinations: Vec<&Entry> =
         world.entries().filter(|entry| matches!(entry.what, What::Determination { .. })).collect();
-    for hit in hits.iter() {
+    let hits = world.hits(pattern, Some(actors), proof);
+    let named = named_by_a_body(world, &determinations, clause, pattern, actors, &hits);
+    explain_the_rest(world, pattern, actors, proof, hits.iter().chain(&named), &mut partition);
+    for hit in hits.iter().chain(&named) {
         if hit.at.from >= world.as_of && !(hit.at.is_instant() && hit.at.from == world.as_of) {
             continue;
         }
@@ -111,11 +115,22 @@ pub(crate) fn partition(
         if !binds {
             doubts.push("it may lie outside the time in which the clause binds".into());
         }
+        if hit.at.to > world.as_of && world.some_time_within(hit.entry) {
+            doubts.push("it may lie after the moment judged".into());
+        }
         if let Some(words) = world.claimed_exception(norm) {
             partition
                 .not_counted
                 .push((hit.entry.id.clone(), format!("under this reading the claimed exception covers it: {words}")));
             continue;
+        }
+        match priority::prevails(world, &prevailing, hit) {
+            Some((Tri::Yes, why)) => {
+                partition.not_counted.push((hit.entry.id.clone(), why));
+                continue;
+            }
+            Some((_, why)) => doubts.push(why),
+            None => {}
         }
         if let Some(excused) = &excused {
             if excused.must.covers(hit.at) {
@@ -128,15 +143,18 @@ pub(crate) fn partition(
         }
         let attributed = attribution(world, &determinations, hit, clause, actors);
         match attributed {
-            Some((by, names, Tri::No)) => {
-                partition
-                    .not_counted
-                    .push((hit.entry.id.clone(), format!("attributed by {by} to {}", names.join(", "))));
+            Some((words, Tri::No)) => {
+                partition.not_counted.push((hit.entry.id.clone(), words));
                 continue;
             }
-            Some((by, names, _)) => {
+            Some((words, tri)) => {
                 doubts.retain(|doubt| !doubt.starts_with("by whom"));
-                partition.attributed.push((by, names));
+                if tri == Tri::Maybe {
+                    doubts.push(format!("by whom is {words}"));
+                }
+                if !partition.attributed.contains(&words) {
+                    partition.attributed.push(words);
+                }
             }
             None => {}
         }
@@ -163,9 +181,11 @@ pub(crate) fn partition(
         weights.push(weight(hit, sure, why));
     }
     undated(world, pattern, actors, proof, active, &mut weights, &mut partition);
-    let mut watches = world.watches(&pattern.event, &places(&pattern.roles)).to_vec();
+    let mut watches = world.watches(&pattern.event, &places(&pattern.roles), proof).to_vec();
     // Nobody's word that they themselves did nothing is a watch.
-    watches.retain(|watch| !actors.contains(&watch.observer));
+    for watch in watches.iter_mut().filter(|watch| actors.contains(&watch.observer)) {
+        watch.idle = Some("whose own conduct it is");
+    }
     let rises = rises(world, pattern, actors, active, proof, &watches, &mut partition);
     weights.extend(rises);
     partition.incidents = incidents(world, pattern, &weights, actors);
@@ -186,7 +206,8 @@ pub(crate) fn partition(
 fn gone(world: &World<'_>, hit: &Hit<'_>, actors: &[Name]) -> bool {
     let Some(Actor::Together(names)) = happened(hit.entry).map(|happened| happened.actor) else { return false };
     let left = |name: &Name| world.force.left.get(name).is_some_and(|left| left.to <= hit.at.from);
-    names.iter().filter(|name| actors.contains(name)).all(left)
+    let mut bound = names.iter().filter(|name| actors.contains(name)).peekable();
+    bound.peek().is_some() && bound.all(left)
 }
 
 /// An act whose time is not stated may lie in any stretch that nobody watched.
@@ -248,15 +269,15 @@ fn reasons(doubts: &[String], hit: &Hit<'_>) -> String {
 }
 
 /// Says of every entry of the forbidden event that is no hit why it is none.
-fn explain_the_rest(
+fn explain_the_rest<'h>(
     world: &World<'_>,
     pattern: &Pattern,
     actors: &[Name],
     proof: Option<&str>,
-    hits: &[Hit<'_>],
+    hits: impl Iterator<Item = &'h Hit<'h>>,
     partition: &mut Partition,
 ) {
-    let known: BTreeSet<&str> = hits.iter().map(|hit| hit.entry.id.as_str()).collect();
+    let known: BTreeSet<&str> = hits.map(|hit| hit.entry.id.as_str()).collect();
     for entry in world.entries() {
         let Some(happened) = happened(entry).filter(|happened| happened.event == pattern.event) else { continue };
         if known.contains(entry.id.as_str()) {
@@ -277,18 +298,103 @@ fn explain_the_rest(
     }
 }
 
-/// A body's attribution of an entry, and whether it names one of `actors`. Whoever is bound attributes nothing to
-/// others; where two bodies contradict each other nothing is attributed.
+/// Acts whose row names others alone, while a body names one of `actors`.
+fn named_by_a_body<'a>(
+    world: &World<'a>,
+    determinations: &[&Entry],
+    clause: &Clause,
+    pattern: &Pattern,
+    actors: &[Name],
+    hits: &[Hit<'a>],
+) -> Vec<Hit<'a>> {
+    if determinations.is_empty() {
+        return Vec::new();
+    }
+    let ClauseKind::Norm(norm) = &clause.kind else { return Vec::new() };
+    let all = world.hits(pattern, None, world.proof_of(norm));
+    let others = all.iter().filter(|hit| {
+        happened(hit.entry).is_some_and(|happened| world.did(happened.actor, actors) == Tri::No)
+            // A rival row that names one of them speaks of this matter already.
+            && !hits.iter().any(|own| own.entry.conflict.is_some() && own.entry.conflict == hit.entry.conflict)
+    });
+    others
+        .filter(|hit| attribution(world, determinations, hit, clause, actors).is_some_and(|(_, tri)| tri != Tri::No))
+        .cloned()
+        .collect()
+}
+
+/// By whom an act was, where a body or an admission says so: in words, and whether it was one of `actors`. Whoever is
+/// bound attributes nothing to others; where two bodies contradict each other nothing is attributed. Where the row itself
+/// names others, and is more than one party's word about another, by whom is contested.
 fn attribution(
     world: &World<'_>,
     determinations: &[&Entry],
     hit: &Hit<'_>,
     clause: &Clause,
     actors: &[Name],
-) -> Option<(Name, Vec<Name>, Tri)> {
-    let ClauseKind::Norm(norm) = &clause.kind else { return None };
+) -> Option<(String, Tri)> {
+    let said = attributions(world, determinations, hit, clause);
+    if said.is_empty() {
+        return None;
+    }
+    let stated = happened(hit.entry)?.actor;
+    let among = |names: &[Name]| if names.iter().any(|name| actors.contains(name)) { Tri::Yes } else { Tri::No };
+    // Whoever is named and admits it settles it.
+    let own_words = hit.entry.attested.iter().filter_map(|label| label.strip_prefix("admitted by "));
+    let mut admitted: Vec<Name> = own_words
+        .filter(|by| match stated {
+            Actor::Together(names) | Actor::OneOf(names) if names.iter().any(|name| name == by) => true,
+            _ => said.iter().any(|(_, names)| names.iter().any(|name| name == by)),
+        })
+        .map(str::to_owned)
+        .collect();
+    admitted.extend(said.iter().filter(|(by, names)| names == std::slice::from_ref(by)).map(|(by, _)| by.clone()));
+    admitted.sort();
+    admitted.dedup();
+    if !admitted.is_empty() {
+        let words = format!("admitted by {}", admitted.join(", "));
+        // Whoever admits it says nothing of those who are said to have acted with it.
+        if let Actor::Together(names) = stated
+            && admitted.iter().any(|name| names.contains(name))
+        {
+            admitted.extend(names.iter().cloned());
+        }
+        return Some((words, among(&admitted)));
+    }
+    let excluded = match stated {
+        Actor::Unknown => false,
+        Actor::Together(known) | Actor::OneOf(known) => {
+            said.iter().any(|(_, names)| names.iter().any(|name| !known.contains(name)))
+        }
+    };
+    if !excluded || is_word_about_another(world, hit.entry) {
+        let [(by, names)] = said.as_slice() else { return None };
+        return Some((format!("attributed by {by} to {}", names.join(", ")), among(names)));
+    }
+    let mut voices = vec![format!("{} says {}", speaker(hit.entry), names_of(stated))];
+    voices.extend(said.iter().map(|(by, names)| format!("{by} says {}", names.join(", "))));
+    let mut answers = said.iter().map(|(_, names)| among(names));
+    let of_row = world.did(stated, actors);
+    let tri = if answers.all(|answer| answer == of_row) { of_row } else { Tri::Maybe };
+    Some((format!("contested: {}", voices.join(", ")), tri))
+}
+
+/// Everybody to whom a body attributes an act, each answer once. What was taken back is no answer.
+fn attributions(
+    world: &World<'_>,
+    determinations: &[&Entry],
+    hit: &Hit<'_>,
+    clause: &Clause,
+) -> Vec<(Name, Vec<Name>)> {
+    let ClauseKind::Norm(norm) = &clause.kind else { return Vec::new() };
     let bound = world.agreement.bearers(&norm.subject);
-    let mut found: Option<(Name, Vec<Name>, Tri)> = None;
+    let named = |by: &Name| match norm.determined.as_ref().map(|determined| &determined.value) {
+        Some(Determined::By(bodies)) => bodies.iter().any(|(body, _)| body.value == *by),
+        Some(Determined::Automatic) | None => false,
+    };
+    // What a side says of others is a claim, unless the text has it decide.
+    let judge = |by: &Name| !bound.contains(by) && (!world.is_side(by) || named(by));
+    let mut found: Vec<(Name, Vec<Name>)> = Vec::new();
     for entry in determinations {
         let What::Determination { by, about, attributed_to, met: true, .. } = &entry.what else { continue };
         let meant = *about == hit.entry.id
@@ -298,17 +404,50 @@ fn attribution(
             continue;
         }
         let names: Vec<Name> = attributed_to.iter().flat_map(|name| world.agreement.members(name)).collect();
-        if bound.contains(by) && names != [by.clone()] {
+        if !judge(by) && names != [by.clone()] || crate::trigger::reversal(world, determinations, entry).is_some() {
             continue;
         }
-        let fits = if names.iter().any(|name| actors.contains(name)) { Tri::Yes } else { Tri::No };
-        match &found {
-            Some((_, others, _)) if *others != names => return None,
-            Some(_) => {}
-            None => found = Some((by.clone(), names, fits)),
+        let own = names == [by.clone()];
+        if own || !found.iter().any(|(_, others)| *others == names) {
+            found.push((by.clone(), names));
         }
     }
     found
+}
+
+/// True if a row rests on nothing but the word of one party, or of some, about somebody else.
+fn is_word_about_another(world: &World<'_>, entry: &Entry) -> bool {
+    let about = |by: &str| match happened(entry).map(|happened| happened.actor) {
+        Some(Actor::Together(names) | Actor::OneOf(names)) => !names.iter().any(|name| name == by),
+        _ => true,
+    };
+    let is_claim = |label: &String| {
+        crate::evidence::said_by(label)
+            .is_some_and(|by| about(by) && (label.starts_with("claimed by ") || world.is_side(by)))
+    };
+    match entry.attested.is_empty() {
+        true => world.is_side(&entry.source.name) && about(&entry.source.name),
+        false => entry.attested.iter().all(is_claim),
+    }
+}
+
+/// Who says what a row says: whoever confirmed or found it, else its source.
+fn speaker(entry: &Entry) -> String {
+    let mut by: Vec<&str> = entry.attested.iter().filter_map(|label| crate::evidence::said_by(label)).collect();
+    by.dedup();
+    match (by.is_empty(), entry.source.name.is_empty()) {
+        (false, _) => by.join(" and "),
+        (true, false) => entry.source.name.to_string(),
+        (true, true) => "the record".into(),
+    }
+}
+
+fn names_of(actor: &Actor) -> String {
+    match actor {
+        Actor::Unknown => "nobody in particular".into(),
+        Actor::OneOf(names) => names.join(" or "),
+        Actor::Together(names) => names.join(", "),
+    }
 }
 
 /// A determination about a clause without an entry is taken to speak of the latest act before it.
@@ -710,12 +849,21 @@ fn value(active: &Bounds, over: &[&Weight], watches: &[&Watch], stretch: Interva
             };
             piece(Value::Kept, entries, why, partial)
         }
-        None => piece(
-            Value::NotEstablished,
-            Vec::new(),
-            "nobody in this record watched all of the place then".into(),
-            false,
-        ),
+        None => piece(Value::NotEstablished, Vec::new(), unwatched(watches, stretch), false),
+    }
+}
+
+/// What is said of a stretch that nobody watched on whom something rests.
+fn unwatched(watches: &[&Watch], stretch: Interval) -> String {
+    let idle: BTreeSet<(&str, &str)> = watches
+        .iter()
+        .filter(|watch| watch.interval.covers(stretch))
+        .filter_map(|watch| watch.idle.map(|why| (watch.observer.as_str(), why)))
+        .collect();
+    let idle: Vec<String> = idle.iter().map(|(observer, why)| format!("watched by {observer}, {why}")).collect();
+    match idle.is_empty() {
+        true => "nobody in this record watched all of the place then".into(),
+        false => idle.join("; "),
     }
 }
 

@@ -2,13 +2,14 @@
 
 use crate::condition::{Hit, Hits};
 use crate::evidence::Standing;
-use crate::stretches::Tri;
+use crate::stretches::{Bounds, Stretches, Tri};
 use crate::world::World;
 use servanda_agreement::{
     Clause, ClauseKind, ClauseNo, Condition, Counted, Determined, Name, Norm, Pattern, RedLine, Trigger,
 };
 use servanda_base::{Amount, Duration, Interval, Moment};
 use servanda_record::{Entry, What};
+use std::rc::Rc;
 
 /// One time that a trigger was met.
 #[derive(Clone, Debug)]
@@ -25,8 +26,12 @@ pub(crate) struct Episode {
     pub determined: Option<(Moment, Name)>,
     /// The whole of the day, where the determination is known only to the day.
     pub determined_in: Option<Interval>,
+    /// A determination of which it is not sure that it was in time: from when on it may have counted, and by whom.
+    pub perhaps_determined: Option<(Moment, Name)>,
     /// Set when a body found that it was not met.
     pub retracted: Option<(Moment, Name)>,
+    /// Set when a body that had found it met found the opposite later.
+    pub reversed: Option<Reversal>,
     /// Who determines, in words.
     pub determined_by: String,
     /// Whom it is about, where that is known (the bearer that did not keep a clause).
@@ -35,6 +40,12 @@ pub(crate) struct Episode {
     pub counted: Vec<String>,
     /// In words.
     pub why: String,
+    /// Of a red line: the earliest moment at which it may have been crossed.
+    pub earliest: Moment,
+    /// Of a red line: crossed on what is established, be it by a firing of its own or by an earlier one that runs on.
+    pub crossed: bool,
+    /// Of a red line: the earlier firing that this may belong to, and the doubtful match that lies between.
+    may_belong_to: Option<(Interval, String)>,
 }
 
 impl Episode {
@@ -47,11 +58,16 @@ impl Episode {
             established: None,
             determined: None,
             determined_in: None,
+            perhaps_determined: None,
             retracted: None,
+            reversed: None,
             determined_by: String::new(),
             about: None,
             counted: Vec::new(),
             why,
+            earliest: at.from,
+            crossed: false,
+            may_belong_to: None,
         }
     }
 }
@@ -117,7 +133,7 @@ pub(crate) fn episodes(
             if let Some(start) = world.force.start.filter(|start| *start <= world.as_of) {
                 let mut episode = Episode::new(Interval::instant(start), "entry into force".into());
                 episode.established = Some(start);
-                episode.counted.clone_from(&world.force.counted);
+                episode.counted.extend(world.force.begun_on.clone());
                 found.push(episode);
             }
         }
@@ -161,11 +177,13 @@ pub(crate) fn episodes(
     Some(numbered(found))
 }
 
+const FORCE_OPEN: &str = "whether the agreement was in force then is not established";
+
 /// An episode that lies across an edge of force may have set nothing going.
 fn doubt_force(world: &World<'_>, episodes: &mut [Episode]) {
     for episode in episodes {
         if episode.doubt.is_none() && !world.force.bounds.must.covers(episode.at) {
-            episode.doubt = Some("whether the agreement was in force then is not established".into());
+            episode.doubt = Some(FORCE_OPEN.into());
             episode.established = None;
         }
     }
@@ -217,32 +235,28 @@ fn edges(world: &World<'_>, condition: &Condition, proof: Option<&str>, name: &s
 /// The firings of a red line, or of one of its tiers.
 pub(crate) fn red_line(world: &World<'_>, name: &str, tier: Option<u32>) -> Vec<Episode> {
     let Some((clause, red_line)) = world.agreement.red_line(name) else { return Vec::new() };
-    let proof = red_line
-        .proof
-        .as_ref()
-        .or(world.agreement.header.evidence.as_ref())
-        .map(|proof| proof.value.as_str())
-        .filter(|name| world.agreement.proof(name).is_some());
     let wanted = red_line.tiers.iter().find(|candidate| Some(candidate.number.value) == tier);
     let (count, window) = wanted.map_or((1, None), |tier| (tier.at_least, Some(tier.in_any)));
     let mut found = match red_line.when.as_ref().map(|when| &when.value) {
         None => Vec::new(),
-        Some(Counted::Condition(Condition::AtLeast { count: 1, pattern, in_any: None })) if wanted.is_none() => {
-            counted(world, red_line, std::slice::from_ref(pattern), proof, 1, None)
+        Some(Counted::Condition(Condition::AtLeast { count: 1, in_any: None, .. }) | Counted::Patterns(_)) => {
+            counted(world, red_line, count, window)
         }
-        Some(Counted::Condition(Condition::AtLeast { count: 1, pattern, in_any: None })) => {
-            counted(world, red_line, std::slice::from_ref(pattern), proof, count, window)
-        }
-        Some(Counted::Condition(condition)) => edges(world, condition, proof, name),
-        Some(Counted::Patterns(patterns)) => {
-            let patterns: Vec<Pattern> = patterns.iter().map(|pattern| pattern.value.clone()).collect();
-            counted(world, red_line, &patterns, proof, count, window)
-        }
+        Some(Counted::Condition(condition)) => edges(world, condition, proof_of(world, red_line), name),
     };
     // A red line takes effect only while the agreement is in force.
     found.retain(|episode| world.force.bounds.may.meets(episode.at) && episode.at.from <= world.as_of);
     doubt_force(world, &mut found);
     let mut found = numbered(found);
+    let ordinals: Vec<(Interval, u32)> = found.iter().map(|episode| (episode.at, episode.ordinal)).collect();
+    for episode in &mut found {
+        if let Some((earlier, between)) = &episode.may_belong_to
+            && let Some((_, ordinal)) = ordinals.iter().find(|(at, _)| at == earlier)
+        {
+            let words = format!("it may belong to episode {ordinal}: a doubtful match {between} lies between");
+            episode.doubt = Some(episode.doubt.as_ref().map_or(words.clone(), |doubt| format!("{doubt}; {words}")));
+        }
+    }
     let names = [red_line.name.value.as_str(), clause.number.value.as_str()];
     for at in 0..found.len() {
         let next = found.get(at + 1).map(|next| next.at.from);
@@ -251,104 +265,155 @@ pub(crate) fn red_line(world: &World<'_>, name: &str, tier: Option<u32>) -> Vec<
     found
 }
 
-/// The hits of several patterns together, in order of time, each entry once.
-pub(crate) fn hits_of<'a>(world: &World<'a>, patterns: &[Pattern], proof: Option<&str>) -> Vec<Hit<'a>> {
+/// The standard of proof of a red line: its own, else the agreement's.
+fn proof_of<'w>(world: &'w World<'_>, red_line: &'w RedLine) -> Option<&'w str> {
+    let proof = red_line.proof.as_ref().or(world.agreement.header.evidence.as_ref());
+    proof.map(|proof| proof.value.as_str()).filter(|name| world.agreement.proof(name).is_some())
+}
+
+/// What a red line counts up to the moment judged, in order of time, each entry once. What lies outside force counts in
+/// neither bound, what may lie outside it in the upper one only.
+pub(crate) fn matches<'a>(world: &World<'a>, red_line: &RedLine) -> Vec<Hit<'a>> {
+    let patterns: Vec<&Pattern> = match red_line.when.as_ref().map(|when| &when.value) {
+        Some(Counted::Patterns(patterns)) => patterns.iter().map(|pattern| &pattern.value).collect(),
+        Some(Counted::Condition(Condition::AtLeast { pattern, .. })) => vec![pattern],
+        _ => Vec::new(),
+    };
+    let proof = proof_of(world, red_line);
     let mut hits: Vec<Hit<'a>> =
-        patterns.iter().flat_map(|pattern| world.hits(pattern, None, proof).to_vec()).collect();
+        patterns.into_iter().flat_map(|pattern| world.hits(pattern, None, proof).to_vec()).collect();
     hits.sort_by_key(|hit| (hit.at.to, hit.at.from, hit.entry.position));
     hits.dedup_by(|a, b| a.entry.id == b.entry.id);
+    hits.retain(|hit| hit.at.from <= world.as_of && world.force.bounds.may.meets(hit.at));
+    for hit in hits.iter_mut().filter(|hit| !world.force.bounds.must.covers(hit.at)) {
+        hit.sure = false;
+        hit.doubts.push(FORCE_OPEN.into());
+    }
     hits
 }
 
-/// Counts hits in a sliding window. A firing opens an episode; until `resets after` has passed without a hit, it does not
-/// fire again. Without a reset each further match is an episode of its own.
-fn counted(
-    world: &World<'_>,
-    red_line: &RedLine,
-    patterns: &[Pattern],
-    proof: Option<&str>,
-    count: u32,
-    window: Option<Duration>,
-) -> Vec<Episode> {
-    let hits: Vec<Hit<'_>> =
-        hits_of(world, patterns, proof).into_iter().filter(|hit| hit.at.from <= world.as_of).collect();
+/// What is known, on the way through the matches, of whether the next one would fire: two lanes, one of what is
+/// established and one of what may be.
+#[derive(Default)]
+struct Latch {
+    /// The end of the last match, and of the last sure one.
+    last: Option<Moment>,
+    last_sure: Option<Moment>,
+    /// A firing runs for sure: nothing fires.
+    runs: bool,
+    /// A firing ran for sure until a stretch that is quiet only if the doubtful match in it is none: when it fired, and that
+    /// match in words.
+    may_run_on: Option<(Interval, String)>,
+    /// The last firing found is only possible, and no certain quiet stretch came after it.
+    may_run: bool,
+}
+
+/// Counts matches in a sliding window. A firing opens an episode; until `resets after` has passed without a match, it does
+/// not fire again. The stretch is quiet for sure where not even a doubtful match lies in it, and may be quiet where no sure
+/// one does: what fires after the second kind is a firing of its own, or it belongs to the one before. Without a reset each
+/// further match is an episode of its own.
+fn counted(world: &World<'_>, red_line: &RedLine, count: u32, window: Option<Duration>) -> Vec<Episode> {
+    let hits = matches(world, red_line);
     let mut sorted = hits.clone();
     sorted.sort_by_key(|hit| hit.at);
     let sorted = Hits::new(sorted);
     let reset = red_line.resets_after.as_ref().map(|reset| reset.value);
-    let run = |sure_only: bool| {
-        let mut found: Vec<Episode> = Vec::new();
-        let mut latched = false;
-        let mut last: Option<Moment> = None;
-        for hit in hits.iter().filter(|hit| hit.sure || !sure_only) {
-            let at = hit.at.to;
-            if let (Some(length), Some(last)) = (reset, last)
-                && !world.after(last, length).allows(hit.at.from)
-            {
-                latched = false;
-            }
-            last = Some(last.map_or(at, |last: Moment| last.max(at)));
-            // The count is of this run's own hits, so that the sure run never counts a doubtful one.
-            let mut counted: Vec<&Hit<'_>> = Vec::new();
-            let mut entries = Vec::new();
-            let mut established: Vec<Moment> = Vec::new();
-            let from = window.map_or_else(|| hit.at.from, |window| world.before(at, window));
-            // In the order in which the hits themselves come, so that the last of them is this one.
-            let mut near: Vec<&Hit<'_>> = sorted.near(from.min(hit.at.from), at).iter().collect();
-            near.sort_by_key(|other| (other.at.to, other.at.from, other.entry.position));
-            for other in near.into_iter().filter(|other| other.sure || !sure_only) {
-                let within = match window {
-                    None => other.entry.id == hit.entry.id,
-                    Some(_) if other.at.is_instant() => from < other.at.from && other.at.from <= at,
-                    Some(_) if sure_only => from <= other.at.from && other.at.to <= at,
-                    Some(_) => from < other.at.to && other.at.from <= at,
-                };
-                if within {
-                    counted.push(other);
-                    entries.push(other.entry.id.clone());
-                    established.extend(other.established);
-                }
-            }
-            if latched && reset.is_some() {
-                continue;
-            }
-            // No upper end at all is enough for any threshold.
-            let wanted = Amount::from(i64::from(count));
-            let total = crate::prohibition::shown(&counted, !sure_only).unwrap_or(wanted);
-            if total < wanted {
-                continue;
-            }
-            latched = true;
-            established.sort();
-            let words = match window {
-                Some(window) => format!("{total} in {window}, threshold {count}"),
-                None => format!("{} ({})", red_line.name.value, hit.entry.id),
-            };
-            let mut episode = Episode::new(hit.at, format!("{words}, met {}", world.day_of(hit.entry)));
-            episode.counted = entries;
-            // Established once as many as the threshold asks for are.
-            let nth = established.get((count.max(1) as usize - 1).min(established.len().saturating_sub(1)));
-            episode.established = nth.copied().filter(|_| sure_only).map(|at| at.max(hit.at.from));
-            found.push(episode);
-        }
-        found
-    };
-    let sure = run(true);
-    let mut found = sure.clone();
-    for mut possible in run(false) {
-        let same = |firing: &Episode| firing.counted.last() == possible.counted.last();
-        let latched = |firing: &Episode| {
-            reset.is_some_and(|length| {
-                world.after(firing.at.to, length).allows(possible.at.from)
-                    && world.after(possible.at.to, length).allows(firing.at.from)
-            })
+    let wanted = Amount::from(i64::from(count));
+    let mut latch = Latch::default();
+    let mut found: Vec<Episode> = Vec::new();
+    for (index, hit) in hits.iter().enumerate() {
+        let quiet_since = |last: Option<Moment>| {
+            let over = |last| reset.is_none_or(|length| !world.after(last, length).allows(hit.at.from));
+            last.is_some_and(over)
         };
-        if !sure.iter().any(|firing| same(firing) || latched(firing)) {
-            possible.doubt = Some("counted only with entries that are not established".into());
-            found.push(possible);
+        if quiet_since(latch.last) {
+            (latch.runs, latch.may_run_on, latch.may_run) = (false, None, false);
+        } else if latch.runs && quiet_since(latch.last_sure) {
+            let between = hits[..index].iter().rfind(|other| !other.sure);
+            let between = between.map(|other| format!("at {} ({})", world.day_of(other.entry), other.entry.id));
+            latch.may_run_on = found.last().map(|firing| firing.at).zip(between);
+            latch.runs = false;
         }
+        let later = |last: Option<Moment>| last.map_or(hit.at.to, |last| last.max(hit.at.to));
+        latch.last = Some(later(latch.last));
+        if hit.sure {
+            latch.last_sure = Some(later(latch.last_sure));
+        }
+        if latch.runs {
+            continue;
+        }
+        // The lower count is of sure matches alone.
+        let of_sure = hit.sure.then(|| within(world, &sorted, hit, window, true));
+        let total = |counted: &[&Hit<'_>], high| crate::prohibition::shown(counted, high).unwrap_or(wanted);
+        let reached = of_sure.filter(|counted| total(counted, false) >= wanted);
+        let crossed = reached.is_some();
+        let counted = match reached {
+            Some(counted) => counted,
+            None if latch.may_run => continue,
+            None => {
+                let counted = within(world, &sorted, hit, window, false);
+                // No upper end at all is enough for any threshold.
+                if total(&counted, true) < wanted {
+                    continue;
+                }
+                counted
+            }
+        };
+        let words = match window {
+            Some(window) => format!("{} in {window}, threshold {count}", total(&counted, !crossed)),
+            None => format!("{} ({})", red_line.name.value, hit.entry.id),
+        };
+        let mut episode = Episode::new(hit.at, format!("{words}, met {}", world.day_of(hit.entry)));
+        episode.counted = counted.iter().map(|other| other.entry.id.clone()).collect();
+        episode.crossed = crossed;
+        episode.may_belong_to.clone_from(&latch.may_run_on);
+        if crossed {
+            if latch.may_run_on.is_none() {
+                // Established once as many as the threshold asks for are.
+                let mut established: Vec<Moment> = counted.iter().filter_map(|other| other.established).collect();
+                established.sort();
+                let nth = (count.max(1) as usize - 1).min(established.len().saturating_sub(1));
+                episode.established = established.get(nth).map(|at| (*at).max(hit.at.from));
+            }
+            // A possible firing just before is this one, met earlier.
+            let near = |possible: &mut Episode| {
+                reset.is_some_and(|length| world.after(possible.at.to, length).allows(hit.at.from))
+            };
+            if latch.may_run
+                && let Some(possible) = found.pop_if(near)
+            {
+                episode.earliest = possible.earliest;
+            }
+            (latch.runs, latch.may_run_on, latch.may_run) = (reset.is_some(), None, false);
+        } else {
+            episode.doubt = Some("counted only with entries that are not established".into());
+            latch.may_run = reset.is_some();
+        }
+        found.push(episode);
     }
     found
+}
+
+/// What counts at a match: itself, or everything in the window that it ends, in the order in which the matches come.
+fn within<'h, 'e>(
+    world: &World<'_>,
+    sorted: &'h Hits<'e>,
+    hit: &Hit<'e>,
+    window: Option<Duration>,
+    sure_only: bool,
+) -> Vec<&'h Hit<'e>> {
+    let at = hit.at.to;
+    let from = window.map_or(hit.at.from, |window| world.before(at, window));
+    let counts = |other: &&Hit<'_>| match window {
+        None => other.entry.id == hit.entry.id,
+        Some(_) if other.at.is_instant() => from < other.at.from && other.at.from <= at,
+        Some(_) if sure_only => from <= other.at.from && other.at.to <= at,
+        Some(_) => from < other.at.to && other.at.from <= at,
+    };
+    let near = sorted.near(from.min(hit.at.from), at).iter();
+    let mut near: Vec<&Hit<'_>> = near.filter(|other| other.sure || !sure_only).filter(counts).collect();
+    near.sort_by_key(|other| (other.at.to, other.at.from, other.entry.position));
+    near
 }
 
 /// Puts determinations into an episode: by whom, when, or that nobody did.
@@ -360,7 +425,7 @@ pub(crate) fn determine(
     tier: Option<u32>,
     next: Option<Moment>,
 ) {
-    let said: Vec<&Entry> = world
+    let mut said: Vec<&Entry> = world
         .entries()
         .filter(|entry| match &entry.what {
             What::Determination { about, tier: of_tier, .. } => {
@@ -374,10 +439,7 @@ pub(crate) fn determine(
             _ => false,
         })
         .collect();
-    let by = |entry: &Entry| match &entry.what {
-        What::Determination { by, met, .. } => Some((by.clone(), *met)),
-        _ => None,
-    };
+    said.sort_by_key(|entry| (entry.occurred, entry.position));
     match rule {
         None => {
             episode.determined =
@@ -389,99 +451,223 @@ pub(crate) fn determine(
             episode.determined_by = "automatic".into();
         }
         Some(Determined::By(bodies)) => {
-            let mut limit = Some(episode.established.unwrap_or(episode.at.to));
+            let mut begins = Some(episode.established.unwrap_or(episode.at.to));
             let mut silent = Vec::new();
+            // A word known to the day in which the limit falls: whether it was in time is not established.
+            let mut perhaps: Option<Word<'_>> = None;
             for (body, within) in bodies {
-                limit = limit.zip(*within).map(|(from, length)| world.after(from, length).at);
-                let word = said.iter().find_map(|entry| {
-                    let (who, met) = by(entry)?;
-                    let at = entry.occurred?.from;
-                    (who == body.value && limit.is_none_or(|limit| at <= limit)).then_some((entry.id.clone(), at, met))
-                });
-                if let Some((id, at, met)) = word {
-                    episode.counted.push(id.clone());
-                    episode.determined_by = body.value.clone();
-                    if met {
-                        episode.determined = Some((at, body.value.clone()));
-                        episode.determined_in =
-                            said.iter().find(|entry| entry.id == id).and_then(|entry| entry.occurred);
-                    } else {
-                        episode.retracted = Some((at, body.value.clone()));
-                    }
+                let limit = begins.zip(*within).map(|(from, length)| world.after(from, length));
+                begins = limit.map(|limit| limit.at);
+                let words = || said.iter().filter_map(|entry| Word::of(entry)).filter(|word| *word.by == body.value);
+                if let Some(word) = words().find(|word| limit.is_none_or(|limit| limit.surely_met_by(word.at))) {
+                    settle(world, episode, &word, perhaps.as_ref(), &said);
                     return;
                 }
-                silent.push(match limit {
-                    Some(limit) if limit <= world.as_of => format!("{} silent by {}", body.value, world.people(limit)),
-                    Some(limit) => format!("{} has until {}", body.value, world.people(limit)),
+                let crossing = words().find(|word| limit.is_some_and(|limit| limit.maybe_met_by(word.at)));
+                let limit = begins.map_or_else(String::new, |limit| world.people(limit));
+                silent.push(match begins {
+                    _ if crossing.is_some() => format!(
+                        "{} spoke on the day on which its time ran out, {limit}: whether in time is not established",
+                        body.value
+                    ),
+                    Some(at) if at <= world.as_of => format!("{} silent by {limit}", body.value),
+                    Some(_) => format!("{} has until {limit}", body.value),
                     None => format!("{} has not spoken", body.value),
                 });
+                perhaps = perhaps.or(crossing);
             }
             episode.determined_by = format!("undetermined by the parties ({})", silent.join(", "));
+            if let Some(word) = perhaps {
+                episode.counted.push(word.entry.id.clone());
+                if word.met {
+                    episode.perhaps_determined = Some((word.at.from, word.by.clone()));
+                    take_back(episode, reversal_among(world, &said, word.entry));
+                } else {
+                    episode.doubt.get_or_insert_with(|| silent.join(", "));
+                }
+            }
         }
     }
 }
 
+/// What a body said, and when.
+struct Word<'e> {
+    entry: &'e Entry,
+    by: &'e Name,
+    at: Interval,
+    met: bool,
+}
+
+impl<'e> Word<'e> {
+    fn of(entry: &'e Entry) -> Option<Word<'e>> {
+        match (&entry.what, entry.occurred) {
+            (What::Determination { by, met, .. }, Some(at)) => Some(Word { entry, by, at, met: *met }),
+            _ => None,
+        }
+    }
+}
+
+/// A determination that takes back an earlier one.
+#[derive(Clone, Debug)]
+pub(crate) struct Reversal {
+    /// When it was given.
+    pub at: Interval,
+    pub entry: String,
+    /// Both determinations.
+    pub words: String,
+}
+
+/// Puts the word that counts into an episode. An earlier body may have spoken in time: then from when on is not sure, or,
+/// where it said the opposite, whether at all.
+fn settle(world: &World<'_>, episode: &mut Episode, word: &Word<'_>, perhaps: Option<&Word<'_>>, said: &[&Entry]) {
+    episode.counted.push(word.entry.id.clone());
+    episode.determined_by = word.by.clone();
+    if let Some(earlier) = perhaps {
+        episode.counted.push(earlier.entry.id.clone());
+        episode.determined_by = format!("{} or {}", earlier.by, word.by);
+        if earlier.met != word.met {
+            let words = format!("{} and {} contradict each other, and who spoke in time is open", earlier.by, word.by);
+            episode.doubt.get_or_insert(words);
+            let met = if word.met { word } else { earlier };
+            episode.perhaps_determined = Some((met.at.from, met.by.clone()));
+            return;
+        }
+    }
+    let from = perhaps.map_or(word.at.from, |earlier| earlier.at.from.min(word.at.from));
+    let by = episode.determined_by.clone();
+    if word.met {
+        episode.determined = Some((from, by));
+        // Of a moment the last instant is itself, also where it ends a stretch.
+        let nanosecond = jiff::SignedDuration::from_nanos(1);
+        let end = crate::anchor::last(word.at).checked_add(nanosecond).unwrap_or(Moment::MAX);
+        episode.determined_in = Some(if from == word.at.from { word.at } else { Interval { from, to: end } });
+        take_back(episode, reversal_among(world, said, word.entry));
+    } else {
+        episode.retracted = Some((from, by));
+    }
+}
+
+fn take_back(episode: &mut Episode, reversal: Option<Reversal>) {
+    episode.counted.extend(reversal.iter().map(|reversal| reversal.entry.clone()));
+    episode.reversed = reversal;
+}
+
+/// True if `later` takes back what `of` determined: the same body, or one that reviews the agreement, found the opposite.
+/// A state or an armed group that takes part in a review takes nothing back alone.
+fn takes_back(world: &World<'_>, later: &Entry, of: &Entry) -> bool {
+    let (Some(word), Some(first)) = (Word::of(later), Word::of(of)) else { return false };
+    let reviews = world.agreement.clauses.iter().any(|clause| match &clause.kind {
+        ClauseKind::Review { by, .. } => by.iter().any(|name| name.value == *word.by),
+        _ => false,
+    });
+    let follows = (word.at.from, later.position) > (first.at.from, of.position);
+    let same = word.by == first.by || reviews && !world.is_side(word.by);
+    follows && same && first.met && !word.met && !matches!(world.standing(later, None), Standing::Out(_))
+}
+
+/// The first of several words on one matter that takes back a determination.
+fn reversal_among(world: &World<'_>, said: &[&Entry], of: &Entry) -> Option<Reversal> {
+    let later = said.iter().filter(|later| takes_back(world, later, of));
+    let later = Word::of(later.min_by_key(|later| (later.occurred, later.position))?)?;
+    let first = Word::of(of)?;
+    let words = format!(
+        "{} found on {} that it was not met ({}), after {} had found on {} that it was ({})",
+        later.by,
+        world.day_of(later.entry),
+        later.entry.id,
+        first.by,
+        world.day_of(of),
+        of.id
+    );
+    Some(Reversal { at: later.at, entry: later.entry.id.clone(), words })
+}
+
+/// [`reversal_among`] all determinations: a word on a clause speaks of the latest determination before it.
+pub(crate) fn reversal(world: &World<'_>, determinations: &[&Entry], of: &Entry) -> Option<Reversal> {
+    fn about(entry: &Entry) -> Option<(&Name, &Name, bool, &Vec<Name>)> {
+        match &entry.what {
+            What::Determination { by, about, met, attributed_to, .. } => Some((by, about, *met, attributed_to)),
+            _ => None,
+        }
+    }
+    let (by, matter, _, named) = about(of)?;
+    let order = |entry: &Entry| (entry.occurred.map(|at| at.from), entry.position);
+    let next = determinations
+        .iter()
+        .filter(|other| order(other) > order(of))
+        .filter(|other| about(other).is_some_and(|(other, on, met, _)| met && other == by && on == matter))
+        .map(|other| order(other))
+        .min();
+    let on_this: Vec<&Entry> = determinations
+        .iter()
+        .copied()
+        .filter(|other| next.is_none_or(|next| order(other) < next))
+        .filter(|other| {
+            about(other).is_some_and(|(_, on, _, names)| on == matter && (names.is_empty() || names == named))
+        })
+        .collect();
+    reversal_among(world, &on_this, of)
+}
+
 /// The value of a red line (or tier) at a moment: fired and not yet reset.
 pub(crate) fn red_line_at(world: &World<'_>, name: &str, tier: Option<u32>, at: Moment) -> Tri {
-    if world.agreement.red_line(name).is_none() {
-        return Tri::Maybe;
+    match world.agreement.red_line(name) {
+        Some(_) => crate::condition::point(&crossed(world, name, tier), at),
+        None => Tri::Maybe,
     }
+}
+
+/// [`find_crossed`], found once.
+pub(crate) fn crossed(world: &World<'_>, name: &str, tier: Option<u32>) -> Rc<Bounds> {
     let key = (name.to_owned(), tier);
-    let known = world.memo.firings.borrow().get(&key).cloned();
-    let firings = known.unwrap_or_else(|| {
-        let found = std::rc::Rc::new(firings(world, name, tier));
+    let known = world.memo.crossed.borrow().get(&key).cloned();
+    known.unwrap_or_else(|| {
+        let found = Rc::new(find_crossed(world, name, tier));
         // Red lines over conditions may turn on phases, which are still being found.
         let counts = world.agreement.red_line(name).is_some_and(|(_, line)| {
             matches!(line.when.as_ref().map(|when| &when.value), Some(Counted::Patterns(_)) | None)
         });
         if counts {
-            world.memo.firings.borrow_mut().insert(key, std::rc::Rc::clone(&found));
+            world.memo.crossed.borrow_mut().insert(key, Rc::clone(&found));
         }
         found
-    });
-    let mut value = Tri::No;
-    for (from, sure, until) in firings.iter() {
-        if *from <= at && until.is_none_or(|until| until.allows(at)) {
-            value = value.or(if *sure { Tri::Yes } else { Tri::Maybe });
-        }
-    }
-    value
+    })
 }
 
-/// The firings of a red line that were not taken back: from when, whether for sure, and until when it stays crossed.
-fn firings(world: &World<'_>, name: &str, tier: Option<u32>) -> Vec<Firing> {
-    let Some((_, line)) = world.agreement.red_line(name) else { return Vec::new() };
-    let patterns = match line.when.as_ref().map(|when| &when.value) {
-        Some(Counted::Patterns(patterns)) => patterns.iter().map(|pattern| pattern.value.clone()).collect(),
-        Some(Counted::Condition(Condition::AtLeast { pattern, .. })) => vec![pattern.clone()],
-        _ => Vec::new(),
-    };
-    let mut hits = hits_of(world, &patterns, None);
+/// When a red line is crossed: from each firing that was not taken back until its reset (for ever where it has none). Sure
+/// matches alone keep it crossed for sure; a doubtful one may.
+fn find_crossed(world: &World<'_>, name: &str, tier: Option<u32>) -> Bounds {
+    let Some((_, line)) = world.agreement.red_line(name) else { return Bounds::never() };
+    let mut hits = matches(world, line);
     hits.sort_by_key(|hit| hit.at);
+    let until = |episode: &Episode, sure_only: bool| {
+        let Some(reset) = line.resets_after.as_ref().map(|reset| reset.value) else { return Moment::MAX };
+        let mut last = episode.at.to;
+        let mut until = world.after(last, reset);
+        // Each further match before the reset puts it off.
+        for hit in hits.iter().filter(|hit| hit.at.to > episode.at.to && (hit.sure || !sure_only)) {
+            if !until.allows(hit.at.from) {
+                break;
+            }
+            last = last.max(hit.at.to);
+            until = world.after(last, reset);
+        }
+        let instant = jiff::SignedDuration::from_nanos(i64::from(until.inclusive));
+        until.at.checked_add(instant).unwrap_or(Moment::MAX)
+    };
     let episodes = red_line(world, name, tier);
-    let standing = episodes.iter().filter(|episode| episode.retracted.is_none());
-    standing
-        .map(|episode| {
-            let until = line.resets_after.as_ref().map(|reset| {
-                let mut last = episode.at.to;
-                let mut until = world.after(last, reset.value);
-                // Each further match before the reset puts it off.
-                for hit in hits.iter().filter(|hit| hit.at.to > episode.at.to) {
-                    if !until.allows(hit.at.from) {
-                        break;
-                    }
-                    last = last.max(hit.at.to);
-                    until = world.after(last, reset.value);
-                }
-                until
-            });
-            (episode.at.from, episode.doubt.is_none(), until)
-        })
-        .collect()
+    let standing: Vec<&Episode> = episodes.iter().filter(|episode| episode.retracted.is_none()).collect();
+    let sure = standing.iter().filter(|episode| episode.crossed || episode.doubt.is_none());
+    // What was taken back is crossed until then; of a day, perhaps until its end.
+    let until = |episode: &Episode, sure_only: bool| {
+        let back = episode.reversed.as_ref().map(|back| if sure_only { back.at.from } else { back.at.to });
+        until(episode, sure_only).min(back.unwrap_or(Moment::MAX))
+    };
+    Bounds {
+        must: Stretches::from_iter(sure.map(|episode| Interval::new(episode.at.to, until(episode, true)))),
+        may: Stretches::from_iter(standing.iter().map(|one| Interval::new(one.earliest, until(one, false)))),
+    }
 }
-
-/// From when, whether for sure, and until when (for ever where there is no reset).
-pub(crate) type Firing = (Moment, bool, Option<servanda_base::Deadline>);
 
 /// The times at which a clause was not kept: by a determination of the body that it names, or, where it names nobody, on
 /// the record.
@@ -498,7 +684,8 @@ pub(crate) fn not_kept(world: &World<'_>, number: &str, visited: &mut Vec<Clause
         _ => None,
     };
     if let Some(bodies) = named {
-        for entry in world.entries() {
+        let determinations: Vec<&Entry> = world.entries().filter(|entry| Word::of(entry).is_some()).collect();
+        for entry in determinations.iter().copied() {
             if let (What::Determination { by, about, met: true, attributed_to, .. }, Some(at)) =
                 (&entry.what, entry.occurred)
                 && about == number
@@ -513,6 +700,7 @@ pub(crate) fn not_kept(world: &World<'_>, number: &str, visited: &mut Vec<Clause
                 episode.determined_by = by.clone();
                 episode.about = attributed_to.first().cloned();
                 episode.counted.push(entry.id.clone());
+                take_back(&mut episode, reversal(world, &determinations, entry));
                 found.push(episode);
             }
         }

@@ -8,7 +8,7 @@ use servanda_agreement::{Agreement, Due, Name, Norm, Unless};
 use servanda_base::moment::deadline_after;
 use servanda_base::{Deadline, Duration, Interval, Moment, Zone};
 use servanda_record::{Entry, Live, Record};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -17,6 +17,8 @@ use std::rc::Rc;
 pub(crate) struct Choice {
     /// Index into `header.in_force`.
     pub force: usize,
+    /// Index into `header.expires`.
+    pub expiry: usize,
     /// Who reads the term, and what that holder reads in.
     pub holder: Option<Name>,
     /// Readings of the bindings that are taken in.
@@ -48,6 +50,8 @@ pub(crate) struct World<'a> {
     pub memo: Memo<'a>,
     /// Clauses whose breach is being asked about, so that a chain that comes back to itself ends.
     pub visiting: RefCell<Vec<Name>>,
+    /// True while it is being asked what set a duty going that prevails over a prohibition, for the same reason.
+    pub prevailing: Cell<bool>,
 }
 
 /// Answers that are asked for again and again; they depend on the entries, the choice and the moment judged alone.
@@ -56,12 +60,12 @@ pub(crate) struct Memo<'a> {
     pub hits: RefCell<BTreeMap<String, Rc<Hits<'a>>>>,
     pub watches: RefCell<BTreeMap<String, Rc<Vec<Watch>>>>,
     pub acts: RefCell<BTreeMap<String, Acts>>,
-    /// Of red lines and their tiers; these depend on force too, and are forgotten when it changes.
-    pub firings: RefCell<BTreeMap<(Name, Option<u32>), Firings>>,
+    /// When red lines and their tiers are crossed; this depends on force too, and is forgotten when it changes.
+    pub crossed: RefCell<BTreeMap<Line, Rc<Bounds>>>,
 }
 
-/// The firings of one red line.
-pub(crate) type Firings = Rc<Vec<crate::trigger::Firing>>;
+/// A red line by its name, or one of its tiers.
+pub(crate) type Line = (Name, Option<u32>);
 
 /// Acts that perform a duty, and entries that do not, with why.
 pub(crate) type Acts = Rc<(Vec<crate::duty::Done>, Vec<(String, String)>)>;

@@ -206,7 +206,7 @@ pub struct RedLineLine {
     pub episodes: Vec<EpisodeLine>,
     /// Threshold in words: `at least 5 in any 24 h`.
     pub threshold: String,
-    /// Largest count in any window so far.
+    /// Largest count in any window so far, of what lies in force.
     pub highest: Count,
 }
 
@@ -309,7 +309,8 @@ pub struct Status {
     pub finality: Finality,
     /// When it closes, or closed, and by which rule.
     pub closes: String,
-    /// By whom, as a third judgement: `undetermined among …`, `stated by the record`, `attributed by …`.
+    /// By whom, as a third judgement: `undetermined among …`, `stated by the record`, `attributed by …`, `admitted by …`,
+    /// `contested: …`.
     pub attribution: Option<String>,
     /// The stretches of a prohibition, a level or a recurring duty.
     pub intervals: Vec<StatusInterval>,
@@ -329,8 +330,9 @@ pub struct Status {
     pub performed: Option<Performed>,
     /// Performed by `as_of`.
     pub performed_now: Option<Performed>,
-    /// Days between the due day and the day of (late) performance.
-    pub late_by_days: Option<i64>,
+    /// How late, in days: whole between the due day and the day of (late) performance; with two decimals, rounded up,
+    /// where the deadline runs in exact lengths and the time of performance is known.
+    pub late_by_days: Option<Amount>,
     /// Entries that count.
     pub counted: Vec<String>,
     /// Entries that do not, and why.

@@ -52,8 +52,8 @@ pub fn unquoted(string: &str) -> &str {
     inner.strip_suffix(['"', '“', '”', '»']).unwrap_or(inner)
 }
 
-/// A name as it was meant: invisible characters left out, and Cyrillic letters that look like Latin ones replaced where
-/// both stand in one name. A finding speaks of them; the rest of the text should not suffer.
+/// A name as it was meant: invisible characters left out, and Cyrillic and Greek letters that look like Latin ones
+/// replaced where both stand in one name. A finding speaks of them; the rest of the text should not suffer.
 pub fn meant(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         return Cow::Borrowed(word);
@@ -62,7 +62,7 @@ pub fn meant(word: &str) -> Cow<'_, str> {
     Cow::Owned(word.chars().filter(|c| !is_invisible(*c)).map(|c| if mixed { latin_twin(c) } else { c }).collect())
 }
 
-/// The Latin letter that a Cyrillic one is mistaken for (Unicode 16, `confusables.txt`).
+/// The Latin letter that a Cyrillic or Greek one is mistaken for (Unicode 16, `confusables.txt`).
 fn latin_twin(c: char) -> char {
     match c {
         'а' => 'a',
@@ -90,6 +90,25 @@ fn latin_twin(c: char) -> char {
         'У' => 'Y',
         'Х' => 'X',
         'І' => 'I',
+        'α' => 'a',
+        'ι' => 'i',
+        'ν' => 'v',
+        'ο' => 'o',
+        'ρ' => 'p',
+        'Α' => 'A',
+        'Β' => 'B',
+        'Ε' => 'E',
+        'Ζ' => 'Z',
+        'Η' => 'H',
+        'Ι' => 'I',
+        'Κ' => 'K',
+        'Μ' => 'M',
+        'Ν' => 'N',
+        'Ο' => 'O',
+        'Ρ' => 'P',
+        'Τ' => 'T',
+        'Υ' => 'Y',
+        'Χ' => 'X',
         other => other,
     }
 }

@@ -218,7 +218,7 @@ fn table(kind: SyntaxKind, line: &SyntaxNode, pieces: Vec<(SyntaxKind, String)>)
             (_, SyntaxKind::Until) => 5,
             (_, SyntaxKind::Conditional) => 6,
             (SyntaxKind::Party, SyntaxKind::Quoted) => 3,
-            (_, SyntaxKind::Plural | SyntaxKind::Geo) => 3,
+            (_, SyntaxKind::Plural | SyntaxKind::Geo | SyntaxKind::Source) => 3,
             (_, SyntaxKind::VerbDef | SyntaxKind::Altitude | SyntaxKind::Width) => 4,
             (_, SyntaxKind::RoleDef) => 5,
             (_, SyntaxKind::FieldDef) => 6,
@@ -275,14 +275,17 @@ fn column(row: &Row, at: usize) -> Column {
     (row.table, kind, at)
 }
 
+/// A cell wider than this many characters stands out of its column: else one long title would fill a file with spaces.
+const WIDEST_COLUMN: usize = 120;
+
 /// The width of each column, gap included; a cell that ends its row needs none.
 fn widths(rows: &HashMap<usize, Row>) -> HashMap<Column, usize> {
     let mut widths = HashMap::new();
     for row in rows.values() {
         for (at, cell) in row.cells.iter().enumerate() {
             let last = row.cells.iter().skip(at + 1).all(|later| later.text.is_empty());
-            if !cell.stands_out && !last && !cell.text.is_empty() {
-                let width = cell.text.chars().count() + cell.gap;
+            let width = cell.text.chars().count() + cell.gap;
+            if !cell.stands_out && !last && !cell.text.is_empty() && width <= WIDEST_COLUMN {
                 let widest = widths.entry(column(row, at)).or_insert(0);
                 *widest = width.max(*widest);
             }

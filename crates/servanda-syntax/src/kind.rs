@@ -85,6 +85,8 @@ kinds! {
     Counter,
     /// `indicator …`
     Indicator,
+    /// `calendar …`
+    Calendar,
     /// `proof … = …`
     ProofDef,
     /// `define …`
@@ -138,6 +140,12 @@ kinds! {
     Decides,
     /// `veto`
     Veto,
+    /// `weekend`
+    Weekend,
+    /// `closed`
+    Closed,
+    /// `covers`
+    Covers,
     /// `as`
     As,
     /// `opens`
@@ -213,6 +221,8 @@ kinds! {
     Quantity,
     /// A length of time.
     Duration,
+    /// `of calendar kyiv`
+    OfCalendar,
     /// A date, with or without a time.
     Date,
     /// `clause 5.3`
@@ -239,6 +249,8 @@ kinds! {
     Capacity,
     /// `from "file#feature"`
     Geo,
+    /// `from "address"`, of a calendar
+    Source,
     /// `from 0 m to 20_000 m`
     Altitude,
     /// `width 6 nmi`

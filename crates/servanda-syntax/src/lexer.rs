@@ -58,7 +58,7 @@ fn is_space(c: char) -> bool {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '+' | '\'') || is_invisible(c)
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '+') || is_invisible(c)
 }
 
 fn length_while(rest: &str, keep: impl Fn(char) -> bool) -> usize {

@@ -51,8 +51,8 @@ pub fn parse(text: &str) -> Parse {
     let mut findings = Vec::new();
     builder.start_node(SyntaxKind::Root.into());
     let (blocks, unclosed) = markdown::blocks(text);
-    for fence in unclosed {
-        findings.push(not_closed(text, &fence));
+    for found in unclosed {
+        findings.push(not_closed(&found));
     }
     let token = |builder: &mut GreenNodeBuilder, kind: SyntaxKind, start: usize, end: usize| {
         if let Some(words) = text.get(start..end).filter(|words| !words.is_empty()) {
@@ -70,7 +70,9 @@ pub fn parse(text: &str) -> Parse {
                 builder.start_node(SyntaxKind::Code.into());
                 token(&mut builder, SyntaxKind::FenceOpen, open.0, open.1);
                 token(&mut builder, SyntaxKind::Newline, open.1, content.0);
-                let mut parser = parser::Parser::new(text, content.0, content.1, &mut builder, &mut findings);
+                let tokens = lexer::lex(text, content.0, content.1);
+                let meant = parser::as_meant(text, &tokens);
+                let mut parser = parser::Parser::new(text, tokens, &meant, &mut builder, &mut findings);
                 parser.look_at_letters();
                 grammar::code(&mut parser);
                 token(&mut builder, SyntaxKind::FenceClose, close.0, close.1);
@@ -84,8 +86,8 @@ pub fn parse(text: &str) -> Parse {
     Parse { tree: builder.finish(), findings }
 }
 
-fn not_closed(text: &str, fence: &markdown::Unclosed) -> Diagnostic {
-    let line = text.get(..fence.last).map_or(1, |before| before.matches('\n').count() + 1);
-    Diagnostic::error("S0003", Span::new(fence.open.0, fence.open.1), "this fence is not closed")
-        .help(format!("add three backticks after line {line}"))
+fn not_closed(found: &markdown::Unclosed) -> Diagnostic {
+    let message = format!("this {} is not closed", found.what);
+    Diagnostic::error("S0003", Span::new(found.open.0, found.open.1), message)
+        .help(format!("add {} after line {}", found.close, found.last_line))
 }

@@ -13,10 +13,13 @@ pub(crate) enum Block {
     Code { open: (usize, usize), content: (usize, usize), close: (usize, usize), next: usize },
 }
 
-/// A fence that nothing closes: its opening line, and the last byte of what it holds.
+/// A fence or comment that nothing closes: its opening line, and the number of the last line of what it holds, from 1.
 pub(crate) struct Unclosed {
+    pub what: &'static str,
+    /// What would close it, as it is said.
+    pub close: String,
     pub open: (usize, usize),
-    pub last: usize,
+    pub last_line: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -31,10 +34,33 @@ pub(crate) fn blocks(text: &str) -> (Vec<Block>, Vec<Unclosed>) {
     let lines = lines(text);
     let mut blocks = Vec::new();
     let mut unclosed = Vec::new();
+    let last_close = text.rfind("-->");
     let mut at = 0;
     while let Some(line) = lines.get(at).copied() {
         let words = slice(text, line);
         at += 1;
+        if opens_comment(words) {
+            // Nobody sees what stands in a comment, so it binds nobody (CommonMark 0.31, 4.6, kind 2).
+            let rest = lines.get(at - 1..).unwrap_or_default();
+            let closes = last_close.is_some_and(|close| line.start < close);
+            let within = if closes { rest } else { &[] };
+            let end = within.iter().position(|inner| slice(text, *inner).contains("-->"));
+            if end.is_none() {
+                unclosed.push(Unclosed {
+                    what: "comment",
+                    close: "`-->`".into(),
+                    open: (line.start, line.end),
+                    last_line: at,
+                });
+            }
+            // A comment that is not closed hides nothing: it would hide the rest of the text.
+            let held = end.unwrap_or(0) + 1;
+            for inner in rest.iter().take(held) {
+                blocks.push(Block::Line { kind: MdText, start: inner.start, end: inner.end, next: inner.next });
+            }
+            at += held - 1;
+            continue;
+        }
         let Some((mark, length, info)) = fence(words) else {
             let kind = if is_heading(words) {
                 MdHeading
@@ -63,8 +89,14 @@ pub(crate) fn blocks(text: &str) -> (Vec<Block>, Vec<Unclosed>) {
             if accord {
                 held = before_prose(text, &body[..held]);
             }
-            let last = body[..held].iter().rfind(|inner| !slice(text, **inner).trim().is_empty());
-            unclosed.push(Unclosed { open: (line.start, line.end), last: last.map_or(line.start, |last| last.start) });
+            let last = body[..held].iter().rposition(|inner| !slice(text, *inner).trim().is_empty());
+            let close = match (mark, length) {
+                ('`', 3) => "three backticks".to_owned(),
+                ('`', _) => format!("{length} backticks"),
+                _ => format!("`{}`", mark.to_string().repeat(length)),
+            };
+            let last_line = at + last.map_or(0, |last| last + 1);
+            unclosed.push(Unclosed { what: "fence", close, open: (line.start, line.end), last_line });
         }
         let inside = &body[..held];
         at += held + usize::from(closed.is_some());
@@ -136,6 +168,10 @@ fn is_heading(line: &str) -> bool {
 
 fn is_quote(line: &str) -> bool {
     unindented(line).is_some_and(|rest| rest.starts_with('>'))
+}
+
+fn opens_comment(line: &str) -> bool {
+    unindented(line).is_some_and(|rest| rest.starts_with("<!--"))
 }
 
 fn fence(line: &str) -> Option<(char, usize, &str)> {

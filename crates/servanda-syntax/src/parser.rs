@@ -3,8 +3,10 @@
 //! A line is the unit of recovery: the first thing that does not fit gives one finding, the rest of the line goes into
 //! an `Error` node, and the next line starts afresh.
 
+use crate::ast::meant;
+use crate::grammar::is_date;
 use crate::kind::SyntaxKind::{self, *};
-use crate::lexer::{Token, is_closed, lex};
+use crate::lexer::{Token, is_closed};
 use crate::suggest::closest;
 use crate::words::{self, Context};
 use rowan::{Checkpoint, GreenNodeBuilder};
@@ -25,6 +27,8 @@ pub(crate) type Parsed = Result<(), Stop>;
 pub(crate) struct Parser<'t, 'b> {
     text: &'t str,
     tokens: Vec<Token>,
+    /// Words that were mistyped with letters that only look right, by token: what they were meant to be.
+    meant: &'t [(usize, String)],
     /// The next token, spaces included.
     at: usize,
     /// The token that ends the line.
@@ -32,17 +36,19 @@ pub(crate) struct Parser<'t, 'b> {
     builder: &'b mut GreenNodeBuilder<'static>,
     pub findings: &'b mut Vec<Diagnostic>,
     pub depth: usize,
+    /// The field that a line `reading B …` goes on with: `in force` or `expires` of a header; else the entry itself.
+    pub reads: SyntaxKind,
 }
 
 impl<'t, 'b> Parser<'t, 'b> {
     pub fn new(
         text: &'t str,
-        from: usize,
-        to: usize,
+        tokens: Vec<Token>,
+        meant: &'t [(usize, String)],
         builder: &'b mut GreenNodeBuilder<'static>,
         findings: &'b mut Vec<Diagnostic>,
     ) -> Parser<'t, 'b> {
-        Parser { text, tokens: lex(text, from, to), at: 0, line_end: 0, builder, findings, depth: 0 }
+        Parser { text, tokens, meant, at: 0, line_end: 0, builder, findings, depth: 0, reads: Error }
     }
 
     /// Looks for letters that are not what they seem.
@@ -108,6 +114,7 @@ impl<'t, 'b> Parser<'t, 'b> {
                 let by = first == "failing" && self.text_after(next, 2) == "by";
                 hangs && (by || !words::is_field(first)) || open && matches!(first, "not" | "no" | "at" | "total")
             }
+            Number if is_date(first) => self.kind_at(last) == Comma,
             OpenParen => open || matches!(self.text_at(last), "and" | "or" | "not" | "when" | "as"),
             _ => false,
         }
@@ -135,6 +142,12 @@ impl<'t, 'b> Parser<'t, 'b> {
         }
     }
 
+    /// Marks where something is missing.
+    pub fn mark_error(&mut self) {
+        self.builder.start_node(Error.into());
+        self.builder.finish_node();
+    }
+
     /// Everything that is left of the code.
     pub fn finish(&mut self) {
         while self.at < self.tokens.len() {
@@ -148,7 +161,13 @@ impl<'t, 'b> Parser<'t, 'b> {
         self.tokens.get(index).map_or(Error, |token| token.kind)
     }
 
+    /// The word at a token, as it was meant.
     fn text_at(&self, index: usize) -> &'t str {
+        let meant = self.meant.binary_search_by_key(&index, |(at, _)| *at).ok().and_then(|at| self.meant.get(at));
+        meant.map_or_else(|| self.written(index), |(_, word)| word)
+    }
+
+    fn written(&self, index: usize) -> &'t str {
         self.tokens.get(index).and_then(|token| self.text.get(token.start..token.end)).unwrap_or("")
     }
 
@@ -201,7 +220,7 @@ impl<'t, 'b> Parser<'t, 'b> {
     // Taking.
 
     fn push(&mut self) {
-        let text = self.text_at(self.at);
+        let text = self.written(self.at);
         self.builder.token(self.kind_at(self.at).into(), text);
         self.at += 1;
     }
@@ -274,8 +293,14 @@ impl<'t, 'b> Parser<'t, 'b> {
 
     /// Takes one of these words; a near miss is reported and taken for the nearest.
     pub fn one_of<'c>(&mut self, choices: &[&'c str]) -> Result<&'c str, Stop> {
+        let choice = self.which_of(choices)?;
+        self.bump();
+        Ok(choice)
+    }
+
+    /// Which of these words comes next; a near miss is reported and taken for the nearest.
+    pub fn which_of<'c>(&mut self, choices: &[&'c str]) -> Result<&'c str, Stop> {
         if let Some(choice) = choices.iter().find(|choice| self.at(choice)) {
-            self.bump();
             return Ok(choice);
         }
         let near = match self.kind() {
@@ -286,7 +311,6 @@ impl<'t, 'b> Parser<'t, 'b> {
         match near.and_then(|near| choices.iter().find(|choice| **choice == near)) {
             Some(near) => {
                 self.report(&listed, Some(format!("did you mean `{near}`?")));
-                self.bump();
                 Ok(near)
             }
             None => Err(self.expected(&listed)),
@@ -355,12 +379,19 @@ impl<'t, 'b> Parser<'t, 'b> {
 
     /// The line must end here.
     pub fn end_of_entry(&mut self) -> Parsed {
-        if self.eol() { Ok(()) } else { Err(self.expected("the end of the line")) }
+        if self.eol() {
+            return Ok(());
+        }
+        if self.at("of") && self.peek(1) == "calendar" {
+            let help = "only a deadline is counted by a calendar: `within 5 working-days of calendar NAME of …`";
+            return Err(self.expected_help("the end of the line", help));
+        }
+        Err(self.expected("the end of the line"))
     }
 
     /// The context after an unknown first word that nearly is a keyword.
     pub fn near_keyword(&self, context: Context) -> Option<&'static str> {
-        let fields = context.fields().iter().map(|(first, _, _)| *first);
+        let fields = context.fields().map(|(first, _, _)| *first);
         closest(self.peek(0), fields.chain(words::ENTRIES.iter().map(|(name, _)| *name)))
     }
 }
@@ -372,4 +403,16 @@ fn list_of(choices: &[&str]) -> String {
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
         None => String::new(),
     }
+}
+
+/// The tokens whose word is not what was meant, with what was.
+pub(crate) fn as_meant(text: &str, tokens: &[Token]) -> Vec<(usize, String)> {
+    let words = tokens.iter().enumerate().filter(|(_, token)| token.kind == Word);
+    words
+        .filter_map(|(at, token)| {
+            let word = text.get(token.start..token.end)?;
+            let meant = meant(word);
+            (meant != word).then(|| (at, meant.into_owned()))
+        })
+        .collect()
 }

@@ -30,3 +30,14 @@ fn fixtures_parse_without_findings() {
         assert_eq!(parse.root().text().to_string(), text, "{name}");
     }
 }
+
+#[test]
+fn readings_stand_below_the_field_they_belong_to() {
+    let text = "```accord\nagreement a \"A\"\n in force reading A on signature\n reading B 2027-02-01\n \
+                expires reading A on closing by council\nreading B 2037-02-01\n  reading C   never\n clock UTC\n```\n";
+    let tidy = "```accord\nagreement a \"A\"\n  in force  reading A on signature\n            reading B 2027-02-01\n  \
+                expires   reading A on closing by council\n            reading B 2037-02-01\n            reading C never\n  \
+                clock     UTC\n```\n";
+    assert!(parse(text).findings.is_empty());
+    assert_eq!(servanda_syntax::format::format(text), tidy);
+}

@@ -186,3 +186,17 @@ fn every_fixture_formats_without_a_finding() {
         assert!(parse(&format(&text)).findings.is_empty());
     }
 }
+
+#[test]
+fn one_wide_cell_does_not_widen_the_others() {
+    let rows: String = (0..500).map(|n| format!("party p{n} organisation \"P\"\n")).collect();
+    let text = format!("```accord\n{rows}party {} organisation \"P\"\n```\n", "x".repeat(100_000));
+    assert!(format(&text).len() < 2 * text.len());
+    hold(&text);
+}
+
+#[test]
+fn many_comments_take_their_time_only() {
+    assert_eq!(parse(&"<!--\n".repeat(50_000)).findings.len(), 50_000);
+    assert!(parse(&"<!--\n-->\n".repeat(50_000)).findings.is_empty());
+}

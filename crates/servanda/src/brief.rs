@@ -3,7 +3,7 @@
 use crate::folder;
 use crate::instant::date;
 use crate::output::{Failure, print};
-use crate::watch::known_at;
+use crate::watch::position;
 use jiff::civil::{Date, Time};
 use servanda_base::{Interval, Zone};
 use servanda_brief::{Daily, daily, html};
@@ -43,23 +43,15 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let zone = &folder.agreement.header.clock;
     // What the viewer may not see must not even be counted in a message.
     let record = folder.record.visible_to(&folder::viewer(&args.viewer, &folder.agreement)?);
-    let known_at = known_at(&record, args.known_at)?;
+    let (known_at, since) = (position(&record, args.known_at)?, position(&record, args.since)?);
     let at = |as_of| {
         let question = Question { as_of: Some(as_of), known_at };
         evaluate(&folder.agreement, &folder.geography, &record, &question)
     };
     let period = period(day, &args.cut_off, zone)?;
     let (board, before) = (at(period.to), at(period.from));
-    let report = Daily {
-        day,
-        period,
-        zone,
-        board: &board,
-        before: &before,
-        record: &record,
-        viewer: &args.viewer,
-        since: args.since,
-    };
+    let report =
+        Daily { day, period, zone, board: &board, before: &before, record: &record, viewer: &args.viewer, since };
     let markdown = daily::markdown(&report);
     let page = html::page(&daily::title(&report), &markdown);
     let cannot = |path: &Path, error: std::io::Error| {

@@ -1,9 +1,10 @@
 //! `servanda explain`: why that status, and why not another? And: what does a finding mean?
 
 use crate::folder;
-use crate::output::{Failure, did_you_mean, print};
+use crate::output::{Failure, print};
 use crate::watch::{Asked, board};
 use servanda_brief::explain::{self, Wanted};
+use servanda_syntax::suggest::closest;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -55,7 +56,7 @@ fn is_code(path: &Path) -> bool {
 fn page(code: &str) -> Result<ExitCode, Failure> {
     let Some(page) = servanda_check::page(code) else {
         let codes = servanda_check::CHECKS.iter().map(|check| check.code);
-        let close = did_you_mean(code, codes).map_or(String::new(), |close| format!("did you mean {close}? "));
+        let close = closest(code, codes).map_or(String::new(), |close| format!("did you mean {close}? "));
         return Err(Failure::new(
             format!("no finding has the code {}", code.to_uppercase()),
             format!("{close}`servanda check FOLDER --format concise` prints the code of every finding"),
@@ -76,7 +77,7 @@ fn status(args: &Args, clause: &str) -> Result<ExitCode, Failure> {
     let clause = clause.strip_prefix("clause ").unwrap_or(clause);
     if folder.agreement.clause(clause).is_none() {
         let numbers = || folder.agreement.clauses.iter().map(|clause| clause.number.as_str());
-        let close = did_you_mean(clause, numbers()).map_or(String::new(), |close| format!("did you mean {close}? "));
+        let close = closest(clause, numbers()).map_or(String::new(), |close| format!("did you mean {close}? "));
         return Err(Failure::new(
             format!("`{}` has no clause {clause}", *folder.agreement.name),
             format!("{close}its clauses are {}", numbers().collect::<Vec<_>>().join(", ")),

@@ -157,7 +157,7 @@ pub fn beside(
 
 fn place_of(agreement: &Agreement, file: &str) -> servanda_base::Label {
     let span = agreement.places.iter().find_map(|place| match &place.shape {
-        Shape::Geo(reference) if reference.value.starts_with(file) => Some(reference.span),
+        Shape::Geo(reference) if reference.value.split('#').next() == Some(file) => Some(reference.span),
         _ => None,
     });
     servanda_base::Label { span: span.unwrap_or_default(), text: String::new() }
@@ -182,7 +182,7 @@ fn bound(folder: &Path, path: &Path, agreement: &Agreement) -> Result<Bound, Fai
         }
     };
     let mut files = BTreeMap::new();
-    for file in record_files(&bindings) {
+    for file in servanda_feeds::Bindings::parse(&bindings).0.feeds.into_iter().map(|feed| feed.record.value) {
         if let Some(bytes) = inside(folder, &file)? {
             files.insert(file, bytes);
         }
@@ -204,15 +204,6 @@ fn bound(folder: &Path, path: &Path, agreement: &Agreement) -> Result<Bound, Fai
         findings.push((Source::new(folder.join(&file).display().to_string(), text), found));
     }
     Ok(Bound { record: outcome.record, findings })
-}
-
-/// The files that bindings name; none where the bindings cannot be read, which the reader of feeds reports.
-fn record_files(bindings: &str) -> BTreeSet<String> {
-    let Ok(table) = bindings.parse::<toml::Table>() else { return BTreeSet::new() };
-    let feeds =
-        table.get("feed").and_then(toml::Value::as_array).into_iter().flatten().filter_map(toml::Value::as_table);
-    let record = |table: &toml::Table| table.get("record").and_then(toml::Value::as_str).map(str::to_owned);
-    std::iter::once(&table).chain(feeds).filter_map(record).collect()
 }
 
 /// The bytes of a file inside the folder; `None` if it is not there, which its reader reports with its place.

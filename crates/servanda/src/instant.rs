@@ -19,7 +19,7 @@ pub fn instant(text: &str, zone: &Zone) -> Result<Moment, Failure> {
     let local: DateTime = text
         .replacen(' ', "T", 1)
         .parse()
-        .map_err(|error| Failure::new(format!("`{text}` is not a moment: {error}"), WAY_OUT))?;
+        .map_err(|_| Failure::new(format!("`{text}` is not a moment that exists"), WAY_OUT))?;
     let moment = zone.at(local);
     if zone.local(moment) != local {
         let what = format!("`{text}` does not occur in {}: the clocks were put forward over it", zone.name);
@@ -60,6 +60,7 @@ mod tests {
     fn what_is_impossible_is_said() {
         assert_eq!(read("2023-02-29").unwrap_err(), "there is no day 2023-02-29 in the calendar");
         assert!(read("2024-03-31T03:30").unwrap_err().contains("clocks were put forward"));
+        assert_eq!(read("2031-05-04T25:00").unwrap_err(), "`2031-05-04T25:00` is not a moment that exists");
         assert!(read("tomorrow").is_err());
         assert!(read("20.3.2024x").is_err());
     }

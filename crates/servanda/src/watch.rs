@@ -87,17 +87,17 @@ pub fn board(folder: &Folder, asked: &Asked) -> Result<Board, Failure> {
     let viewer = folder::viewer(&asked.viewer, &folder.agreement)?;
     let as_of = asked.as_of.as_ref().map(|text| instant(text, &folder.agreement.header.clock)).transpose()?;
     let record = folder.record.visible_to(&viewer);
-    let known_at = known_at(&record, asked.known_at)?;
+    let known_at = position(&record, asked.known_at)?;
     Ok(evaluate(&folder.agreement, &folder.geography, &record, &Question { as_of, known_at }))
 }
 
 /// A position that the record has.
-pub fn known_at(record: &Record, asked: Option<u32>) -> Result<Option<u32>, Failure> {
+pub fn position(record: &Record, asked: Option<u32>) -> Result<Option<u32>, Failure> {
     let last = record.last_position();
     match asked {
         Some(position) if position > last => Err(Failure::new(
             format!("the record has no position {position}: its last is {last}"),
-            format!("write a number from 0 to {last}, or leave --known-at out for all of it"),
+            format!("write a number from 0 to {last}, or leave it out for all of it"),
         )),
         asked => Ok(asked),
     }

@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 use support::dice::Dice;
 use support::*;
 
-/// The longest that one run of the program may take on anything below.
-const LONGEST: Duration = Duration::from_secs(10);
+/// What takes longer than this hangs, even in a debug build on a busy machine. How fast it is, the benchmarks say.
+const LONGEST: Duration = Duration::from_secs(120);
 
 /// The invented harbour truce with some of its files replaced (`None` = taken away), and what a run says of it.
 struct Case {
@@ -137,8 +137,7 @@ fn cases() -> Vec<Case> {
         case("from in a circle", more("3  north shall fire\n  from completion of clause 4\n4  south shall fire\n  from completion of clause 3"), "watch", 0, &["2 not established"]),
         case("a phase upon its own clause", more("phase calm \"Calm\"\n  opens when breach of clause 3\n3  during calm, north shall fire\n  by 2031-05-02"), "watch", 0, &["calm closed"]),
         case("a power never during itself", more("event suspension verb suspend by party\n3  red line alarm \"Alarm\"\n  when breach of clause 4\n  tier 1 at least 1 in any 24 h\n4  north shall fire\n  by 2031-05-03\n5  south may suspend clause 4\n  never during alarm"), "watch", 0, &["alarm tier 1"]),
-        // Nothing says that a duty every 0 d comes up never; the board shows no turn of it.
-        case("every nothing", more("3  north shall fire\n  every 0 d"), "watch", 0, &["2 not established"]),
+        case("every nothing", more("3  north shall fire\n  every 0 d"), "check --format concise", 1, &["agreement.accord.md:44:9", "expected a length of time above zero"]),
         case("every hour for ever", more("3  north shall fire\n  every 1 h").into_iter().chain(rows("{\"id\":\"z\",\"kind\":\"comment\",\"at\":\"9998-01-01\"}")).collect(), "watch --as-of 9999-12-31", 0, &["2 not kept"]),
         case("centuries", more("3  north shall fire\n  within 99999999 years of signature"), "check --format concise", 1, &["agreement.accord.md:44:10", "expected a length of time"]),
         case("huge hours", more("3  north shall fire\n  within 9999999999999999999 h of signature"), "check --format concise", 1, &["agreement.accord.md:44:10", "expected a length of time"]),
@@ -149,6 +148,8 @@ fn cases() -> Vec<Case> {
         case("two agreements", file("other.accord.md", harbour("agreement.accord.md")), "watch", 2, &["holds 2 agreements", "help: keep one"]),
         case("empty bindings", file("bindings.toml", ""), "watch", 2, &["bindings.toml:1:1", "has no `record`", "help:"]),
         case("bindings that are no TOML", file("bindings.toml", "record = \n"), "watch", 2, &["bindings.toml:1:10", "help:"]),
+        case("bindings that stop being TOML", file("bindings.toml", "record = \"record.jsonl\"\nformat = \"entries\"\nhandling = [\n[[bind]]\nas = \"act\"\n"), "watch", 2, &["judged:\n", "S1202", "help:"]),
+        case("a place in the record that is not there", vec![], "brief --day 2031-05-04 --since 99", 2, &["no position 99: its last is 5", "help:"]),
         case("CP1252 bindings", file("bindings.toml", b"record = \"caf\xe9\"".to_vec()), "watch", 2, &["bindings.toml:1:14", "not UTF-8", "help:"]),
         case("empty record", file("record.jsonl", ""), "watch", 2, &["record.jsonl:1:1", "is empty", "help:"]),
         case("CP1252 record", file("record.jsonl", b"{\"id\":\"caf\xe9\"}".to_vec()), "watch", 2, &["record.jsonl:1:11", "not UTF-8", "help:"]),
@@ -160,11 +161,14 @@ fn cases() -> Vec<Case> {
         case("coordinates that are none", table("[[bind]]\nkind = \"shot\"\nas = \"incident\"\nevent = \"shot\"\nplace = { point = true, radius_m = 1 }\n", format!("{COLUMNS}\nr-1,2031-05-02,,day,x,NaN,10.5,shot,north,,,1,,shots,fact,s,u,\nr-2,2031-05-02,,day,x,95,10.5,shot,north,,,1,,shots,fact,s,u,\n")), "watch --format json", 0, &["\"set_aside\": 2", "\"line\": 2", "`NaN` is no number", "\"line\": 3", "`95` is no number"]),
         case("a date that does not exist", table("[[bind]]\nkind = \"shot\"\nas = \"incident\"\nevent = \"shot\"\n", format!("{COLUMNS}\nr-1,2031-02-30,,day,x,,,shot,north,,,1,,shots,fact,s,u,\n")), "watch --format json", 0, &["\"set_aside\": 1", "\"line\": 2", "`2031-02-30`"]),
         case("a quote that is not closed", table("[[bind]]\nkind = \"shot\"\nas = \"incident\"\nevent = \"shot\"\n", format!("{COLUMNS}\nr-1,2031-05-02,,day,\"x,,,shot,north\nr-2,2031-05-03\n")), "watch", 2, &["record.csv:2:1", "never closed", "help:"]),
+        case("a quote that is closed in another row", table("[[bind]]\nkind = \"shot\"\nas = \"incident\"\nevent = \"shot\"\n", format!("{COLUMNS}\nr-1,2031-05-02,,day,x,,,shot,north,,,1,,shots,fact,s,u,\"he said\nr-2,2031-05-03,,day,x,,,shot,north,,,1,,shots,fact,s,u,\"she said\"\nr-3,2031-05-04,,day,x,,,shot,north,,,1,,shots,fact,s,u,\n")), "watch", 2, &["record.csv:2:1", "closed only in another row", "help:"]),
         case("line of 10 MB in a table", table("[[bind]]\nkind = \"shot\"\nas = \"incident\"\nevent = \"shot\"\n", format!("{COLUMNS}\nr-1,2031-05-02,,day,x,,,shot,north,,,1,,shots,fact,s,u,{}\n", "word ".repeat(2_000_000))), "watch --format json", 0, &["\"set_aside\": 1", "\"line\": 2", "longer than"]),
         case("line of 10 MB in JSON", rows(&format!("{{\"id\":\"z\",\"note\":\"{}\"}}", "a".repeat(10_000_000))), "watch --format json", 0, &["\"set_aside\": 2", "\"line\": 7", "longer than"]),
         case("deep JSON", rows(&"[".repeat(1_000_000)), "watch --format json", 0, &["\"set_aside\": 2", "\"line\": 7", "not JSON"]),
-        case("a withdrawal of itself", rows("{\"id\":\"z\",\"kind\":\"withdrawal\",\"of\":\"z\"}"), "watch", 0, &["7 = 6 judged + 1 set aside"]),
-        case("a correction of itself", rows("{\"id\":\"z\",\"kind\":\"correction\",\"of\":\"z\",\"entry\":{\"kind\":\"comment\"}}"), "watch", 0, &["7 = 6 judged + 1 set aside"]),
+        case("a withdrawal of itself", rows("{\"id\":\"z\",\"kind\":\"withdrawal\",\"of\":\"z\"}"), "watch --format json", 0, &["\"set_aside\": 2", "\"line\": 7", "it is about itself"]),
+        case("a correction of itself", rows("{\"id\":\"z\",\"kind\":\"correction\",\"of\":\"z\",\"entry\":{\"kind\":\"comment\"}}"), "watch --format json", 0, &["\"set_aside\": 2", "\"line\": 7", "it is about itself"]),
+        case("a withdrawal of nothing", rows("{\"id\":\"z\",\"kind\":\"withdrawal\",\"of\":\"h-99\"}"), "watch --format json", 0, &["\"set_aside\": 2", "\"line\": 7", "the record has no entry `h-99`"]),
+        case("a key written twice", rows("{\"id\":\"z\",\"kind\":\"comment\",\"by\":\"north\",\"by\":\"south\"}"), "watch --format json", 0, &["\"set_aside\": 2", "\"line\": 7", "`by` is written twice"]),
         case("numbers beyond all bounds", rows("{\"id\":\"z\",\"kind\":\"act\",\"event\":\"delivery\",\"by\":\"north\",\"to\":\"south\",\"at\":\"2031-05-03\",\"fields\":{\"tents\":1e400}}\n{\"id\":\"y\",\"kind\":\"act\",\"event\":\"delivery\",\"by\":\"north\",\"to\":\"south\",\"at\":\"2031-05-03\",\"attested\":[\"confirmed by centre\"],\"fields\":{\"tents\":79228162514264337593543950335}}\n{\"id\":\"x\",\"kind\":\"act\",\"event\":\"delivery\",\"by\":\"north\",\"to\":\"south\",\"at\":\"2031-05-03\",\"attested\":[\"confirmed by centre\"],\"fields\":{\"tents\":79228162514264337593543950335}}"), "watch --format json", 0, &["\"set_aside\": 4", "\"line\": 7", "\"line\": 9"]),
         case("the end of time", rows("{\"id\":\"z\",\"kind\":\"incident\",\"event\":\"shot\",\"by\":\"north\",\"at\":\"9999-12-31\",\"attested\":[\"confirmed by centre\"],\"place\":\"harbour\"}\n{\"id\":\"y\",\"kind\":\"incident\",\"event\":\"shot\",\"by\":\"north\",\"at\":\"-9999-01-01\",\"attested\":[\"confirmed by centre\"],\"place\":\"harbour\"}"), "watch", 0, &["8 = 5 judged + 3 set aside"]),
         case("a falling counter", more("counter tents-brought \"Tents\" unit tents").into_iter().chain(rows("{\"id\":\"z\",\"kind\":\"counter\",\"counter\":\"tents-brought\",\"reading\":400,\"at\":\"2031-05-03\",\"attested\":[\"finding of centre\"]}\n{\"id\":\"y\",\"kind\":\"counter\",\"counter\":\"tents-brought\",\"reading\":300,\"at\":\"2031-05-04\",\"attested\":[\"finding of centre\"]}")).collect(), "watch --format json", 0, &["stands below the earlier reading"]),
@@ -390,8 +394,8 @@ fn hold(seed: u64, corpus: &[Folder]) -> bool {
 const MUTATIONS: u64 = 10_000;
 const JUDGED_ONE_IN: usize = 16;
 
-/// The longest that one mutation may take.
-const LONGEST_MUTATION: Duration = Duration::from_secs(20);
+/// What takes longer than this hangs.
+const LONGEST_MUTATION: Duration = Duration::from_secs(120);
 
 #[test]
 fn ten_thousand_mutations_of_the_corpus_hold() {

@@ -70,7 +70,13 @@ fn text(dice: &mut Dice, allowances: bool) -> String {
     let mut text = "# By chance\n\n```accord\nagreement a \"By chance\"\n  signed 2027-01-01\n".to_owned();
     text +=
         dice.pick(&["  in force on signature\n", "  in force 2027-01-05 12:00\n", "  in force on storms in strip\n"]);
-    text += dice.pick(&["  expires never\n", "  expires never\n", "  expires 2027-02-20\n"]);
+    text += dice.pick(&[
+        "  expires never\n",
+        "  expires never\n",
+        "  expires 2027-02-20\n",
+        "  expires on payments by lake\n",
+        "  expires reading A on payments by centre\n          reading B 2027-02-20\n          reading C never\n",
+    ]);
     text += dice.pick(&["  clock UTC\n", "  clock Europe/Kyiv\n"]);
     text += dice.pick(&["", "  evidence seen\n"]);
     if allowances {
@@ -254,8 +260,8 @@ fn happening(dice: &mut Dice, hours: usize) -> (Line, usize) {
         9 => {
             put("kind", "measurement".into());
             put("gauge", "people".into());
-            // Two readings of one moment would leave it to the order of arrival which of them is the last.
-            put("at", moment(hours).replace(":00:00Z", &format!(":{:02}:{:02}Z", dice.roll(60), dice.roll(60))).into());
+            // Often enough two readings of one moment.
+            put("at", moment(hours / 24 * 24).into());
             put("level", serde_json::json!(80 + dice.roll(60)));
             put("place", "strip".into());
             ends = hours + 1;
@@ -597,5 +603,59 @@ fn layout_means_nothing() {
         let (before, after) = (read(&text, &lines), read(&once, &lines));
         assert_eq!(servanda_agreement::read_aloud(&before.agreement), servanda_agreement::read_aloud(&after.agreement));
         same(&json(&board(&before, None, None)), &json(&board(&after, None, None)), &before.text);
+    });
+}
+
+/// Whatever the doubtful matches of a red line turn out to be, in every case there is a firing up to the first certain one, and
+/// one between each certain firing and the next.
+#[test]
+fn certain_firings_hold_however_the_doubts_end() {
+    for_seeds(40, |dice| {
+        let text = format!(
+            "```accord\nagreement a \"A\"\n  signed 2027-01-01\n  in force on signature\n  clock UTC\n{HEAD}```\n"
+        );
+        let shot = |at: usize, hours: usize, label: &str| -> Line {
+            let line = serde_json::json!({
+                "id": format!("e{at}"), "kind": "incident", "event": "shot", "by": "north", "place": "strip",
+                "at": moment(24 * 5 + hours), "attested": [label],
+            });
+            line.as_object().cloned().expect("an object")
+        };
+        let matches: Vec<(usize, bool)> = (0..3 + dice.roll(7)).map(|_| (dice.roll(24 * 25), dice.one_in(2))).collect();
+        let doubtful: Vec<usize> = (0..matches.len()).filter(|at| !matches[*at].1).take(5).collect();
+        let label = |sure: bool| if sure { "confirmed by centre" } else { "claimed by south" };
+        let lines = |world: Option<usize>| -> Vec<Line> {
+            let happened = |at: usize| match (world, doubtful.iter().position(|doubt| *doubt == at)) {
+                (Some(world), Some(bit)) => world >> bit & 1 == 1,
+                _ => true,
+            };
+            let all = matches.iter().enumerate().filter(|(at, _)| happened(*at));
+            all.map(|(at, (hours, sure))| {
+                let known = *sure || world.is_some() || !doubtful.contains(&at);
+                shot(at, *hours, label(known))
+            })
+            .collect()
+        };
+        let firings = |world: Option<usize>| -> Vec<Vec<(String, bool)>> {
+            let board = board(&read(&text, &lines(world)), Some("2027-03-01T00:00:00Z"), None);
+            let of = |line: &servanda_status::RedLineLine| {
+                line.episodes.iter().map(|one| (one.met_at.clone(), one.established_at.is_some())).collect()
+            };
+            board.red_lines.iter().map(of).collect()
+        };
+        let said = firings(None);
+        for world in 0..1 << doubtful.len() {
+            for (said, true_firings) in said.iter().zip(firings(Some(world))) {
+                let mut after = String::new();
+                for (met, _) in said.iter().filter(|(_, certain)| *certain) {
+                    let held = true_firings.iter().any(|(at, _)| after < *at && at <= met);
+                    assert!(
+                        held,
+                        "nothing fires after {after:?} up to {met} in {matches:?}, doubts {doubtful:?}: {world:b}"
+                    );
+                    after.clone_from(met);
+                }
+            }
+        }
     });
 }

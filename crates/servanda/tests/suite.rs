@@ -7,8 +7,9 @@
 //! - `set-aside`: rows that are set aside, `id: reason`; without the block there must be none;
 //! - `statuses`: `as of 2027-03-01 | clause | bearer or * | reading or - | episode | status | state | more`. After the moment
 //!   may stand `known 3` (as known at that position) and `for public` (who looks). The last column holds any of `due=`,
-//!   `late=`, `incidents=`, `performed=`, `now=`, `finality=`, `triggered=`, `counted=`, `by=`, `basis=` and `why=`, parted by
-//!   `;`. What a line does not name is not asked. `| force |`, `| series |` and `| counts |` ask for what stands beside.
+//!   `late=`, `incidents=`, `performed=`, `now=`, `finality=`, `triggered=`, `counted=`, `out=` (not counted), `by=`,
+//!   `basis=`, `why=` (the first reason), `because=` and `power=` (the first of that name), parted by `;`. What a line does
+//!   not name is not asked. `| force |`, `| series |`, `| counts |` and `| red lines |` ask for what stands beside.
 //!
 //! `UPDATE=1 cargo test -p servanda --test suite` rewrites what is expected; a line that gives a moment alone becomes the
 //! whole board. Read the difference before you keep it.
@@ -150,6 +151,12 @@ fn more(status: &Status, name: &str) -> String {
         "by" => status.attribution.clone().unwrap_or("-".into()),
         "basis" => status.basis.clone(),
         "why" => status.because.first().map_or("-".into(), |reason| reason.text.clone()),
+        "because" | "power" => {
+            status.because.iter().find(|reason| reason.head == name).map_or("-".into(), |reason| reason.text.clone())
+        }
+        "out" => {
+            status.not_counted.iter().map(|out| format!("{}: {}", out.entry, out.why)).collect::<Vec<_>>().join(", ")
+        }
         other => panic!("`{other}=` is no column"),
     }
 }
@@ -166,7 +173,7 @@ fn values(status: &Status, asked: &[&str]) -> String {
     line
 }
 
-/// Lines of a board that are no statuses: `force`, `series` or `counts`.
+/// Lines of a board that are no statuses: `force`, `series`, `counts` or `red lines`.
 fn beside(board: &Board, about: &str) -> Option<Vec<String>> {
     let force =
         |line: &servanda_status::ForceLine| format!("{} | {}", line.reading.as_deref().unwrap_or("-"), line.status);
@@ -174,8 +181,14 @@ fn beside(board: &Board, about: &str) -> Option<Vec<String>> {
         let unused = line.points.iter().filter(|point| point.unused.is_some()).count();
         format!("{} {} | {} readings, {unused} not used", line.sort, line.name, line.points.len())
     };
+    let red_line = |line: &servanda_status::RedLineLine| {
+        let tier = line.tier.map_or(String::new(), |tier| format!(" tier {tier}"));
+        let highest = range(line.highest.low, line.highest.high);
+        format!("{}{tier} | {} episodes, highest {highest}", line.red_line, line.episodes.len())
+    };
     let counts = &board.entries;
     match about {
+        "red lines" => Some(board.red_lines.iter().map(red_line).collect()),
         "force" => Some(board.in_force.iter().map(force).collect()),
         "series" => Some(board.readings.iter().map(series).collect()),
         "counts" => Some(vec![format!("{} = {} + {}", counts.read, counts.judged, counts.set_aside)]),
@@ -194,6 +207,10 @@ fn statuses(case: &Case, expected: &[&str]) -> String {
         if let [_, about, ..] = parts.as_slice()
             && let Some(lines) = beside(board, about)
         {
+            // Of several, the one that the line names; where it names none of them, all.
+            let names = |line: &&String| line.split(" | ").next() == parts.get(2).copied();
+            let named: Vec<&String> = lines.iter().filter(names).collect();
+            let lines = if named.is_empty() { lines.iter().collect() } else { named };
             lines.iter().for_each(|line| writeln!(text, "{} | {about} | {line}", parts[0]).expect("a string grows"));
             continue;
         }

@@ -50,43 +50,61 @@ fn names_in<'a>(condition: &'a Condition, names: &mut Vec<&'a str>) {
     }
 }
 
-/// One finding for each circle, at the name in it that is written first.
+/// One finding for each circle, at the name in it that is written first. A name is in one finding at most, so that the
+/// time is that of reading the text.
 fn circles(explained: &HashMap<&str, Explained>, findings: &mut Vec<Diagnostic>) {
-    let mut names: Vec<&str> = explained.keys().copied().collect();
-    names.sort_by_key(|name| explained.get(name).map(|found| found.span));
-    let mut settled: HashMap<&str, bool> = HashMap::new();
-    for name in names {
-        // Walk with a stack of our own: a chain of definitions may be long.
-        let mut path: Vec<(&str, usize)> = vec![(name, 0)];
-        while let Some((at, next)) = path.last_mut() {
-            if settled.get(at) == Some(&true) {
-                path.pop();
-                continue;
-            }
-            settled.insert(*at, false);
-            let child = explained.get(*at).and_then(|found| found.rests_on.get(*next)).copied();
-            *next += 1;
-            let Some(child) = child else {
-                settled.insert(*at, true);
-                path.pop();
-                continue;
-            };
-            if settled.get(child) == Some(&false) {
-                let round = path.iter().skip_while(|(step, _)| *step != child).map(|(step, _)| *step);
-                report(&round.collect::<Vec<_>>(), explained, findings);
-            } else if explained.contains_key(child) {
-                path.push((child, 0));
+    // Names that rest on nothing, or only on such names, are in no circle: take them away until no more fall.
+    let mut rests_on: HashMap<&str, usize> = HashMap::new();
+    let mut bears: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (name, found) in explained {
+        let known = found.rests_on.iter().filter(|other| explained.contains_key(**other));
+        rests_on.insert(name, known.clone().count());
+        known.for_each(|other| bears.entry(other).or_default().push(name));
+    }
+    let mut free: Vec<&str> = rests_on.iter().filter(|(_, count)| **count == 0).map(|(name, _)| *name).collect();
+    while let Some(name) = free.pop() {
+        rests_on.remove(name);
+        for other in bears.get(name).into_iter().flatten() {
+            if let Some(count) = rests_on.get_mut(other) {
+                *count -= 1;
+                if *count == 0 {
+                    free.push(other);
+                }
             }
         }
     }
+    // Each name that is left rests on another one that is left: whoever follows them comes round.
+    let mut names: Vec<&str> = rests_on.keys().copied().collect();
+    names.sort_by_key(|name| explained.get(name).map(|found| found.span));
+    let mut walks: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (walk, start) in names.iter().enumerate() {
+        let mut path: Vec<&str> = Vec::new();
+        let mut at = *start;
+        while !walks.contains_key(at) {
+            walks.insert(at, (walk, path.len()));
+            path.push(at);
+            let next =
+                explained.get(at).and_then(|found| found.rests_on.iter().find(|name| rests_on.contains_key(**name)));
+            let Some(next) = next else { break };
+            at = next;
+        }
+        if let Some((_, from)) = walks.get(at).filter(|(of, from)| *of == walk && *from < path.len())
+            && let Some(round) = path.get(*from..)
+        {
+            report(round, explained, findings);
+        }
+    }
 }
+
+/// So many of the names of a circle are shown.
+const MOST_SHOWN: usize = 8;
 
 fn report(round: &[&str], explained: &HashMap<&str, Explained>, findings: &mut Vec<Diagnostic>) {
     let first = round.iter().min_by_key(|name| explained.get(**name).map(|found| found.span));
     let Some((name, found)) = first.and_then(|name| Some((*name, explained.get(*name)?))) else { return };
     let mut finding = Diagnostic::error("S0106", found.span, format!("the definition of `{name}` refers to itself"))
         .help("say one of them without the other");
-    for step in round.iter().filter(|step| **step != name) {
+    for step in round.iter().filter(|step| **step != name).take(MOST_SHOWN) {
         if let Some(found) = explained.get(*step) {
             finding = finding.also(found.span, "by way of this one");
         }

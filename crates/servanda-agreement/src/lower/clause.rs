@@ -19,7 +19,7 @@ impl Lower {
             ClauseKind::RedLine(Box::new(self.red_line(node, &red_line)?))
         } else if let Some(review) = head.first(SyntaxKind::Review) {
             let by = self.list_in(&review, Wanted::Bearer);
-            ClauseKind::Review { every: self.duration_in(&review)?, by }
+            ClauseKind::Review { every: self.some_time_in(&review)?, by }
         } else if head.first(SyntaxKind::Reserved).is_some() {
             ClauseKind::Reserved
         } else {
@@ -45,11 +45,11 @@ impl Lower {
             determined: None,
             resets_after: None,
         };
-        for line in node.children() {
+        for line in self.lines(node) {
             match line.kind() {
                 SyntaxKind::When => red_line.when = self.counted(&line),
                 SyntaxKind::TierLine => {
-                    let in_any = self.duration_in(&line);
+                    let in_any = self.some_time_in(&line);
                     if let ([number, at_least], Some(in_any)) = (self.counts(&line).as_slice(), in_any) {
                         let tier = Tier {
                             number: number.clone(),
@@ -66,7 +66,7 @@ impl Lower {
                 SyntaxKind::Determined => {
                     red_line.determined = self.determined(&line).map(|by| Spanned::new(by, value_span(&line)));
                 }
-                SyntaxKind::Resets => red_line.resets_after = self.duration_in(&line),
+                SyntaxKind::Resets => red_line.resets_after = self.some_time_in(&line),
                 _ => {}
             }
         }
@@ -97,7 +97,7 @@ impl Lower {
     pub(super) fn determined(&mut self, line: &SyntaxNode) -> Option<Determined> {
         let deciders: Vec<SyntaxNode> = line.all(SyntaxKind::Decider).collect();
         if deciders.is_empty() {
-            return line.first(SyntaxKind::Error).is_none().then_some(Determined::Automatic);
+            return line.first(SyntaxKind::Automatic).map(|_| Determined::Automatic);
         }
         let by = deciders.iter().filter_map(|decider| {
             let name = self.mention(&decider.first(SyntaxKind::Name)?, Wanted::Actor);

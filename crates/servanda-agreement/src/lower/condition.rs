@@ -57,21 +57,20 @@ impl Lower {
             }
             SyntaxKind::CondNone => {
                 let pattern = self.pattern(&pattern?);
-                let written = node.first(SyntaxKind::Duration);
-                let length = written.as_ref().and_then(|length| self.duration(length));
-                if written.is_some() && length.is_none() {
+                let length = self.some_time_in(node);
+                if length.is_none() && node.first(SyntaxKind::Duration).is_some() {
                     return None;
                 }
                 Condition::NoneFor { pattern: pattern?, length: length.map(|length| length.value) }
             }
             SyntaxKind::CondContinues => {
                 let pattern = self.pattern(&pattern?);
-                Condition::Continues { length: self.duration_in(node)?.value, pattern: pattern? }
+                Condition::Continues { length: self.some_time_in(node)?.value, pattern: pattern? }
             }
             SyntaxKind::CondThen => {
                 let patterns: Vec<SyntaxNode> = node.all(SyntaxKind::Pattern).collect();
                 let patterns: Vec<Pattern> = patterns.iter().filter_map(|pattern| self.pattern(pattern)).collect();
-                let within = self.duration_in(node)?.value;
+                let within = self.some_time_in(node)?.value;
                 let [first, second] = <[Pattern; 2]>::try_from(patterns).ok()?;
                 Condition::Then { first, second, within }
             }
@@ -104,7 +103,11 @@ impl Lower {
                 }
                 Some(pattern) => match self.named(&pattern) {
                     Some(name) => Condition::Named { name, tier: None },
-                    None => Condition::AtLeast { count: 1, pattern: self.pattern(&pattern)?, in_any: None },
+                    None => Condition::AtLeast {
+                        count: 1,
+                        pattern: self.pattern_or(&pattern, Wanted::Condition)?,
+                        in_any: None,
+                    },
                 },
             },
             _ => return None,
@@ -123,11 +126,16 @@ impl Lower {
 
     fn in_any(&mut self, node: &SyntaxNode) -> Option<servanda_base::Duration> {
         let window = node.first(SyntaxKind::InAny)?;
-        self.duration_in(&window).map(|length| length.value)
+        self.some_time_in(&window).map(|length| length.value)
     }
 
     /// An event with its roles.
     pub(super) fn pattern(&mut self, node: &SyntaxNode) -> Option<Pattern> {
+        self.pattern_or(node, Wanted::Event)
+    }
+
+    /// An event with its roles, where without roles another name could stand.
+    pub(super) fn pattern_or(&mut self, node: &SyntaxNode, wanted: Wanted) -> Option<Pattern> {
         let name = node.first(SyntaxKind::Name)?;
         if matches!(self.names.sort(&name_of(&name)), Some(Sort::Gauge)) {
             let name = self.mention(&name, Wanted::Gauge);
@@ -136,7 +144,8 @@ impl Lower {
             self.findings.push(finding.help("add `>=` or `<=` and a quantity"));
             return None;
         }
-        let event = self.mention(&name, Wanted::Event).value;
+        let alone = node.first(SyntaxKind::Role).is_none() && node.first(SyntaxKind::Filter).is_none();
+        let event = self.mention(&name, if alone { wanted } else { Wanted::Event }).value;
         let roles = self.roles(node);
         let filter = node.first(SyntaxKind::Filter).and_then(|filter| self.filter(&event, &filter));
         Some(Pattern { event, roles, filter })
@@ -164,7 +173,7 @@ impl Lower {
     }
 
     fn field(&mut self, event: &str, field: &Spanned<Name>) {
-        let known = self.names.sort(event) == Some(Sort::Event);
+        let known = self.names.sort(event) == Some(Sort::Event) && !self.names.is_nameless(Sort::Event);
         if !known || self.names.unit_of_field(event, field).is_some() || self.names.is_excused(field) {
             return;
         }
@@ -174,7 +183,7 @@ impl Lower {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("add `has {} UNIT` to the event", field.value),
         });
-        self.findings.push(finding);
+        self.tell_once(&format!("{event} has {}", field.value), finding);
     }
 }
 

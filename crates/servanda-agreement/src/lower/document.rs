@@ -4,6 +4,7 @@ use crate::model::*;
 use servanda_base::{Diagnostic, Span, Spanned};
 use servanda_syntax::ast::{NodeExt, span_of};
 use servanda_syntax::{SyntaxKind, SyntaxNode};
+use std::collections::BTreeMap;
 
 /// An entry of the code with the section it stands in.
 pub(super) struct Entry {
@@ -24,7 +25,7 @@ pub(super) fn sections(root: &SyntaxNode, text: &str) -> (Vec<Section>, Vec<Entr
                 let line = text.get(span.range()).unwrap_or_default().trim_start_matches('\u{FEFF}').trim();
                 let title = line.trim_start_matches('#');
                 let level = line.len() - title.len();
-                let title = title.trim().trim_end_matches('#').trim_end().to_owned();
+                let title = without_closing(title.trim()).to_owned();
                 above.retain(|(other, _)| *other < level);
                 let commentary = title.to_lowercase().ends_with("(commentary)");
                 above.push((level, title));
@@ -32,7 +33,7 @@ pub(super) fn sections(root: &SyntaxNode, text: &str) -> (Vec<Section>, Vec<Entr
                 sections.push(Section { path, span, quote: None, code: Vec::new(), commentary });
             }
             SyntaxKind::MdQuote => {
-                let line = text.get(span.range()).unwrap_or_default().trim().trim_start_matches('>').trim();
+                let line = text.get(span.range()).unwrap_or_default().trim_start_matches(['>', ' ', '\t']).trim_end();
                 add_quote(current(&mut sections, span), line, span);
             }
             SyntaxKind::MdText => {
@@ -54,6 +55,12 @@ pub(super) fn sections(root: &SyntaxNode, text: &str) -> (Vec<Section>, Vec<Entr
         }
     }
     (sections, entries)
+}
+
+/// A heading without the `#` signs that may close it after a space (CommonMark 0.31, 4.2).
+fn without_closing(title: &str) -> &str {
+    let rest = title.trim_end_matches('#');
+    if rest.is_empty() || rest.ends_with([' ', '\t']) { rest.trim_end() } else { title }
 }
 
 fn current(sections: &mut Vec<Section>, span: Span) -> &mut Section {
@@ -98,6 +105,22 @@ fn content(code: &SyntaxNode) -> Span {
         end = u32::from(close.text_range().start());
     }
     Span { start, end: end.max(start) }
+}
+
+/// The lines of text that hold what could not be read: first byte and end.
+pub(super) fn unread_lines(findings: &[Diagnostic], text: &str) -> BTreeMap<u32, u32> {
+    let unread = findings.iter().filter(|finding| matches!(finding.code, "S0001" | "S0002"));
+    let mut lines: BTreeMap<u32, u32> = BTreeMap::new();
+    for finding in unread {
+        let at = finding.primary.span.start as usize;
+        if lines.range(..=finding.primary.span.start).next_back().is_some_and(|(_, end)| *end as usize >= at) {
+            continue;
+        }
+        let from = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |before| before + 1);
+        let to = text.get(at..).and_then(|after| after.find('\n')).map_or(text.len(), |after| at + after);
+        lines.insert(from as u32, to as u32);
+    }
+    lines
 }
 
 /// Gives each finding the headings above it and the clause it stands in, where it has none yet.

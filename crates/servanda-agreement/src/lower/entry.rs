@@ -4,10 +4,11 @@ use super::document::Entry;
 use super::names::{Wanted, field_of, name_of, parts, word_of};
 use super::{Lower, empty};
 use crate::model::*;
-use servanda_base::{Diagnostic, Duration, MonthRounding, Span, Spanned, Zone, iso};
+use servanda_base::{Diagnostic, MonthRounding, Span, Spanned, Zone, iso};
 use servanda_syntax::ast::{NodeExt, span_of, unquoted};
 use servanda_syntax::suggest::closest;
 use servanda_syntax::{SyntaxKind, SyntaxNode};
+use std::collections::HashMap;
 
 /// The quotation that stands directly in a node.
 pub(super) fn quoted(node: &SyntaxNode) -> Option<Spanned<String>> {
@@ -33,8 +34,18 @@ impl Lower {
         if node.kind() == SyntaxKind::Declaration {
             agreement.declaration = self.declaration(node, &head);
         }
-        for line in node.children() {
-            self.header_line(&mut agreement.header, &line);
+        // What a line `reading B …` goes on with.
+        let mut above = SyntaxKind::InForce;
+        for line in self.lines(node) {
+            if matches!(line.kind(), SyntaxKind::InForce | SyntaxKind::Expires) {
+                above = line.kind();
+            }
+            self.header_line(&mut agreement.header, &line, above);
+        }
+        let broken = node.children().any(|line| line.kind() == SyntaxKind::BrokenField);
+        if let (None, Some(held), false) = (node.first(SyntaxKind::Term), node.first(SyntaxKind::Held), broken) {
+            let finding = Diagnostic::error("S0001", held.span(), "expected `term`, found `held by` without one");
+            self.findings.push(finding.help("add `term` with the length of the first term above it"));
         }
         agreement
     }
@@ -54,7 +65,36 @@ impl Lower {
         Some(Declaration { by: self.mention(&by, Wanted::Actor), to })
     }
 
-    fn header_line(&mut self, header: &mut Header, line: &SyntaxNode) {
+    /// The lines of an entry. Of a field that can be said only once, the first counts; a finding speaks of the others.
+    pub(super) fn lines(&mut self, entry: &SyntaxNode) -> Vec<SyntaxNode> {
+        let mut firsts: HashMap<SyntaxKind, Span> = HashMap::new();
+        let lines = entry.children().filter(|line| {
+            let kind = line.kind();
+            if !kind.is_line() || may_come_again(line) {
+                return true;
+            }
+            // One deadline: several are readings of it, and have letters.
+            let sort = if matches!(kind, SyntaxKind::By | SyntaxKind::Before) { SyntaxKind::Within } else { kind };
+            let Some(first) = firsts.get(&sort) else {
+                firsts.insert(sort, line.span());
+                return true;
+            };
+            let (what, help) = if sort == SyntaxKind::Within {
+                (
+                    "a deadline",
+                    "keep one of them, or write `reading A` and `reading B` where the text can be read in two ways",
+                )
+            } else {
+                ("this field", "keep one of them")
+            };
+            let finding = Diagnostic::error("S0102", line.span(), format!("{what} is written twice"));
+            self.findings.push(finding.also(*first, "first written here").help(help));
+            false
+        });
+        lines.collect()
+    }
+
+    fn header_line(&mut self, header: &mut Header, line: &SyntaxNode, above: SyntaxKind) {
         match line.kind() {
             SyntaxKind::Signed => header.signed = self.day_in(line),
             SyntaxKind::InForce => match line.first(SyntaxKind::Reading) {
@@ -64,16 +104,17 @@ impl Lower {
                     header.in_force.extend(value.map(|value| Reading { letter: None, value, span: line.span() }));
                 }
             },
+            SyntaxKind::Expires => match line.first(SyntaxKind::Reading) {
+                Some(reading) => header.expires.extend(self.end_reading(&reading)),
+                None => {
+                    let value = self.force_end(line);
+                    header.expires.extend(value.map(|value| Reading { letter: None, value, span: value_span(line) }));
+                }
+            },
+            SyntaxKind::Reading if above == SyntaxKind::Expires => header.expires.extend(self.end_reading(line)),
             SyntaxKind::Reading => header.in_force.extend(self.force_reading(line)),
-            SyntaxKind::Expires => {
-                let expiry = match self.when_in(line) {
-                    Some(when) => Some(Expiry::On(when.value)),
-                    None => line.first(SyntaxKind::Never).map(|_| Expiry::Never),
-                };
-                header.expires = expiry.map(|expiry| Spanned::new(expiry, value_span(line)));
-            }
             SyntaxKind::Term => {
-                if let Some(length) = self.duration_in(line) {
+                if let Some(length) = self.some_time_in(line) {
                     let renewed = line.first(SyntaxKind::Renewed).and_then(|by| by.first(SyntaxKind::Name));
                     let renewed_by = renewed.map(|name| self.mention(&name, Wanted::Event));
                     let term = Term { length: length.value, renewed_by, held_by: Vec::new() };
@@ -82,17 +123,13 @@ impl Lower {
             }
             SyntaxKind::Held => {
                 let names = self.list_in(line, Wanted::Actor);
-                match &mut header.term {
-                    Some(term) => term.value.held_by.extend(names),
-                    None => {
-                        let finding = Diagnostic::error("S0001", line.span(), "expected `term` above, found `held by`");
-                        self.findings.push(finding.help("write the `term` first"));
-                    }
+                if let Some(term) = &mut header.term {
+                    term.value.held_by.extend(names);
                 }
             }
             SyntaxKind::Clock => self.clock(header, line),
             SyntaxKind::Months => {
-                let up = line.tokens().any(|token| token.text() == "up");
+                let up = line.tokens().any(|token| word_of(&token) == "up");
                 header.months = Some(if up { MonthRounding::Up } else { MonthRounding::Down });
             }
             SyntaxKind::Evidence => {
@@ -102,7 +139,7 @@ impl Lower {
             SyntaxKind::Verification => header.verification = self.duration_in(line),
             SyntaxKind::Authentic => {
                 let languages = line.all(SyntaxKind::FieldDef).filter_map(|language| language.token(SyntaxKind::Word));
-                header.authentic = languages.map(|language| word_of(&language)).collect();
+                header.authentic.extend(languages.map(|language| word_of(&language)));
             }
             SyntaxKind::Elsewhere => header.elsewhere.extend(quoted(line)),
             _ => {}
@@ -130,8 +167,11 @@ impl Lower {
     }
 
     fn force_reading(&mut self, node: &SyntaxNode) -> Option<Reading<ForceStart>> {
-        let letter = node.first(SyntaxKind::Def).map(|def| name_of(&def).value);
-        Some(Reading { letter, value: self.force_start(node)?, span: node.span() })
+        Some(Reading { letter: letter_of(node), value: self.force_start(node)?, span: node.span() })
+    }
+
+    fn end_reading(&mut self, node: &SyntaxNode) -> Option<Reading<Expiry>> {
+        Some(Reading { letter: letter_of(node), value: self.force_end(node)?, span: node.span() })
     }
 
     fn force_start(&mut self, node: &SyntaxNode) -> Option<ForceStart> {
@@ -142,6 +182,16 @@ impl Lower {
             return self.pattern(&pattern).map(ForceStart::OnEvent);
         }
         self.when_in(node).map(|when| ForceStart::At(when.value))
+    }
+
+    fn force_end(&mut self, node: &SyntaxNode) -> Option<Expiry> {
+        if node.first(SyntaxKind::Never).is_some() {
+            return Some(Expiry::Never);
+        }
+        if let Some(pattern) = node.first(SyntaxKind::Pattern) {
+            return self.pattern(&pattern).map(Expiry::OnEvent);
+        }
+        self.when_in(node).map(|when| Expiry::On(when.value))
     }
 
     /// The names of a node's list.
@@ -212,7 +262,8 @@ impl Lower {
                 });
             }
             SyntaxKind::Gauge => {
-                let known_for = self.duration_of(&declared.parts, SyntaxKind::KnownFor).map(|length| length.value);
+                let known_for = declared.parts.iter().find(|part| part.kind() == SyntaxKind::KnownFor).cloned();
+                let known_for = known_for.and_then(|part| self.some_time_in(&part)).map(|length| length.value);
                 let unit = self.unit_of(&declared, node);
                 let roles = roles_of(&declared.parts);
                 agreement.gauges.push(GaugeDef { name: declared.name, title: declared.title, roles, unit, known_for });
@@ -228,6 +279,9 @@ impl Lower {
             SyntaxKind::Indicator => {
                 let unit = self.unit_of(&declared, node);
                 agreement.indicators.push(IndicatorDef { name: declared.name, title: declared.title, unit });
+            }
+            SyntaxKind::Calendar => {
+                agreement.calendars.extend(self.calendar(declared.name, declared.title, node));
             }
             SyntaxKind::ProofDef => {
                 let any_of = head.all(SyntaxKind::Confirm).map(|confirm| self.confirm(&confirm)).collect();
@@ -275,7 +329,7 @@ impl Lower {
     fn body(&mut self, declared: Declared, node: &SyntaxNode) -> Body {
         let mut body =
             Body { name: declared.name, title: declared.title, members: Vec::new(), decides: None, veto: Vec::new() };
-        for line in node.children() {
+        for line in self.lines(node) {
             match line.kind() {
                 SyntaxKind::Members => body.members.extend(self.list_in(&line, Wanted::Actor)),
                 SyntaxKind::Veto => body.veto.extend(self.list_in(&line, Wanted::Actor)),
@@ -349,11 +403,6 @@ impl Lower {
         Name::new()
     }
 
-    fn duration_of(&mut self, parts: &[SyntaxNode], kind: SyntaxKind) -> Option<Spanned<Duration>> {
-        let part = parts.iter().find(|part| part.kind() == kind)?;
-        self.duration_in(part)
-    }
-
     fn confirm(&mut self, node: &SyntaxNode) -> Confirm {
         match node.first(SyntaxKind::Name) {
             None => Confirm::AnySource,
@@ -373,7 +422,7 @@ impl Lower {
             latest: None,
             irreversible: false,
         };
-        for line in node.children() {
+        for line in self.lines(node) {
             match line.kind() {
                 SyntaxKind::Opens => {
                     let opens = match line.first(SyntaxKind::EntryIntoForce) {
@@ -409,10 +458,33 @@ impl Lower {
         let by = self.mention(part(SyntaxKind::Name)?, Wanted::Bearer);
         let quantity = self.quantity(part(SyntaxKind::Quantity)?);
         let until = part(SyntaxKind::Until).cloned().and_then(|until| self.day_in(&until));
-        let ready_in = self.duration_of(&parts, SyntaxKind::Ready);
+        let ready_in = part(SyntaxKind::Ready).cloned().and_then(|ready| self.duration_in(&ready));
         let conditional = part(SyntaxKind::Conditional).and_then(quoted);
         Some(Pledge { by, quantity: quantity?, ready_in, until, conditional, span: node.span() })
     }
+}
+
+/// Fields that may be said more than once in an entry.
+fn may_come_again(line: &SyntaxNode) -> bool {
+    use SyntaxKind::*;
+    let again = matches!(
+        line.kind(),
+        Head | Tail
+            | BrokenField
+            | Held
+            | Authentic
+            | Elsewhere
+            | Members
+            | Veto
+            | TierLine
+            | Reading
+            | Needs
+            | Notwithstanding
+            | SubjectTo
+            | Includes
+            | NeverDuring
+    );
+    again || line.first(Reading).is_some()
 }
 
 fn roles_of(parts: &[SyntaxNode]) -> Vec<(Role, Name)> {
@@ -428,7 +500,7 @@ fn roles_of(parts: &[SyntaxNode]) -> Vec<(Role, Name)> {
 
 /// The role that the first word of a node names.
 pub(super) fn role(node: &SyntaxNode) -> Option<Role> {
-    Some(match node.token(SyntaxKind::Word)?.text() {
+    Some(match word_of(&node.token(SyntaxKind::Word)?).as_str() {
         "by" => Role::By,
         "against" => Role::Against,
         "with" => Role::With,
@@ -438,6 +510,11 @@ pub(super) fn role(node: &SyntaxNode) -> Option<Role> {
         "of" => Role::Of,
         _ => return None,
     })
+}
+
+/// The letter of a reading.
+pub(super) fn letter_of(reading: &SyntaxNode) -> Option<String> {
+    reading.first(SyntaxKind::Def).map(|def| name_of(&def).value)
 }
 
 /// A line without its keyword.

@@ -2,6 +2,7 @@
 //!
 //! Deliberately judges nothing about what an agreement promises; it only says where a word stands for nothing.
 
+mod calendar;
 mod circle;
 mod clause;
 mod condition;
@@ -44,9 +45,13 @@ pub fn read(text: &str) -> (Option<Agreement>, Vec<Diagnostic>) {
 /// Lowers a parsed text. The findings are those of lowering alone; those of the form are in `parse`.
 pub fn lower(parse: &Parse, text: &str) -> (Option<Agreement>, Vec<Diagnostic>) {
     let root = parse.root();
-    let (sections, entries) = document::sections(&root, text);
-    let mut lower = Lower::new(&entries);
-    let Some(start) = entries.iter().find(|entry| is_start(&entry.node)) else {
+    let (sections, mut entries) = document::sections(&root, text);
+    // What follows a second start belongs to another agreement.
+    let mut starts = entries.iter().enumerate().filter(|(_, entry)| is_start(&entry.node)).map(|(at, _)| at);
+    let (first, second) = (starts.next(), starts.next());
+    let unread = second.map(|at| entries.split_off(at)).unwrap_or_default();
+    let mut lower = Lower::new(&entries, &unread);
+    let Some(start) = first.and_then(|at| entries.get(at)) else {
         let end = text.find('\n').unwrap_or(text.len());
         let finding =
             Diagnostic::error("S0001", Span::new(0, end), "expected an agreement or a declaration, found none")
@@ -55,15 +60,15 @@ pub fn lower(parse: &Parse, text: &str) -> (Option<Agreement>, Vec<Diagnostic>) 
     };
     let mut agreement = lower.start(&start.node);
     agreement.sections = sections;
-    for entry in &entries {
-        if is_start(&entry.node) && entry.node != start.node {
-            let finding = Diagnostic::error("S0102", entry.node.span(), "this text holds two agreements")
-                .also(start.node.span(), "the first one starts here")
-                .help("put each agreement in a file of its own");
-            lower.findings.push(finding);
-            continue;
-        }
+    for entry in entries.iter().filter(|entry| !is_start(&entry.node)) {
         lower.entry(&mut agreement, entry);
+    }
+    if let Some(second) = unread.first() {
+        let finding = Diagnostic::error("S0102", second.node.span(), "this text holds two agreements")
+            .also(start.node.span(), "the first one starts here")
+            .note("what follows the second start is not read")
+            .help("put each agreement in a file of its own");
+        lower.findings.push(finding);
     }
     lower.add_author(&mut agreement);
     // From here on nothing is added that has a name to be found by.
@@ -72,6 +77,11 @@ pub fn lower(parse: &Parse, text: &str) -> (Option<Agreement>, Vec<Diagnostic>) 
     agreement.uses = std::mem::take(&mut lower.uses);
     agreement.uses.sort_by_key(|mention| mention.span);
     let mut findings = lower.findings;
+    // What was made of a line that could not be read says nothing more than that.
+    let unread = document::unread_lines(&parse.findings, text);
+    findings.retain(|finding| {
+        unread.range(..=finding.primary.span.start).next_back().is_none_or(|(_, end)| *end < finding.primary.span.start)
+    });
     document::tell_where(&agreement, &mut findings);
     findings.sort_by_key(|finding| finding.primary.span);
     (Some(agreement), findings)
@@ -86,14 +96,14 @@ struct Lower {
     names: Names,
     findings: Vec<Diagnostic>,
     uses: Vec<Spanned<Name>>,
-    /// Names that stand for nothing, with the finding that says so.
-    told: HashMap<Name, usize>,
+    /// What is wrong with a word, with the finding that says so.
+    told: HashMap<String, usize>,
 }
 
 impl Lower {
-    fn new(entries: &[document::Entry]) -> Lower {
+    fn new(entries: &[document::Entry], unread: &[document::Entry]) -> Lower {
         let mut findings = Vec::new();
-        let names = Names::collect(entries, &mut findings);
+        let names = Names::collect(entries, unread, &mut findings);
         Lower { names, findings, uses: Vec::new(), told: HashMap::new() }
     }
 
@@ -122,7 +132,7 @@ fn empty(name: Spanned<Name>, title: String, span: Span) -> Agreement {
             span,
             signed: None,
             in_force: Vec::new(),
-            expires: None,
+            expires: Vec::new(),
             term: None,
             clock: Zone::utc(),
             clock_written: false,
@@ -142,6 +152,7 @@ fn empty(name: Spanned<Name>, title: String, span: Span) -> Agreement {
         gauges: Vec::new(),
         counters: Vec::new(),
         indicators: Vec::new(),
+        calendars: Vec::new(),
         proofs: Vec::new(),
         definitions: Vec::new(),
         phases: Vec::new(),

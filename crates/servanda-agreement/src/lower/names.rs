@@ -7,13 +7,16 @@ use servanda_base::{Diagnostic, Label, Span, Spanned, iso};
 use servanda_syntax::ast::{NodeExt, meant, span_of};
 use servanda_syntax::suggest::closest;
 use servanda_syntax::{SyntaxKind, SyntaxNode, SyntaxToken};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// So many places are shown for one name that stands for nothing; more would hide the rest.
 const MOST_PLACES: usize = 8;
 
+/// So many names that stand for nothing are held against those that stand for something.
+const MOST_COMPARED: usize = 50;
+
 /// What a name was declared as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Sort {
     Party,
     Group,
@@ -24,6 +27,7 @@ pub(super) enum Sort {
     Gauge,
     Counter,
     Indicator,
+    Calendar,
     Proof,
     Definition,
     Phase,
@@ -42,6 +46,7 @@ impl Sort {
             Sort::Gauge => "a gauge",
             Sort::Counter => "a counter",
             Sort::Indicator => "an indicator",
+            Sort::Calendar => "a calendar",
             Sort::Proof => "a standard of proof",
             Sort::Definition => "a definition",
             Sort::Phase => "a phase",
@@ -63,6 +68,7 @@ pub(super) enum Wanted {
     Event,
     Gauge,
     Counter,
+    Calendar,
     Proof,
     Phase,
     /// What can set a norm going.
@@ -83,6 +89,7 @@ impl Wanted {
             Wanted::Event => sort == Event,
             Wanted::Gauge => sort == Gauge,
             Wanted::Counter => sort == Counter,
+            Wanted::Calendar => sort == Calendar,
             Wanted::Proof => sort == Proof,
             Wanted::Phase => sort == Phase,
             Wanted::Trigger | Wanted::Condition => matches!(sort, RedLine | Definition | Event),
@@ -97,10 +104,26 @@ impl Wanted {
             Wanted::Event => "an event",
             Wanted::Gauge => "a gauge",
             Wanted::Counter => "a counter",
+            Wanted::Calendar => "a calendar",
             Wanted::Proof => "a standard of proof",
             Wanted::Phase => "a phase",
             Wanted::Trigger | Wanted::Condition => "a red line, a definition or an event",
             Wanted::Span => "a red line or a phase",
+        }
+    }
+
+    /// How a name of this sort is declared.
+    fn declaration(self, name: &str) -> String {
+        match self {
+            Wanted::Bearer | Wanted::Actor => format!("party {name} organisation \"…\""),
+            Wanted::Where | Wanted::Place => format!("zone {name} from \"file#feature\""),
+            Wanted::Event => format!("event {name} …"),
+            Wanted::Gauge => format!("gauge {name} … unit …"),
+            Wanted::Counter => format!("counter {name} … unit …"),
+            Wanted::Proof => format!("proof {name} = confirmed by …"),
+            Wanted::Calendar => format!("calendar {name} \"…\" from \"address\""),
+            Wanted::Phase | Wanted::Span => format!("phase {name}"),
+            Wanted::Trigger | Wanted::Condition => format!("define {name} as …"),
         }
     }
 
@@ -122,18 +145,18 @@ pub(super) struct Names {
     fields: HashMap<Name, Vec<(Name, Name)>>,
     units: HashSet<Name>,
     gauge_units: HashMap<Name, Name>,
-    tiers: HashMap<Name, Vec<u32>>,
+    tiers: HashMap<Name, BTreeSet<u32>>,
     clauses: HashMap<Name, Span>,
     /// Words in lines that could not be read: what they declare is not known, so their absence is not held against
     /// anybody.
     excused: HashSet<Name>,
-    /// Sorts of declaration whose name could not be read: any name of that sort may be the one.
-    nameless: Vec<Sort>,
+    /// Sorts of declaration that could not be read to the end: any name of that sort may be the one.
+    nameless: HashSet<Sort>,
 }
 
 impl Names {
-    /// Collects what all entries declare.
-    pub fn collect(entries: &[Entry], findings: &mut Vec<Diagnostic>) -> Names {
+    /// Collects what all entries declare; names in entries that are not read are excused.
+    pub fn collect(entries: &[Entry], unread: &[Entry], findings: &mut Vec<Diagnostic>) -> Names {
         let mut names = Names {
             sorts: HashMap::new(),
             event_words: HashMap::new(),
@@ -143,11 +166,14 @@ impl Names {
             tiers: HashMap::new(),
             clauses: HashMap::new(),
             excused: HashSet::new(),
-            nameless: Vec::new(),
+            nameless: HashSet::new(),
         };
         for entry in entries {
             names.declare(&entry.node, findings);
-            names.excuse(&entry.node);
+            names.excuse(&entry.node, entry.node.kind() == SyntaxKind::Broken);
+        }
+        for entry in unread {
+            names.excuse(&entry.node, true);
         }
         names
     }
@@ -163,6 +189,7 @@ impl Names {
             SyntaxKind::Gauge => Sort::Gauge,
             SyntaxKind::Counter => Sort::Counter,
             SyntaxKind::Indicator => Sort::Indicator,
+            SyntaxKind::Calendar => Sort::Calendar,
             SyntaxKind::ProofDef => Sort::Proof,
             SyntaxKind::Define => Sort::Definition,
             SyntaxKind::Phase => Sort::Phase,
@@ -172,8 +199,10 @@ impl Names {
         };
         let heads = node.all(SyntaxKind::Head);
         let defs: Vec<SyntaxNode> = heads.flat_map(|head| head.all(SyntaxKind::Def).collect::<Vec<_>>()).collect();
-        if defs.is_empty() {
-            self.nameless.push(sort);
+        let no_state = |def: &SyntaxNode| !iso::is_state(&name_of(def));
+        let states = matches!(node.kind(), SyntaxKind::Parties | SyntaxKind::Signatory);
+        if defs.is_empty() || is_broken(node) || states && defs.iter().any(no_state) {
+            self.nameless.insert(sort);
         }
         for def in defs {
             let name = name_of(&def);
@@ -241,12 +270,23 @@ impl Names {
                 }
             }
         }
-        if let Some(def) = head.first(SyntaxKind::RedLine).and_then(|line| line.first(SyntaxKind::Def)) {
-            let name = name_of(&def);
-            self.add(&name, Sort::RedLine, findings);
-            let tiers =
-                node.all(SyntaxKind::TierLine).filter_map(|line| line.token(SyntaxKind::Number)?.text().parse().ok());
-            self.tiers.insert(name.value, tiers.collect());
+        let Some(red_line) = head.first(SyntaxKind::RedLine) else { return };
+        match red_line.first(SyntaxKind::Def) {
+            Some(def) => {
+                let name = name_of(&def);
+                self.add(&name, Sort::RedLine, findings);
+                // A tier may stand in a line that could not be read.
+                if is_broken(node) {
+                    return;
+                }
+                let tiers = node
+                    .all(SyntaxKind::TierLine)
+                    .filter_map(|line| line.token(SyntaxKind::Number)?.text().parse().ok());
+                self.tiers.insert(name.value, tiers.collect());
+            }
+            None => {
+                self.nameless.insert(Sort::RedLine);
+            }
         }
     }
 
@@ -262,7 +302,7 @@ impl Names {
         match self.sorts.get(&name.value) {
             Some((_, first)) => {
                 findings.push(twice(name, *first));
-                self.nameless.push(sort);
+                self.nameless.insert(sort);
             }
             None => {
                 self.sorts.insert(name.value.clone(), (sort, name.span));
@@ -270,8 +310,7 @@ impl Names {
         }
     }
 
-    fn excuse(&mut self, node: &SyntaxNode) {
-        let whole = node.kind() == SyntaxKind::Broken;
+    fn excuse(&mut self, node: &SyntaxNode, whole: bool) {
         let broken = node
             .descendants()
             .filter(|inner| whole || matches!(inner.kind(), SyntaxKind::Error | SyntaxKind::BrokenField));
@@ -306,17 +345,16 @@ impl Names {
 
     pub fn is_unit(&self, unit: &str) -> bool {
         let nameless = self.nameless.iter().any(|sort| matches!(sort, Sort::Capability | Sort::Event | Sort::Gauge));
-        nameless || self.units.contains(unit) || is_currency(unit)
+        nameless || self.units.contains(unit) || iso::is_currency(unit)
+    }
+
+    pub fn is_nameless(&self, sort: Sort) -> bool {
+        self.nameless.contains(&sort)
     }
 
     pub fn is_excused(&self, word: &str) -> bool {
         self.excused.contains(word)
     }
-}
-
-/// Three capitals are taken for an ISO 4217 code.
-fn is_currency(unit: &str) -> bool {
-    unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 fn twice(name: &Spanned<Name>, first: Span) -> Diagnostic {
@@ -340,6 +378,11 @@ pub(super) fn parts(node: &SyntaxNode) -> Vec<SyntaxNode> {
 /// A word as it was meant.
 pub(super) fn word_of(token: &SyntaxToken) -> Name {
     meant(token.text()).into_owned()
+}
+
+/// True where part of an entry could not be read.
+fn is_broken(node: &SyntaxNode) -> bool {
+    node.descendants().any(|inner| matches!(inner.kind(), SyntaxKind::Error | SyntaxKind::BrokenField))
 }
 
 /// The name in a node that holds one word.
@@ -385,6 +428,9 @@ impl Lower {
         if name.is_empty() || nameless || self.names.is_excused(name) {
             return;
         }
+        if self.was_told(name, name.span) {
+            return;
+        }
         let actor = matches!(wanted, Wanted::Actor | Wanted::Bearer | Wanted::Where);
         if actor && name.bytes().all(|b| b.is_ascii_uppercase()) && !iso::is_state(name) {
             self.not_a_state(name);
@@ -394,32 +440,42 @@ impl Lower {
             Diagnostic::error("S0101", name.span, format!("`{}` is not defined in this agreement", name.value));
         let declared =
             self.names.sorts.iter().filter(|(_, (sort, _))| wanted.takes(*sort)).map(|(name, _)| name.as_str());
-        let mut near: Vec<&str> = declared.collect();
-        if matches!(wanted, Wanted::Event | Wanted::Trigger | Wanted::Condition) {
-            near.extend(self.names.event_words.keys().map(String::as_str));
-        }
-        near.sort_unstable();
-        finding.help = match closest(name, near) {
-            Some(near) => Some(format!("did you mean `{near}`?")),
-            None if actor && iso::is_state(name) => Some(format!("add `{}` to the `parties`", name.value)),
-            None => None,
-        };
+        let events = matches!(wanted, Wanted::Event | Wanted::Trigger | Wanted::Condition);
+        let words = self.names.event_words.keys().filter(|_| events).map(String::as_str);
+        finding.help = Some(match self.near(name, declared.chain(words)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if actor && iso::is_state(name) => format!("add `{}` to the `parties`", name.value),
+            None => format!("declare it: `{}`", wanted.declaration(name)),
+        });
         self.tell_once(name, finding);
     }
 
-    /// Speaks of a name that stands for nothing once, with the other places where it is written.
-    pub(super) fn tell_once(&mut self, name: &Spanned<Name>, finding: Diagnostic) {
-        match self.told.get(&name.value) {
-            None => {
-                self.told.insert(name.value.clone(), self.findings.len());
-                self.findings.push(finding);
-            }
-            Some(at) => {
-                if let Some(first) = self.findings.get_mut(*at).filter(|first| first.secondary.len() < MOST_PLACES) {
-                    first.secondary.push(Label { span: name.span, text: "and here".into() });
-                }
-            }
+    /// Speaks of what is wrong with a word once, with the other places where it is written.
+    pub(super) fn tell_once(&mut self, what: &str, finding: Diagnostic) {
+        if !self.was_told(what, finding.primary.span) {
+            self.told.insert(what.to_owned(), self.findings.len());
+            self.findings.push(finding);
         }
+    }
+
+    /// Adds a place to what was said before, if it was.
+    fn was_told(&mut self, what: &str, span: Span) -> bool {
+        let Some(at) = self.told.get(what) else { return false };
+        if let Some(first) = self.findings.get_mut(*at).filter(|first| first.secondary.len() < MOST_PLACES) {
+            first.secondary.push(Label { span, text: "and here".into() });
+        }
+        true
+    }
+
+    /// The name that may have been meant. Offered for the first fifty names that stand for nothing: each is held
+    /// against all others.
+    fn near<'a>(&self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        if self.told.len() > MOST_COMPARED {
+            return None;
+        }
+        let mut known: Vec<&str> = known.into_iter().collect();
+        known.sort_unstable();
+        closest(word, known)
     }
 
     /// S0201.
@@ -428,16 +484,23 @@ impl Lower {
             Diagnostic::error("S0201", name.span, format!("`{}` is not an ISO 3166 alpha-3 code", name.value));
         let declared =
             self.names.sorts.iter().filter(|(_, (sort, _))| *sort == Sort::Party).map(|(name, _)| name.as_str());
-        let mut declared: Vec<&str> = declared.collect();
-        declared.sort_unstable();
         finding.help = Some(match iso::state_for(name) {
             Some(code) => format!("write `{code}`"),
-            None => match closest(name, declared) {
+            None => match self.near(name, declared) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("for another kind of party write `party {} organisation \"…\"`", name.to_lowercase()),
             },
         });
         self.tell_once(name, finding);
+    }
+
+    /// The unit that may have been meant.
+    pub(super) fn near_unit(&self, unit: &str) -> Option<&str> {
+        // Any three letters are near to some currency, so that only capitals are compared with all of them.
+        let code = unit.bytes().all(|b| b.is_ascii_uppercase());
+        let currencies = || iso::currencies().filter(|currency| code || currency.eq_ignore_ascii_case(unit));
+        let units = self.names.units.iter().map(String::as_str);
+        self.near(unit, units).or_else(|| closest(unit, currencies()))
     }
 
     /// A verb, as the name of its event.
@@ -459,9 +522,8 @@ impl Lower {
         if !self.names.clauses.contains_key(&number.value) && !self.names.is_excused(&number) {
             let message = format!("clause `{}` is not defined in this agreement", number.value);
             let mut finding = Diagnostic::error("S0101", number.span, message);
-            let mut numbers: Vec<&str> = self.names.clauses.keys().map(String::as_str).collect();
-            numbers.sort_unstable();
-            finding.help = closest(&number, numbers).map(|near| format!("did you mean `{near}`?"));
+            let near = self.near(&number, self.names.clauses.keys().map(String::as_str));
+            finding.help = near.map(|near| format!("did you mean `{near}`?"));
             self.tell_once(&number, finding);
         }
         Some(number)
@@ -472,21 +534,14 @@ impl Lower {
         let tier: u32 = node.token(SyntaxKind::Number)?.text().parse().ok()?;
         let tiers = self.names.tiers.get(name)?;
         if !tiers.contains(&tier) && !self.names.is_excused("tier") {
-            let listed: Vec<String> = tiers.iter().map(u32::to_string).collect();
+            let listed: Vec<String> = tiers.iter().take(MOST_PLACES).map(u32::to_string).collect();
             let finding = Diagnostic::error("S0101", node.span(), format!("red line `{name}` has no tier {tier}"));
-            self.findings.push(match listed.as_slice() {
+            let finding = match listed.as_slice() {
                 [] => finding.help("add `tier 1 at least … in any …` to the red line"),
                 _ => finding.help(format!("its tiers are {}", listed.join(", "))),
-            });
+            };
+            self.tell_once(&format!("{name} tier {tier}"), finding);
         }
         Some(tier)
-    }
-}
-
-impl Names {
-    pub fn near_unit(&self, unit: &str) -> Option<&str> {
-        let mut units: Vec<&str> = self.units.iter().map(String::as_str).collect();
-        units.sort_unstable();
-        closest(unit, units)
     }
 }

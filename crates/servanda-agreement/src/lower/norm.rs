@@ -2,8 +2,8 @@
 
 use super::Lower;
 use super::condition::compare;
-use super::entry::{quoted, value_span};
-use super::names::{Wanted, name_of};
+use super::entry::{letter_of, quoted, value_span};
+use super::names::{Wanted, word_of};
 use crate::model::*;
 use servanda_base::{Quantity, Spanned};
 use servanda_syntax::ast::{NodeExt, span_of};
@@ -56,7 +56,7 @@ impl Lower {
             elsewhere: Vec::new(),
             determined: None,
         };
-        for line in clause.children() {
+        for line in self.lines(clause) {
             self.norm_line(&mut norm, &line);
         }
         Some(norm)
@@ -70,14 +70,13 @@ impl Lower {
                 norm.due.extend(due.map(|value| Reading { letter: None, value, span: value_span(line) }));
             }
             SyntaxKind::Reading => {
-                let letter = line.first(SyntaxKind::Def).map(|def| name_of(&def).value);
                 let inner = line
                     .children()
                     .find(|child| matches!(child.kind(), SyntaxKind::Within | SyntaxKind::By | SyntaxKind::Before));
                 let due = inner.and_then(|inner| Some((self.due(&inner)?, inner.span())));
-                norm.due.extend(due.map(|(value, span)| Reading { letter, value, span }));
+                norm.due.extend(due.map(|(value, span)| Reading { letter: letter_of(line), value, span }));
             }
-            SyntaxKind::Every => norm.every = self.duration_in(line),
+            SyntaxKind::Every => norm.every = self.some_time_in(line),
             SyntaxKind::Overlap => norm.overlap = self.duration_in(line),
             SyntaxKind::Needs => {
                 let quantities: Vec<SyntaxNode> = line.all(SyntaxKind::Quantity).collect();
@@ -117,7 +116,7 @@ impl Lower {
 
     fn norm_clock(&mut self, norm: &mut Norm, line: &SyntaxNode) {
         let Some(word) = line.tokens().filter(|token| token.kind() == SyntaxKind::Word).nth(1) else { return };
-        match word.text() {
+        match word_of(&word).as_str() {
             "runs" => norm.clock_runs = true,
             "stops" => norm.clock_runs = false,
             other => {
@@ -153,7 +152,7 @@ impl Lower {
                     let number = self.counts(&tier).first().map(|number| number.value);
                     Trigger::Named { name, tier: number }
                 }
-                (None, None) => Trigger::Event(self.pattern(&child)?),
+                (None, None) => Trigger::Event(self.pattern_or(&child, Wanted::Trigger)?),
             },
             _ => return None,
         })
@@ -201,7 +200,7 @@ impl Lower {
     }
 
     fn power(&mut self, node: &SyntaxNode) -> Option<Act> {
-        let effect = match node.token(SyntaxKind::Word)?.text() {
+        let effect = match word_of(&node.token(SyntaxKind::Word)?).as_str() {
             "suspend" => Effect::Suspend,
             "resume" => Effect::Resume,
             "release" => Effect::Release,
@@ -227,7 +226,9 @@ impl Lower {
                 Some(words) => Some(Due::Words(words.value)),
                 None => {
                     let of = self.anchor_in(node).map(|anchor| anchor.value);
-                    Some(Due::Within { length: self.duration_in(node)?.value, of })
+                    let length = self.duration_in(node)?;
+                    let calendar = self.calendar_of(node, &length);
+                    Some(Due::Within { length: length.value, calendar, of })
                 }
             },
             SyntaxKind::By => match node.first(SyntaxKind::Daily) {

@@ -1,7 +1,7 @@
 //! Numbers, quantities, lengths of time, dates.
 
 use super::Lower;
-use super::names::name_of;
+use super::names::{name_of, word_of};
 use crate::model::*;
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
@@ -36,7 +36,7 @@ impl Lower {
 
     fn amount(&mut self, node: &SyntaxNode) -> Option<Amount> {
         let token = node.token(SyntaxKind::Number)?;
-        let scale = node.tokens().find_map(|token| match token.text() {
+        let scale = node.tokens().find_map(|token| match word_of(&token).as_str() {
             "thousand" => Some(1_000i64),
             "million" => Some(1_000_000),
             "billion" => Some(1_000_000_000),
@@ -61,9 +61,11 @@ impl Lower {
         let amount = self.amount(node)?;
         let unit = name_of(&node.first(SyntaxKind::Unit)?);
         if !self.names.is_unit(&unit) && !self.names.is_excused(&unit) {
-            let message = format!("`{}` is not defined in this agreement", unit.value);
+            let code = unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase());
+            let or = if code { ", and is no ISO 4217 code" } else { "" };
+            let message = format!("`{}` is not defined in this agreement{or}", unit.value);
             let finding = Diagnostic::error("S0101", unit.span, message);
-            let help = match self.names.near_unit(&unit) {
+            let help = match self.near_unit(&unit) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("declare it: `capability {} \"…\"`", unit.value),
             };
@@ -81,8 +83,8 @@ impl Lower {
         let lengths = length_m(amount, wanted).is_some() && length_m(amount, &unit).is_some();
         if *unit != *wanted && !lengths && !self.names.is_excused(&unit) {
             let message = format!("a quantity in `{wanted}` is expected here, found `{}`", node.text());
-            self.findings
-                .push(Diagnostic::error("S0202", node.span(), message).help(format!("write it in `{wanted}`")));
+            let finding = Diagnostic::error("S0202", node.span(), message).help(format!("write it in `{wanted}`"));
+            self.tell_once(&format!("{wanted}, not {}", unit.value), finding);
         }
         self.uses.push(unit.clone());
         Some(Spanned::new(Quantity { amount, unit: unit.value }, node.span()))
@@ -108,12 +110,24 @@ impl Lower {
         self.duration(&node.first(SyntaxKind::Duration)?)
     }
 
+    /// As [`Lower::duration_in`], where a length of zero would say nothing: a window, a rhythm, a silence.
+    pub(super) fn some_time_in(&mut self, node: &SyntaxNode) -> Option<Spanned<Duration>> {
+        let length = self.duration_in(node)?;
+        if length.value.is_zero() {
+            let found = node.first(SyntaxKind::Duration).map(|written| written.text().to_string()).unwrap_or_default();
+            let help = "with no length this says nothing: write how long, or leave it out";
+            self.expected("a length of time above zero", length.span, &found, help);
+        }
+        Some(length)
+    }
+
     pub(super) fn duration(&mut self, node: &SyntaxNode) -> Option<Spanned<Duration>> {
-        let words: Vec<String> =
-            node.tokens().filter(|t| t.kind() == SyntaxKind::Word).map(|t| t.text().into()).collect();
+        let words: Vec<String> = node.tokens().filter(|t| t.kind() == SyntaxKind::Word).map(|t| word_of(&t)).collect();
         let unit = match words.first().map(String::as_str) {
-            Some("calendar") => "calendar days".to_owned(),
-            Some("working") => "working-days".to_owned(),
+            // Of two words the first says which days; one that is nearly `calendar` or `working` was spoken of before.
+            Some(word) if node.first(SyntaxKind::Unit).is_none() => {
+                if word.starts_with('w') { "working-days" } else { "calendar days" }.to_owned()
+            }
             _ => name_of(&node.first(SyntaxKind::Unit)?).value,
         };
         let amount = self.amount(node)?;
@@ -200,10 +214,15 @@ impl Lower {
     /// A date without a time.
     pub(super) fn day_in(&mut self, node: &SyntaxNode) -> Option<Spanned<Date>> {
         let when = self.when_in(node)?;
-        match when.value {
-            When::Day(date) => Some(Spanned::new(date, when.span)),
-            When::Clock(moment) => Some(Spanned::new(moment.date(), when.span)),
-        }
+        let date = match when.value {
+            When::Day(date) => date,
+            When::Clock(moment) => {
+                let written = node.first(SyntaxKind::Date).map(|date| date.text().to_string()).unwrap_or_default();
+                self.expected("a day without a time", when.span, &written, format!("write `{}`", moment.date()));
+                moment.date()
+            }
+        };
+        Some(Spanned::new(date, when.span))
     }
 
     pub(super) fn time(&mut self, text: &str, span: Span) -> Option<Time> {

@@ -11,7 +11,8 @@ const PAGE: &str = r#"# S0001 expected a field keyword, found `decided`
 ## What it checks
 
 Every line of code, word by word. A line starts with a declaration, a clause number or a field; what may follow is listed in the
-grammar. One slip gives one finding, and reading goes on with the next line.
+grammar. One slip gives one finding, and reading goes on with the next line. A length of zero is such a slip where it would say
+nothing, as in `every 0 d`.
 
 ## Why it matters
 

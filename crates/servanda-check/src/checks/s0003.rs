@@ -10,7 +10,8 @@ const PAGE: &str = r#"# S0003 this fence is not closed
 
 ## What it checks
 
-Fences marked `accord`: three backticks open one, three backticks on a line of their own close it.
+Fences marked `accord`: three backticks open one, three backticks on a line of their own close it. And comments that start a
+line: `<!--` opens one, `-->` closes it, and what stands in it is nobody's duty.
 
 ## Why it matters
 

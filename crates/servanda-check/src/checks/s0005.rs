@@ -4,7 +4,7 @@ use crate::facts::at_clause;
 use crate::registry::Check;
 use servanda_agreement::{Agreement, Clause};
 use servanda_base::{Diagnostic, Severity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const CHECK: Check = Check { code: "S0005", severity: Severity::Warning, page: PAGE, run };
 
@@ -18,14 +18,23 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             articles.entry(article).or_default().insert(last, clause);
         }
     }
+    // `4.2` stands there as well where only `4.2.1` does.
+    let parts = agreement.clauses.iter().flat_map(|clause| {
+        let number = clause.number.as_str();
+        number.match_indices('.').map(|(at, _)| &number[..at])
+    });
+    let divided: BTreeSet<&str> = parts.collect();
     for (article, numbers) in articles {
         for ((last, before), (next, clause)) in numbers.iter().zip(numbers.iter().skip(1)) {
-            if *next > last + 1 {
+            // The first number that is missing; a long gap is left at it.
+            let missing = (last + 1..*next).find(|at| !divided.contains(format!("{article}.{at}").as_str()));
+            if let Some(missing) = missing {
                 let message = format!("clause numbers jump from `{}` to `{}`", *before.number, *clause.number);
+                let more = if missing + 1 < *next { ", and so for each number that is missing," } else { "" };
                 findings.push(
                     at_clause("S0005", Severity::Warning, clause, message)
                         .also(before.number.span, "the one before")
-                        .help(format!("write `{article}.{} reserved` if this is meant", last + 1)),
+                        .help(format!("write `{article}.{missing} reserved`{more} if this is meant")),
                 );
             }
         }
@@ -36,7 +45,8 @@ const PAGE: &str = r#"# S0005 clause numbers jump from `4.2` to `4.4`
 
 ## What it checks
 
-Numbers below one article, in any order of writing. Whole articles may be missing, because extracts are common.
+Numbers below one article, in any order of writing; `4.2` is there if `4.2.1` is. Whole articles may be missing, because extracts are
+common.
 
 ## Why it matters
 

@@ -10,8 +10,8 @@ const PAGE: &str = r#"# S0101 `grain-coridor` is not defined in this agreement
 
 ## What it checks
 
-Every name in code: parties, groups, bodies, places, events and their verbs, fields, units, gauges, standards of proof, phases, red
-lines and their tiers, and clause numbers.
+Every name in code: parties, groups, bodies, places, events and their verbs, fields, units, gauges, calendars, standards of proof,
+phases, red lines and their tiers, and clause numbers. A unit may also be a currency, by its ISO 4217 code.
 
 ## Why it matters
 

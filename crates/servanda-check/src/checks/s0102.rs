@@ -10,7 +10,7 @@ const PAGE: &str = r#"# S0102 `troops-present` is declared twice
 
 ## What it checks
 
-All declared names, of whatever kind, and a second agreement in the same text. An event's plural and verb count as its names.
+All declared names, of whatever kind, a field that an entry can have only once, and a second agreement in the same text. An event's plural and verb count as its names.
 
 ## Why it matters
 

@@ -14,6 +14,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         .chain(agreement.capabilities.iter().map(|capability| &capability.name))
         .chain(agreement.places.iter().map(|place| &place.name))
         .chain(agreement.gauges.iter().map(|gauge| &gauge.name))
+        .chain(agreement.calendars.iter().map(|calendar| &calendar.name))
         .chain(agreement.proofs.iter().map(|proof| &proof.name))
         .chain(agreement.definitions.iter().map(|definition| &definition.name));
     let used = Used::of(agreement);
@@ -55,8 +56,8 @@ const PAGE: &str = r#"# S0103 `brigade` is declared but never used
 
 ## What it checks
 
-Groups, bodies, capabilities, places, gauges, standards of proof and definitions that nothing mentions. Events, counters and indicators
-may be declared only so that a record can report them.
+Groups, bodies, capabilities, places, gauges, calendars, standards of proof and definitions that nothing mentions. Events, counters and
+indicators may be declared only so that a record can report them.
 
 ## Why it matters
 

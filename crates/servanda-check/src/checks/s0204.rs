@@ -3,12 +3,12 @@
 use crate::registry::Check;
 use servanda_agreement::{Agreement, Name, PlaceDef, Shape};
 use servanda_base::{Diagnostic, Severity, Spanned};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const CHECK: Check = Check { code: "S0204", severity: Severity::Warning, page: PAGE, run };
 
-/// A zone on one side of a line: the written distance, the distance that this side keeps, the line, the side.
+/// A zone on one side of a line: the distance that this side keeps, the line, the side.
 struct Strip<'a> {
-    written_m: i64,
     distance_m: i64,
     line: &'a Spanned<Name>,
     side: &'a Name,
@@ -17,11 +17,16 @@ struct Strip<'a> {
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let strips: Vec<Strip<'_>> = agreement.places.iter().filter_map(strip).collect();
-    for (at, one) in strips.iter().enumerate() {
-        let other = strips[at + 1..].iter().find(|other| {
-            other.written_m == one.written_m && other.side != one.side && other.line.value != one.line.value
-        });
-        if let Some(other) = other {
+    let mut of_distance: BTreeMap<i64, Vec<&Strip<'_>>> = BTreeMap::new();
+    for strip in &strips {
+        of_distance.entry(strip.distance_m).or_default().push(strip);
+    }
+    for strips in of_distance.into_values() {
+        // Who has a counterpart on its own line keeps a distance from it, whatever other lines there are.
+        let met: BTreeSet<&str> = lines_of_two_sides(&strips);
+        let mut alone = strips.into_iter().filter(|strip| !met.contains(strip.line.as_str()));
+        let Some(one) = alone.next() else { continue };
+        if let Some(other) = alone.find(|other| other.side != one.side && other.line.value != one.line.value) {
             findings.push(
                 Diagnostic::warning(
                     "S0204",
@@ -40,10 +45,17 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The lines from which two sides measure.
+fn lines_of_two_sides<'a>(strips: &[&Strip<'a>]) -> BTreeSet<&'a str> {
+    let mut side_of: BTreeMap<&str, &str> = BTreeMap::new();
+    let differs = |strip: &&&Strip<'a>| *side_of.entry(&strip.line.value).or_insert(strip.side) != strip.side.as_str();
+    strips.iter().filter(differs).map(|strip| strip.line.as_str()).collect()
+}
+
 fn strip(place: &PlaceDef) -> Option<Strip<'_>> {
     match &place.shape {
-        Shape::Within { distance_m, written_m, of, side: Some(side) } => {
-            Some(Strip { written_m: *written_m, distance_m: *distance_m, line: of, side: &side.value, place })
+        Shape::Within { distance_m, of, side: Some(side), .. } => {
+            Some(Strip { distance_m: *distance_m, line: of, side: &side.value, place })
         }
         Shape::Within { .. } | Shape::Geo(_) => None,
     }
@@ -58,7 +70,7 @@ const PAGE: &str = r#"# S0204 the two sides measure 25 km from different lines
 ## What it checks
 
 Zones that are built from a distance to a line, `within half of 50 km of a-line on side UKR`. It finds two sides that keep
-the same distance, but from two different lines.
+the same distance, but from two different lines, on neither of which the other side keeps it. One finding for each distance.
 
 ## Why it matters
 

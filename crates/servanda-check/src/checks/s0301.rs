@@ -15,9 +15,9 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             let mut finding = at_clause("S0301", Severity::Error, clause, message);
             finding.primary.span = open.span;
             findings.push(
-                finding.label("counted from what?").help(
-                    "add `of determination`, `of incident` or `of notification`, or another start such as a date",
-                ),
+                finding
+                    .label("counted from what?")
+                    .help(format!("add `of {}`, or another start such as a date", facts::start(norm))),
             );
         }
     }

@@ -36,7 +36,8 @@ A duty without a deadline can be left undone for ever without being broken: on n
 ## A real case
 
 Clause 6 of the Budapest Memorandum of 1994: the four states "will consult" if a question about the commitments comes up. No day
-is named by which they must have met (United Nations document A/49/765 – S/1994/1399, Annex I).
+is named by which they must have met (United Nations document A/49/765 – S/1994/1399, Annex I;
+[summary](https://en.wikipedia.org/wiki/Budapest_Memorandum)).
 
 ## How to settle it
 

@@ -2,7 +2,7 @@
 
 use crate::facts::{self, at_clause};
 use crate::registry::Check;
-use servanda_agreement::{Agreement, Due, Norm, Trigger};
+use servanda_agreement::{Agreement, Due};
 use servanda_base::{Diagnostic, Severity};
 
 pub(crate) const CHECK: Check = Check { code: "S0303", severity: Severity::Error, page: PAGE, run };
@@ -17,21 +17,9 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             findings.push(
                 finding
                     .label("not a number of hours or days")
-                    .help(format!("write `within <number> h of {}`", start(norm))),
+                    .help(format!("write `within <number> h of {}`", facts::start(norm))),
             );
         }
-    }
-}
-
-/// The start that fits the trigger.
-fn start(norm: &Norm) -> &'static str {
-    match norm.on.as_ref().map(|on| &on.value) {
-        Some(Trigger::Named { .. }) => "determination",
-        Some(Trigger::Event(_)) => "incident",
-        Some(Trigger::Report) => "report",
-        Some(Trigger::BreachOf(_)) => "breach",
-        Some(Trigger::OpeningOf(_)) => "opening",
-        Some(Trigger::EntryIntoForce) | None => "entry into force",
     }
 }
 
@@ -48,8 +36,8 @@ broken. A court may find a measure later; a ceasefire has no court.
 
 ## A real case
 
-The Budapest Memorandum of 1994 promises to seek "immediate" Security Council action (United Nations document A/49/765 –
-S/1994/1399, Annex I). The agreement between the United States and Ukraine of 13 June 2024 has talks immediately, "where
+The Budapest Memorandum of 1994 promises to seek "immediate" Security Council action (United Nations document A/49/765 – S/1994/1399, Annex I;
+[summary](https://en.wikipedia.org/wiki/Budapest_Memorandum)). The agreement between the United States and Ukraine of 13 June 2024 has talks immediately, "where
 possible" within 24 hours
 ([Lawfare](https://lawfaremedia.org/article/united-states-and-ukraine-release-new-security-agreement)).
 

@@ -2,22 +2,14 @@
 
 use crate::facts::{self, at_clause};
 use crate::registry::Check;
-use servanda_agreement::Agreement;
+use servanda_agreement::{Agreement, Reading};
 use servanda_base::{Diagnostic, Severity};
 
 pub(crate) const CHECK: Check = Check { code: "S0304", severity: Severity::Warning, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
-    if let [first, .., last] = agreement.header.in_force.as_slice() {
-        let message = format!("the agreement has {} readings of its entry into force", agreement.header.in_force.len());
-        findings.push(
-            Diagnostic::warning("S0304", first.span, message)
-                .label("one reading")
-                .also(last.span, "another")
-                .note("each is monitored; where they lead to different answers, all answers are shown")
-                .help("settle the text, then keep one `in force`"),
-        );
-    }
+    several(&agreement.header.in_force, "entry into force", "in force", findings);
+    several(&agreement.header.expires, "end", "expires", findings);
     for (clause, norm) in facts::obligations(agreement) {
         if let [first, .., last] = norm.due.as_slice() {
             let message = format!("clause {} has {} readings of its deadline", *clause.number, norm.due.len());
@@ -28,9 +20,23 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
                     .label("one reading")
                     .also(last.span, "another")
                     .note("each is monitored; where they lead to different answers, all answers are shown")
-                    .help("settle the text, then keep one `within`"),
+                    .help("settle the text, then keep one reading"),
             );
         }
+    }
+}
+
+/// A field of the header with several readings.
+fn several<T>(readings: &[Reading<T>], what: &str, field: &str, findings: &mut Vec<Diagnostic>) {
+    if let [first, .., last] = readings {
+        let message = format!("the agreement has {} readings of its {what}", readings.len());
+        findings.push(
+            Diagnostic::warning("S0304", first.span, message)
+                .label("one reading")
+                .also(last.span, "another")
+                .note("each is monitored; where they lead to different answers, all answers are shown")
+                .help(format!("settle the text, then keep one `{field}`")),
+        );
     }
 }
 
@@ -38,7 +44,7 @@ const PAGE: &str = r#"# S0304 clause 2.2 has 2 readings of its deadline
 
 ## What it checks
 
-Deadlines, and the start of force, that the encoding gives as `reading A`, `reading B`, because the text can be understood in more
+Deadlines, and the start and the end of force, that the encoding gives as `reading A`, `reading B`, because the text can be understood in more
 than one way.
 
 ## Why it matters

@@ -1,9 +1,11 @@
 //! S0305: lengths of different kinds that the text sets against each other.
 
 use crate::facts;
+use crate::means::{self, Draw};
 use crate::registry::Check;
 use servanda_agreement::{Agreement, Due};
 use servanda_base::{Diagnostic, Duration, Severity, Span};
+use std::collections::BTreeSet;
 
 pub(crate) const CHECK: Check = Check { code: "S0305", severity: Severity::Error, page: PAGE, run };
 
@@ -12,7 +14,8 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let mut compare = |one: (Duration, Span), other: (Duration, Span)| {
-        if in_months(one.0) != in_months(other.0) && is_open(one.0, other.0) {
+        let open = in_months(one.0) != in_months(other.0) && is_open(one.0, other.0);
+        if open {
             findings.push(
                 Diagnostic::error("S0305", one.1, "months and days cannot be compared")
                     .label(one.0.to_string())
@@ -21,8 +24,10 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
                     .help("use one kind, or add `months round up` to the agreement"),
             );
         }
+        open
     };
-    for (_, norm) in facts::obligations(agreement) {
+    let mut told: BTreeSet<u32> = BTreeSet::new();
+    for (clause, norm) in facts::obligations(agreement) {
         if let (Some(every), Some(overlap)) = (&norm.every, &norm.overlap) {
             compare((overlap.value, overlap.span), (every.value, every.span));
         }
@@ -30,9 +35,14 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             let Due::Within { length, .. } = reading.value else {
                 continue;
             };
-            let pledges = norm.needs.iter().flat_map(|need| agreement.pledges_of(&need.unit));
-            for ready_in in pledges.filter_map(|pledge| pledge.ready_in.as_ref()) {
-                compare((ready_in.value, ready_in.span), (length, reading.span));
+            let draws = means::of(agreement, clause, norm);
+            for ready_in in draws.iter().flat_map(Draw::pledges).filter_map(|pledge| pledge.ready_in.as_ref()) {
+                // One finding a pledge: many clauses may draw on it.
+                if !told.contains(&ready_in.span.start)
+                    && compare((ready_in.value, ready_in.span), (length, reading.span))
+                {
+                    told.insert(ready_in.span.start);
+                }
             }
         }
     }
@@ -58,7 +68,7 @@ const PAGE: &str = r#"# S0305 months and days cannot be compared
 
 ## What it checks
 
-Lengths of time that the text sets against each other: the readiness of a pledge and the deadline that needs it, the overlap of a
+Lengths of time that the text sets against each other: the readiness of a pledge and the first deadline that needs it, the overlap of a
 relief and its rhythm, the reset of a red line and the window of its tiers. One is in months or years, the other in hours or days,
 and which is longer depends on the date. With `months round up` or `months round down` in the agreement the finding is gone.
 

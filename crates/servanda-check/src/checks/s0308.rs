@@ -12,12 +12,12 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         let Some(resets) = &red_line.resets_after else {
             continue;
         };
-        let longer = red_line.tiers.iter().find(|tier| facts::surely_longer(tier.in_any, resets.value));
-        if let Some(tier) = longer {
+        let mut windows = facts::windows(agreement, red_line).into_iter();
+        if let Some((window, place)) = windows.find(|(window, _)| facts::surely_longer(*window, resets.value)) {
             let message =
-                format!("the window ({}) is longer than the reset ({})", in_words(tier.in_any), in_words(resets.value));
+                format!("the window ({}) is longer than the reset ({})", in_words(window), in_words(resets.value));
             let mut finding = at_clause("S0308", Severity::Warning, clause, message);
-            finding.primary.span = tier.span;
+            finding.primary.span = place;
             findings.push(
                 finding
                     .label("counts over this window")
@@ -33,7 +33,7 @@ const PAGE: &str = r#"# S0308 the window (72 h) is longer than the reset (24 h)
 
 ## What it checks
 
-Each tier's window against `resets after … without` of its red line.
+Each window over which a red line counts, in its tiers or its condition, against its `resets after … without`.
 
 ## Why it matters
 

@@ -18,14 +18,17 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         let Some(last_word) = slowest(&determined.value) else {
             continue;
         };
+        let may_take = match last_word {
+            Some(length) => in_words(length),
+            None => "no limit of time".into(),
+        };
         for reading in &norm.due {
-            let Due::Within { length, of: Some(Anchor::Incident) } = reading.value else {
+            let Due::Within { length, of: Some(Anchor::Incident), .. } = reading.value else {
                 continue;
             };
-            if facts::surely_longer(last_word, length) {
+            if last_word.is_none_or(|last_word| facts::surely_longer(last_word, length)) {
                 let message = format!(
-                    "the determination ({}) may come after the response is due ({} of incident)",
-                    in_words(last_word),
+                    "the determination ({may_take}) may come after the response is due ({} of incident)",
                     in_words(length)
                 );
                 let mut finding = at_clause("S0309", Severity::Warning, clause, message);
@@ -33,7 +36,10 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
                 findings.push(
                     finding
                         .label("runs from the incident")
-                        .also(determined.span, "may take this long")
+                        .also(
+                            determined.span,
+                            if last_word.is_some() { "may take this long" } else { "says no `within`" },
+                        )
                         .help("anchor the response on `determination`"),
                 );
             }
@@ -41,13 +47,15 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The time that all bodies of the chain may take, one after the other; `None` where one has no limit.
-fn slowest(determined: &Determined) -> Option<Duration> {
+/// The time that all bodies of the chain may take, one after the other; within, `None` where one has no limit. `None`
+/// where nobody determines.
+fn slowest(determined: &Determined) -> Option<Option<Duration>> {
     match determined {
         Determined::Automatic => None,
         Determined::By(chain) => {
-            let limits = chain.iter().map(|(_, within)| within.map(Duration::longest_seconds));
-            Some(Duration::Exact { seconds: limits.sum::<Option<i64>>()? })
+            let mut limits = chain.iter().map(|(_, within)| within.map(Duration::longest_seconds));
+            let seconds = limits.try_fold(0_i64, |sum, limit| Some(sum.saturating_add(limit?)));
+            Some(seconds.map(|seconds| Duration::Exact { seconds }))
         }
     }
 }
@@ -57,7 +65,7 @@ const PAGE: &str = r#"# S0309 the determination (36 h) may come after the respon
 ## What it checks
 
 Responses to a red line whose deadline runs from the incident, against the time that all bodies named in `determined by` may take, one
-after the other.
+after the other. One that names no `within` may take any time.
 
 ## Why it matters
 

@@ -37,7 +37,8 @@ for one side and no report for the other.
 ## A real case
 
 The Budapest Memorandum of 1994 has two triggers, aggression in which nuclear weapons are used and "a question concerning
-these commitments", and says for neither what must be shown (United Nations document A/49/765 – S/1994/1399, Annex I).
+these commitments", and says for neither what must be shown (United Nations document A/49/765 – S/1994/1399, Annex I;
+[summary](https://en.wikipedia.org/wiki/Budapest_Memorandum)).
 
 ## How to settle it
 

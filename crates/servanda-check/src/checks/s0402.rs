@@ -34,8 +34,10 @@ the responses start. If no one is named, whoever owes the response will be the j
 
 ## A real case
 
-Article 4 of the North Atlantic Treaty answers this in its own way: a party's opinion is enough. The Budapest Memorandum of
-1994 does not answer it at all (United Nations document A/49/765 – S/1994/1399, Annex I).
+Article 4 of the North Atlantic Treaty answers this in its own way: the opinion of any party is enough
+([text](https://apstudent.com/ushistory/docs1901/natreaty.htm)). The Budapest Memorandum of 1994 does not answer it at
+all (United Nations document A/49/765 – S/1994/1399, Annex I;
+[summary](https://en.wikipedia.org/wiki/Budapest_Memorandum)).
 
 ## How to settle it
 

@@ -41,8 +41,9 @@ day nothing can be established, and both sides know it.
 
 Under the Minsk agreements every count came from one mission, the OSCE Special Monitoring Mission. It reported at length on
 restrictions of its movement and on jamming of its aircraft
-([thematic report](https://docslib.org/doc/10652160/english-ukrainian-and-russian-at)), and when its mandate ended in 2022 no other
-body was named by the text.
+([thematic report](https://docslib.org/doc/10652160/english-ukrainian-and-russian-at)). When its mandate lapsed in 2022
+([its chair](https://thefrontierpost.com/osce-not-possible-to-extend-mandate-of-smm-in-ukraine/?utm_source=rss&utm_medium=rss&utm_campaign=osce-not-possible-to-extend-mandate-of-smm-in-ukraine)),
+the text named no other.
 
 ## How to settle it
 

@@ -1,15 +1,16 @@
 //! S0405: a red line that counts and never resets.
 
-use crate::facts::at_clause;
+use crate::facts::{self, at_clause};
 use crate::registry::Check;
-use servanda_agreement::{Agreement, Condition, Counted, RedLine};
+use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Severity};
 
 pub(crate) const CHECK: Check = Check { code: "S0405", severity: Severity::Warning, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     for (clause, red_line) in agreement.red_lines() {
-        if red_line.resets_after.is_none() && accumulates(red_line) {
+        // Only a red line that counts over a window has episodes that need an end.
+        if red_line.resets_after.is_none() && !facts::windows(agreement, red_line).is_empty() {
             let message = format!("red line `{}` never resets", *red_line.name);
             let mut finding = at_clause("S0405", Severity::Warning, clause, message);
             finding.primary.span = red_line.name.span;
@@ -22,25 +23,6 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
                     .help("add `resets after … without`"),
             );
         }
-    }
-}
-
-/// Whether the red line has tiers or counts over a window, so that its episodes need an end.
-fn accumulates(red_line: &RedLine) -> bool {
-    let counted = |condition: &Condition| {
-        matches!(condition, Condition::AtLeast { in_any: Some(_), .. } | Condition::Total { .. })
-    };
-    !red_line.tiers.is_empty()
-        || matches!(
-            red_line.when.as_ref().map(|when| &when.value),
-            Some(Counted::Condition(condition)) if any_part(condition, &counted)
-        )
-}
-
-fn any_part(condition: &Condition, holds: &dyn Fn(&Condition) -> bool) -> bool {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(|part| any_part(part, holds)),
-        other => holds(other),
     }
 }
 

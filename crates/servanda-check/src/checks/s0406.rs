@@ -47,9 +47,8 @@ Nobody is a judge in its own cause. If the bearer's word is needed, a breach is 
 
 ## A real case
 
-The Joint Centre for Control and Coordination of September 2014 was made up of Ukrainian and Russian officers alone, and
-ended as a joint body when one side's officers left in December 2017. The monitoring mission went on reporting what the centre did
-and did not do ([thematic report](https://docslib.org/doc/10652160/english-ukrainian-and-russian-at)).
+The Joint Centre for Control and Coordination in Donbas was one of Ukrainian and Russian officers. What it did for the ceasefire, and
+what it did not, was reported by somebody else, the monitoring mission ([thematic report](https://docslib.org/doc/10652160/english-ukrainian-and-russian-at)).
 
 ## How to settle it
 

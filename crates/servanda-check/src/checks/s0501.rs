@@ -40,7 +40,8 @@ principles. They are no guarantee.
 ## A real case
 
 Clause 1 of the Budapest Memorandum of 1994 restates respect for Ukraine's independence, sovereignty and existing
-borders (United Nations document A/49/765 – S/1994/1399, Annex I).
+borders (United Nations document A/49/765 – S/1994/1399, Annex I;
+[summary](https://en.wikipedia.org/wiki/Budapest_Memorandum)).
 
 ## How to settle it
 

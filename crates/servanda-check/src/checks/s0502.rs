@@ -13,8 +13,12 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             continue;
         };
         let in_words = matches!(unless.value, Unless::Claimed(_) | Unless::Words(_));
-        let judged = norm.determined.as_ref().is_some_and(|determined| determined.value != Determined::Automatic);
-        if in_words && !judged {
+        let bearers = agreement.bearers(&norm.subject);
+        let judged_by_another = match norm.determined.as_ref().map(|determined| &determined.value) {
+            Some(Determined::By(chain)) => chain.iter().any(|(name, _)| !bearers.contains(&name.value)),
+            Some(Determined::Automatic) | None => false,
+        };
+        if in_words && !judged_by_another {
             let message =
                 format!("the exception in clause {} is judged by the party that relies on it", *clause.number);
             let mut finding = at_clause("S0502", Severity::Warning, clause, message);
@@ -23,7 +27,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
                 finding
                     .label("nobody else is asked whether this applies")
                     .note("two answers are kept apart: the exception accepted, and not")
-                    .help("replace `claimed` by a condition that a named verifier can establish"),
+                    .help("write a condition that a named verifier can establish, or add `determined by <body> within <time>`"),
             );
         }
     }
@@ -33,7 +37,7 @@ const PAGE: &str = r#"# S0502 the exception in clause 2 is judged by the party t
 
 ## What it checks
 
-Exceptions in words, `unless claimed "self-defence"`, in clauses where nobody is named to determine anything.
+Exceptions in words, `unless claimed "self-defence"`, in clauses where nobody but those who are bound is named to determine anything.
 
 ## Why it matters
 
@@ -42,8 +46,8 @@ text there is no answer to that.
 
 ## A real case
 
-The Budapest Memorandum of 1994 excepts "self-defence" or use otherwise in accordance with the Charter (United
-Nations document A/49/765 – S/1994/1399, Annex I). A draft of twenty points made public in December 2025 makes a guarantee
+The Budapest Memorandum of 1994 excepts "self-defence" or use otherwise in accordance with the Charter (United Nations document A/49/765 – S/1994/1399, Annex I;
+[summary](https://en.wikipedia.org/wiki/Budapest_Memorandum)). A draft of twenty points made public in December 2025 makes a guarantee
 void if Ukraine opens fire "without provocation", and names nobody to say what a provocation is
 ([Ukrinform](https://www.ukrinform.net/amp/rubric-polytics/4072955-draft-peace-agreement-zelensky-outlines-20-points-and-reveals-details.html)).
 

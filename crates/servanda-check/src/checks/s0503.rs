@@ -83,7 +83,8 @@ signature, not after the breach.
 ## A real case
 
 The Budapest Memorandum of 1994 forbids the threat or use of force, economic coercion and the use of nuclear weapons, and says
-for none of them what happens then (United Nations document A/49/765 – S/1994/1399, Annex I). In the Kosovo Military
+for none of them what happens then (United Nations document A/49/765 – S/1994/1399, Annex I;
+[summary](https://en.wikipedia.org/wiki/Budapest_Memorandum)). In the Kosovo Military
 Technical Agreement of 9 June 1999 a violation has an answer, military action by the force in place
 ([text](https://planken.org/balkans/kfor/military-technical-agreement)).
 

@@ -29,7 +29,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
                 party.name.span,
                 format!("{name} signs but owes nothing, and nothing is owed to it"),
             )
-            .label("in no clause")
+            .label("no duty, no prohibition, no pledge")
             .help("say what it must do or not do, or in which capacity it signs")
         });
     }
@@ -39,7 +39,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
 fn owing(agreement: &Agreement) -> BTreeSet<Name> {
     let bearers = facts::obligations(agreement).flat_map(|(_, norm)| agreement.bearers(&norm.subject));
     let mut owing: BTreeSet<Name> =
-        bearers.chain(agreement.pledges.iter().map(|pledge| pledge.by.value.clone())).collect();
+        bearers.chain(agreement.pledges.iter().flat_map(|pledge| agreement.members(&pledge.by))).collect();
     let bodies = agreement.bodies.iter().filter(|body| owing.contains(&body.name.value));
     let members: Vec<Name> =
         bodies.flat_map(|body| &body.members).flat_map(|member| agreement.members(member)).collect();
@@ -64,7 +64,7 @@ const PAGE: &str = r#"# S0504 RUS signs but owes nothing, and nothing is owed to
 ## What it checks
 
 States and armed groups among the signatories that no clause binds and that pledge nothing. If something is owed to
-them, that is an information; if they stand in no clause at all, a warning.
+them, that is an information; if nothing is, a warning. A power or a part in a review is no duty.
 
 ## Why it matters
 
@@ -74,7 +74,7 @@ party. Each side will remember it differently when it matters.
 ## A real case
 
 Russia signed the Package of Measures of Minsk (12 February 2015), which speaks of the Ukrainian forces and of the armed formations of
-certain areas. Whether it signed as a party or as a mediator is disputed to this day
+certain areas. It gives Russia no duty of its own, and does not say whether it signed as a party or as a mediator
 ([text](https://themoscowtimes.com/2015/02/12/the-minsk-deal-what-was-agreed-at-ukraine-peace-talks-a43848)).
 
 ## How to settle it

@@ -15,9 +15,10 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         .collect();
     let after = Consequences::of(agreement);
     let splits: Vec<Split> = rules.iter().map(|(clause, norm)| split(agreement, &after, clause, norm)).collect();
+    // The clauses whose breach is answered, by rule.
     let mut alike: HashMap<_, Vec<usize>> = HashMap::new();
     for (at, (_, norm)) in rules.iter().enumerate() {
-        if let Some(rule) = rule(&norm.act) {
+        if let Some(rule) = rule(norm).filter(|_| splits[at].unanswered.is_empty() && !splits[at].answered.is_empty()) {
             alike.entry(rule).or_default().push(at);
         }
     }
@@ -27,20 +28,19 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             findings.push(finding(clause, unanswered, answered));
             continue;
         }
-        // The same rule in two clauses, one for each side.
-        let alike = rule(&norm.act).and_then(|rule| alike.get(&rule)).map_or(&[][..], Vec::as_slice);
-        for &other_at in &alike[alike.partition_point(|other| *other <= at)..] {
-            let ((other, other_norm), split) = (rules[other_at], &splits[other_at]);
-            let asks = answered.is_empty() && split.unanswered.is_empty();
-            let tells = unanswered.is_empty() && split.answered.is_empty();
-            if !(asks || tells) || filter(&norm.act) != filter(&other_norm.act) {
-                continue;
-            }
-            if asks {
-                findings.push(finding(clause, unanswered, &split.answered).also(other.number.span, "answered here"));
-            } else {
-                findings.push(finding(other, &split.unanswered, answered).also(clause.number.span, "answered here"));
-            }
+        if unanswered.is_empty() {
+            continue;
+        }
+        // The same rule in another clause, for another side, whose breach is answered.
+        let alike = rule(norm).and_then(|rule| alike.get(&rule)).map_or(&[][..], Vec::as_slice);
+        let other = alike.iter().find(|other| {
+            let (_, other_norm) = rules[**other];
+            splits[**other].answered.iter().all(|name| !unanswered.contains(name))
+                && filter(&norm.act) == filter(&other_norm.act)
+        });
+        if let Some(other) = other {
+            let ((other, _), split) = (rules[*other], &splits[*other]);
+            findings.push(finding(clause, unanswered, &split.answered).also(other.number.span, "answered here"));
         }
     }
 }
@@ -57,11 +57,15 @@ fn split(agreement: &Agreement, after: &Consequences<'_>, clause: &Clause, norm:
     Split { answered: bearers.filter(|bearer| !unanswered.contains(bearer)).collect(), unanswered }
 }
 
-/// What makes two acts the same act in the same places; against whom does not matter, as each side acts against the other.
-fn rule(act: &Act) -> Option<(&str, Vec<&str>)> {
-    let Act::Do { event, roles, .. } = act else { return None };
+/// What makes two rules the same: the phase, the act, its words and its places. Against whom does not matter, as each
+/// side acts against the other.
+type Rule<'a> = (Option<&'a str>, &'a str, Option<&'a str>, Vec<&'a str>);
+
+fn rule(norm: &Norm) -> Option<Rule<'_>> {
+    let Act::Do { event, roles, words, .. } = &norm.act.value else { return None };
     let places = roles.iter().filter(|fill| matches!(fill.role, Role::In | Role::From));
-    Some((event, places.flat_map(|fill| &fill.names).map(|name| name.as_str()).collect()))
+    let places = places.flat_map(|fill| &fill.names).map(|name| name.as_str()).collect();
+    Some((norm.during.as_ref().map(|during| during.value.as_str()), event, words.as_deref(), places))
 }
 
 /// What else makes them the same: `where calibre >= 100 mm`.
@@ -89,7 +93,7 @@ const PAGE: &str = r#"# S0508 UKR and RUS are bound by the same rule, but only R
 
 ## What it checks
 
-One prohibition for several parties, or the same prohibition in one clause for each: the same act in the same place. If the breach of
+One prohibition for several parties, or the same prohibition in one clause for each: the same act in the same place and phase. If the breach of
 some is answered and that of others is not, it says so. `asymmetric on purpose` in the clause confirms that this is meant.
 
 ## Why it matters

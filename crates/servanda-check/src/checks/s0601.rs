@@ -1,6 +1,6 @@
 //! Fewer means are pledged than a clause needs.
 
-use crate::phrases::{list, number, quantity, under, unless_elsewhere};
+use crate::phrases::{list, number, quantity, typed, under, unless_elsewhere};
 use crate::{Check, means};
 use servanda_agreement::Agreement;
 use servanda_base::{Amount, Diagnostic, Severity};
@@ -28,12 +28,13 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             let words = format!("{} pledged by {}", number(pledge.quantity.amount), pledge.by.value);
             finding = finding.also(pledge.quantity.span, words);
         }
-        let who = short.first().copied().unwrap_or("<party>");
-        finding = finding.help(format!(
-            "add `pledge {who} {} {} ready in …`, or lower the need",
-            number(*most),
-            draw.need.unit
-        ));
+        let who = match (short.as_slice(), draw.bearers.as_slice()) {
+            ([first, ..], _) => first,
+            ([], [only]) => only.as_str(),
+            ([], _) => "<party>",
+        };
+        let missing = typed(*most, &draw.need.unit);
+        finding = finding.help(format!("add `pledge {who} {missing} ready in …`, or lower the need"));
         findings.push(unless_elsewhere(agreement, Some(draw.clause), under(draw.clause, finding)));
     }
 }

@@ -10,21 +10,21 @@ use std::collections::HashMap;
 pub(crate) const CHECK: Check = Check { code: "S0604", severity: Severity::Warning, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
-    let mut draws: HashMap<&str, Vec<Draw<'_>>> = HashMap::new();
-    for draw in means::draws(agreement) {
-        if !draw.covered(|pledge| pledge.conditional.is_none()) {
-            draws.entry(&draw.need.unit).or_default().push(draw);
+    let draws = means::draws(agreement);
+    // By the place of the pledge.
+    let mut waiting: HashMap<u32, Vec<&Draw<'_>>> = HashMap::new();
+    for draw in draws.iter().filter(|draw| !draw.covered(|pledge| pledge.conditional.is_none())) {
+        for pledge in draw.pledges().filter(|pledge| pledge.conditional.is_some()) {
+            waiting.entry(pledge.span.start).or_default().push(draw);
         }
     }
     for pledge in &agreement.pledges {
         let Some(condition) = &pledge.conditional else { continue };
         let mut clauses: Vec<&str> = Vec::new();
         let mut needs = Vec::new();
-        for draw in draws.get(pledge.quantity.unit.as_str()).into_iter().flatten() {
-            if draw.pledges().any(|other| std::ptr::eq(other, pledge)) {
-                needs.push((draw.need.span, format!("clause {} draws on it", draw.clause.number.value)));
-                clauses.push(&draw.clause.number);
-            }
+        for draw in waiting.get(&pledge.span.start).into_iter().flatten() {
+            needs.push((draw.need.span, format!("clause {} draws on it", draw.clause.number.value)));
+            clauses.push(&draw.clause.number);
         }
         clauses.dedup();
         let who = match clauses.as_slice() {

@@ -1,8 +1,9 @@
 //! A clause promises an amount of something and draws on no pledge.
 
 use crate::Check;
-use crate::phrases::{is_currency, quantity, under, unless_elsewhere};
+use crate::phrases::{quantity, typed, under, unless_elsewhere};
 use servanda_agreement::{Act, Agreement, Cmp, Modality, Norm};
+use servanda_base::iso::is_currency;
 use servanda_base::{Diagnostic, Quantity, Severity};
 use std::collections::BTreeSet;
 
@@ -17,7 +18,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             let message = format!("clause {} promises {what} but draws on no pledge", clause.number.value);
             let finding = Diagnostic::warning("S0605", norm.act.span, message)
                 .label("nothing says where this comes from")
-                .help(format!("add `needs {} {}` and pledges that cover it", promised.amount, promised.unit));
+                .help(format!("add `needs {}` and pledges that cover it", typed(promised.amount, &promised.unit)));
             findings.push(unless_elsewhere(agreement, Some(clause), under(clause, finding)));
         }
     }
@@ -71,8 +72,9 @@ An amount without a source has been promised by nobody in particular: no stock, 
 
 ## A real case
 
-In March 2023 a million rounds of artillery ammunition were promised within twelve months; about half had been delivered
-when the term ended (it is among the agreements here). Trackers of aid count commitments, allocations and deliveries apart for
+In March 2023 the European Union promised a million rounds of artillery ammunition within twelve months
+(<https://en.interfax.com.ua/news/general/898754.html>); after these its High Representative gave the deliveries as 500,000
+(<https://kyivindependent.com/borrell-eu-has-delivered-500-000-shells-to-ukraine>). Trackers of aid count commitments, allocations and deliveries apart for
 this reason (<https://www.taiwannews.com.tw/en/news/4756714>).
 
 ## How to settle it

@@ -1,10 +1,10 @@
 //! A bound party can veto the answer to its own breach.
 
 use crate::Check;
-use crate::facts::{filled, listened, obligations};
+use crate::facts::{Listened, counted, filled, listened, obligations};
 use crate::phrases::{list, path_at, under};
 use servanda_agreement::*;
-use servanda_base::{Diagnostic, Severity, Span};
+use servanda_base::{Diagnostic, Severity, Span, Spanned};
 use std::collections::{BTreeSet, HashMap};
 
 pub(crate) const CHECK: Check = Check { code: "S0606", severity: Severity::Error, page: PAGE, run };
@@ -19,7 +19,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     }
     for (clause, norm) in agreement.norms() {
         let deciders = deciders(agreement, norm);
-        if deciders.is_empty() {
+        if deciders.is_empty() && norm.determined.is_none() {
             continue;
         }
         let failed = failed.get(clause.number.as_str()).map_or(&[][..], Vec::as_slice);
@@ -27,15 +27,26 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         for (body, place) in deciders {
             findings.extend(vetoed(agreement, body, place, &offenders).map(|finding| under(clause, finding)));
         }
+        findings.extend(silenced(agreement, clause, norm.determined.as_ref(), &offenders));
     }
-    for (clause, red_line) in agreement.red_lines() {
-        let Some(Counted::Patterns(patterns)) = red_line.when.as_ref().map(|when| &when.value) else { continue };
-        let offenders = actors(agreement, patterns.iter().map(|pattern| &pattern.value), &bound);
-        for (name, place) in determiners(red_line.determined.as_ref().map(|determined| &determined.value)) {
-            let Some(body) = agreement.body(name) else { continue };
-            findings.extend(vetoed(agreement, body, place, &offenders).map(|finding| under(clause, finding)));
-        }
+    for (clause, red_line) in agreement.red_lines().filter(|(_, red_line)| red_line.determined.is_some()) {
+        let offenders = offenders_in(agreement, counted(agreement, red_line), &bound);
+        findings.extend(silenced(agreement, clause, red_line.determined.as_ref(), &offenders));
     }
+}
+
+/// The findings about a chain of bodies that determine. A body that comes next if one is silent takes the veto away,
+/// unless an offender has one there as well.
+fn silenced(
+    agreement: &Agreement,
+    clause: &Clause,
+    determined: Option<&Spanned<Determined>>,
+    offenders: &BTreeSet<Name>,
+) -> Vec<Diagnostic> {
+    let Some(Determined::By(chain)) = determined.map(|determined| &determined.value) else { return Vec::new() };
+    let found = chain.iter().map(|(name, _)| vetoed(agreement, agreement.body(name)?, name.span, offenders));
+    let found: Option<Vec<Diagnostic>> = found.collect();
+    found.unwrap_or_default().into_iter().map(|finding| under(clause, finding)).collect()
 }
 
 /// The finding about one body, if some of the offenders hold a veto in it.
@@ -61,32 +72,28 @@ fn vetoed(agreement: &Agreement, body: &Body, place: Span, offenders: &BTreeSet<
     Some(finding.help("name a body in which no bound party has a veto, or a response that needs no decision"))
 }
 
-/// The bodies on whose decision a norm rests, each where it is named.
+/// The bodies that must act or be referred to, each where it is named.
 fn deciders<'a>(agreement: &'a Agreement, norm: &'a Norm) -> Vec<(&'a Body, Span)> {
     let in_act = crate::facts::roles(&norm.act).iter().flat_map(|fill| &fill.names);
-    let named = norm.subject.names.iter().chain(in_act).map(|name| (name.value.as_str(), name.span));
-    let determined = determiners(norm.determined.as_ref().map(|determined| &determined.value));
-    named.chain(determined).filter_map(|(name, span)| Some((agreement.body(name)?, span))).collect()
-}
-
-fn determiners(determined: Option<&Determined>) -> Vec<(&str, Span)> {
-    match determined {
-        Some(Determined::By(bodies)) => bodies.iter().map(|(name, _)| (name.value.as_str(), name.span)).collect(),
-        Some(Determined::Automatic) | None => Vec::new(),
-    }
+    let named = norm.subject.names.iter().chain(in_act);
+    named.filter_map(|name| Some((agreement.body(name)?, name.span))).collect()
 }
 
 /// Whose breach a norm answers; nobody for a norm that answers none.
 fn offenders(agreement: &Agreement, norm: &Norm, failed: &[&Norm], bound: &BTreeSet<Name>) -> BTreeSet<Name> {
-    let listened = listened(agreement, norm);
+    let mut offenders = offenders_in(agreement, listened(agreement, norm), bound);
+    offenders.extend(failed.iter().flat_map(|norm| agreement.bearers(&norm.subject)));
+    offenders
+}
+
+/// Who may do what is listened to.
+fn offenders_in(agreement: &Agreement, listened: Listened<'_>, bound: &BTreeSet<Name>) -> BTreeSet<Name> {
     let mut offenders = actors(agreement, listened.patterns.into_iter(), bound);
     let breached = listened.breaches.iter().filter_map(|number| match &agreement.clause(number)?.kind {
         ClauseKind::Norm(norm) => Some(&**norm),
         _ => None,
     });
-    for norm in failed.iter().copied().chain(breached) {
-        offenders.extend(agreement.bearers(&norm.subject));
-    }
+    offenders.extend(breached.flat_map(|norm| agreement.bearers(&norm.subject)));
     offenders
 }
 
@@ -115,7 +122,8 @@ const PAGE: &str = r###"# S0606 RUS can veto the answer to its own breach
 ## What it checks
 
 The answer to a breach, or the determination of it, is put before a body in which a party that may commit the breach holds a
-veto. Where a red line does not say by whom the act is done, every bound party may be the one.
+veto. Where a red line does not say by whom the act is done, every bound party may be the one. Of several bodies that determine one
+after the other, one without such a veto is enough.
 
 ## Why it matters
 

@@ -36,7 +36,7 @@ fn ending(agreement: &Agreement, gap: Option<&str>, pledges: &[&Pledge]) -> Opti
     for until in pledges.iter().skip(1).filter_map(|pledge| pledge.until.as_ref()) {
         finding = finding.also(until.span, "the same here");
     }
-    if let Some(expires) = &agreement.header.expires {
+    if let Some(expires) = means::longest(agreement) {
         finding = finding.also(expires.span, "end of the agreement");
     }
     let mut givers: Vec<&str> = pledges.iter().map(|pledge| pledge.by.as_str()).collect();
@@ -66,7 +66,8 @@ const PAGE: &str = r###"# S0607 6 pledges end 5 years before the agreement does
 
 ## What it checks
 
-The `until` of every pledge against the `expires` of the agreement. Pledges that end by the same length too early are one
+The `until` of every pledge against the `expires` of the agreement; of several readings the longest counts, and where only an
+event ends the agreement, nothing is said. Pledges that end by the same length too early are one
 finding. A difference of one day is no gap, because texts write a last day either way.
 
 ## Why it matters

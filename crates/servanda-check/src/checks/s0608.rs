@@ -23,7 +23,8 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         }
     }
     for (who, last, clauses) in groups.into_iter().filter(|(.., clauses)| clauses.len() > 1) {
-        let message = format!("the last resort of {} clauses is one party, `{who}`", clauses.len());
+        let one = if agreement.body(&who).is_some() { "body" } else { "party" };
+        let message = format!("the last resort of {} clauses is one {one}, `{who}`", clauses.len());
         let numbers: Vec<&str> = clauses.iter().map(|clause| clause.number.as_str()).collect();
         let finding = Diagnostic::warning("S0608", last.number.span, message)
             .label("what they all fail into")

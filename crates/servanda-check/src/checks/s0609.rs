@@ -2,7 +2,7 @@
 
 use crate::Check;
 use crate::means::{self, Draw};
-use crate::phrases::{clauses, list, number, under, unit};
+use crate::phrases::{list, number, typed, under, unit};
 use servanda_agreement::{Agreement, Clause, Name, Pledge, Trigger};
 use servanda_base::{Amount, Diagnostic, Severity};
 use std::collections::BTreeMap;
@@ -126,8 +126,23 @@ fn exceeds(draws: &[Draw<'_>], set: &[&Demand<'_>], of: &str) -> Option<Diagnost
             finding = finding.also(draws[demand.draw].need.span, "and here");
         }
     }
-    let help = format!("say `includes {}`, or pledge {} more", clauses(&firsts[..1]), number(needed - pledged));
+    let more = typed(needed - pledged, of);
+    let help = match including(draws, set) {
+        // Where one of two is performed by the other, the larger need is all that is drawn on.
+        Some((large, small)) => {
+            format!("add `includes clause {small}` to clause {large}, if that is meant, or pledge {more} more")
+        }
+        None => format!("pledge {more} more, or lower the needs"),
+    };
     Some(under(first.clause, finding.help(help)))
+}
+
+/// The clause whose need is the larger, and the other one, where there are two.
+fn including<'a>(draws: &[Draw<'a>], set: &[&Demand<'_>]) -> Option<(&'a str, &'a str)> {
+    let [one, other] = set else { return None };
+    let (one, other) = (&draws[one.draw], &draws[other.draw]);
+    let (large, small) = if one.need.amount >= other.need.amount { (one, other) } else { (other, one) };
+    Some((large.clause.number.as_str(), small.clause.number.as_str()))
 }
 
 const PAGE: &str = r###"# S0609 clauses 5.3 and 5.5 may run at once and need 72 of 48 `fighter-aircraft`
@@ -150,7 +165,7 @@ stands in bilateral, European and joint lines; published totals differ by what w
 
 ## How to settle it
 
-Pledge what is missing. If the one clause is the way in which the other is performed, say `includes clause N`.
+Pledge what is missing. If one clause is the way in which another, smaller one is performed, say `includes clause N` in the larger.
 
 ```accord raises
 agreement example "Example"

@@ -1,9 +1,9 @@
 //! A body that determines a red line has aggrieved parties among its members.
 
 use crate::Check;
-use crate::facts::filled;
+use crate::facts::{counted, filled};
 use crate::phrases::{list, path_at};
-use servanda_agreement::{Agreement, Body, Clause, Counted, Determined, Name, RedLine, Role};
+use servanda_agreement::{Agreement, Body, Clause, Determined, Name, RedLine, Role};
 use servanda_base::{Diagnostic, Severity};
 
 pub(crate) const CHECK: Check = Check { code: "S0611", severity: Severity::Warning, page: PAGE, run };
@@ -54,12 +54,8 @@ fn determines(body: &Body, red_line: &RedLine) -> bool {
 
 /// Those against whom the counted acts are done.
 fn victims(agreement: &Agreement, red_line: &RedLine) -> Vec<Name> {
-    match red_line.when.as_ref().map(|when| &when.value) {
-        Some(Counted::Patterns(patterns)) => {
-            patterns.iter().filter_map(|pattern| filled(agreement, &pattern.roles, Role::Against)).flatten().collect()
-        }
-        _ => Vec::new(),
-    }
+    let patterns = counted(agreement, red_line).patterns;
+    patterns.iter().filter_map(|pattern| filled(agreement, &pattern.roles, Role::Against)).flatten().collect()
 }
 
 const PAGE: &str = r###"# S0611 body `council` decides by 3 of 4, and 2 members are aggrieved parties

@@ -12,19 +12,20 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     for draw in means::draws(agreement) {
         let Some(overlap) = &draw.norm.overlap else { continue };
         let twice = draw.need.amount + draw.need.amount;
+        let missing = draw.missing_of(twice, |_| true);
+        let Some((_, most)) = missing.iter().max_by_key(|(_, amount)| *amount) else { continue };
         // What does not even cover one relief is S0601.
-        let short: Vec<(&str, Amount)> = pledged(&draw).into_iter().filter(|(_, sum)| *sum < twice).collect();
-        let Some((_, least)) = short.iter().min_by_key(|(_, sum)| *sum) else { continue };
         if !draw.covered(|_| true) {
             continue;
         }
-        let by: Vec<&str> = short.iter().map(|(name, _)| *name).collect();
+        let least = twice - *most;
+        let by: Vec<&str> = missing.iter().filter_map(|(name, _)| name.map(String::as_str)).collect();
         let message = format!(
             "the relief in clause {} overlaps and needs {}, but only {} {} pledged{}",
             draw.clause.number.value,
             quantity(&Quantity { amount: twice, unit: draw.need.unit.clone() }),
-            number(*least),
-            if *least == Amount::from(1) { "is" } else { "are" },
+            number(least),
+            if least == Amount::from(1) { "is" } else { "are" },
             if draw.each { format!(" by each of {}", list(&by)) } else { String::new() }
         );
         let mut finding = Diagnostic::error("S0613", overlap.span, message)
@@ -38,14 +39,6 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         }
         findings.push(under(draw.clause, finding.help("pledge the second unit, or drop the overlap")));
     }
-}
-
-/// What stands behind a draw: for each bearer, or under no name for a shared one.
-fn pledged<'a>(draw: &'a means::Draw<'_>) -> Vec<(&'a str, Amount)> {
-    if !draw.each {
-        return vec![("", draw.total(|_| true))];
-    }
-    draw.bearers.iter().map(|name| (name.as_str(), draw.total(|pledge| pledge.by.value == *name))).collect()
 }
 
 const PAGE: &str = r###"# S0613 the relief in clause 7.2 overlaps and needs 2 `brigade`, but only 1 is pledged

@@ -1,7 +1,7 @@
 //! A phase that can never open.
 
 use crate::Check;
-use crate::benchmarks::{benchmarks, can_hold, makers, phase_of, reachable};
+use crate::benchmarks::{Known, benchmarks, can_hold, makers, phase_of, reachable};
 use crate::phrases::{clauses, path_at, quoted_list};
 use servanda_agreement::{Agreement, Condition, Phase};
 use servanda_base::{Diagnostic, Severity};
@@ -30,7 +30,7 @@ fn reasons(agreement: &Agreement, phase: &Phase, open: &[&str]) -> Vec<String> {
     }
     let mut notes = Vec::new();
     for benchmark in benchmarks(agreement, phase) {
-        if can_hold(agreement, benchmark.atom, open, &mut Vec::new()) {
+        if can_hold(agreement, benchmark.atom, open, &mut Known::new()) {
             continue;
         }
         let what = benchmark.name.map_or_else(|| "something".into(), |name| format!("`{}`", name.name.value));
@@ -66,8 +66,8 @@ this circle.
 
 ## A real case
 
-The Package of Measures of February 2015 puts the return of border control after local elections; whether elections could be
-held before there was security was the dispute of the years that followed
+The Package of Measures of February 2015 lets the return of border control begin on the day after local elections, and sets no day for
+these. Whoever wants the border first waits for whoever wants elections first
 (<https://themoscowtimes.com/2015/02/12/the-minsk-deal-what-was-agreed-at-ukraine-peace-talks-a43848>).
 
 ## How to settle it

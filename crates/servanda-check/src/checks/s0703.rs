@@ -4,15 +4,17 @@ use crate::Check;
 use crate::phrases::path_at;
 use servanda_agreement::*;
 use servanda_base::{Diagnostic, Moment, Severity, moment::deadline_after};
+use std::collections::HashMap;
 
 pub(crate) const CHECK: Check = Check { code: "S0703", severity: Severity::Error, page: PAGE, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let Some(force) = force(agreement) else { return };
     let zone = &agreement.header.clock;
+    let mut earliest = Earliest { agreement, force, phases: HashMap::new(), definitions: HashMap::new() };
     for phase in &agreement.phases {
         let (Some(opens), Some(latest)) = (&phase.opens, &phase.latest) else { continue };
-        let earliest = Earliest { agreement, force }.opening(&phase.name, &mut Vec::new());
+        let earliest = earliest.opening(&phase.name);
         let (last, shown) = match latest.value.0 {
             When::Day(day) => (zone.day(day).to, day.to_string()),
             When::Clock(clock) => (zone.at(clock), clock.strftime("%Y-%m-%d %H:%M").to_string()),
@@ -49,46 +51,55 @@ fn force(agreement: &Agreement) -> Option<Moment> {
     starts.min()
 }
 
+/// What is found is kept, so that each phase and definition is looked at once. While one is looked at, it counts as no
+/// delay: a circle is S0701 or S0106.
 struct Earliest<'a> {
     agreement: &'a Agreement,
     force: Moment,
+    phases: HashMap<&'a str, Moment>,
+    definitions: HashMap<&'a str, Moment>,
 }
 
-impl Earliest<'_> {
-    /// When a phase can open at the earliest. A circle is S0701; here it counts as no delay.
-    fn opening(&self, phase: &str, seen: &mut Vec<String>) -> Moment {
-        if seen.iter().any(|name| name == phase) {
-            return self.force;
+impl<'a> Earliest<'a> {
+    /// When a phase can open at the earliest.
+    fn opening(&mut self, phase: &'a str) -> Moment {
+        if let Some(known) = self.phases.get(phase) {
+            return *known;
         }
-        seen.push(phase.to_owned());
+        self.phases.insert(phase, self.force);
         let opens = self.agreement.phase(phase).and_then(|phase| phase.opens.as_ref());
         let at = match opens.map(|opens| &opens.value) {
-            Some(Opens::When(condition)) => self.holding(condition, seen),
+            Some(Opens::When(condition)) => self.holding(condition),
             Some(Opens::OnEntryIntoForce) | None => self.force,
         };
-        seen.pop();
+        self.phases.insert(phase, at);
         at
     }
 
-    fn holding(&self, condition: &Condition, seen: &mut Vec<String>) -> Moment {
+    fn holding(&mut self, condition: &'a Condition) -> Moment {
         let header = &self.agreement.header;
         let after = |length| deadline_after(self.force, length, &header.clock, header.months.unwrap_or_default()).at;
         match condition {
-            Condition::All(parts) => parts.iter().map(|part| self.holding(part, seen)).max().unwrap_or(self.force),
-            Condition::Any(parts) => parts.iter().map(|part| self.holding(part, seen)).min().unwrap_or(self.force),
+            Condition::All(parts) => parts.iter().map(|part| self.holding(part)).max().unwrap_or(self.force),
+            Condition::Any(parts) => parts.iter().map(|part| self.holding(part)).min().unwrap_or(self.force),
             Condition::NoneFor { length: Some(length), .. } | Condition::Continues { length, .. } => after(*length),
-            Condition::PhaseOpen { phase, open: true, .. } => self.opening(phase, seen),
-            Condition::Named { name, .. } if !seen.contains(name) => match self.agreement.definition(name) {
-                Some(definition) => {
-                    seen.push(name.clone());
-                    let at = self.holding(&definition.condition, seen);
-                    seen.pop();
-                    at
-                }
-                None => self.force,
-            },
+            Condition::PhaseOpen { phase, open: true, .. } => self.opening(phase),
+            Condition::Named { name, .. } => self.defined(name),
             _ => self.force,
         }
+    }
+
+    fn defined(&mut self, name: &'a str) -> Moment {
+        if let Some(known) = self.definitions.get(name) {
+            return *known;
+        }
+        self.definitions.insert(name, self.force);
+        let at = match self.agreement.definition(name) {
+            Some(definition) => self.holding(&definition.condition),
+            None => self.force,
+        };
+        self.definitions.insert(name, at);
+        at
     }
 }
 
@@ -105,8 +116,8 @@ The date is then missed with certainty, and what follows the missed date was in 
 
 ## A real case
 
-The Package of Measures of February 2015 had several steps done by the end of 2015 that waited for others without a date;
-the deadline passed
+The Package of Measures of February 2015 asks for the return of border control by the end of 2015, to begin only after local
+elections, for which it has no date
 (<https://themoscowtimes.com/2015/02/12/the-minsk-deal-what-was-agreed-at-ukraine-peace-talks-a43848>).
 
 ## How to settle it

@@ -59,8 +59,8 @@ Whoever prefers the present phase then has only to wait. A truce without a date 
 
 ## A real case
 
-The Korean Armistice of 1953 was to be followed by a political conference, and stays in force until it is replaced
-(<https://vdocuments.site/korean-armistice-agreement.html>). It has not been.
+The Korean Armistice of 1953 recommends a political conference within three months, and stays in force until it is replaced. It does
+not say what happens if the conference leads to nothing (<https://vdocuments.site/korean-armistice-agreement.html>).
 
 ## How to settle it
 

@@ -2,7 +2,7 @@
 
 use crate::Check;
 use crate::benchmarks::{benchmarks, makers};
-use crate::phrases::path_at;
+use crate::phrases::{path_at, typed};
 use servanda_agreement::{Agreement, Condition};
 use servanda_base::{Diagnostic, Severity, Span};
 
@@ -40,7 +40,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
 fn help(atom: &Condition) -> String {
     match atom {
         Condition::Gauge { gauge, op, level, .. } => {
-            format!("add a clause `… shall keep {gauge} … {} {} {}`", op.sign(), level.amount, level.unit)
+            format!("add a clause `… shall keep {gauge} … {} {}`", op.sign(), typed(level.amount, &level.unit))
         }
         Condition::NoneFor { pattern, .. } => format!("add a clause `… shall not …` for `{}`", pattern.event),
         Condition::AtLeast { pattern, .. } | Condition::Total { pattern, .. } => {

@@ -31,13 +31,19 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The red lines and tiers from which something follows: a clause, the opening or the reversal of a phase, or another red
-/// line. Definitions are followed.
+/// The red lines and tiers from which something follows: a clause, an exception, a power that is barred, the opening or the
+/// reversal of a phase, or another red line. Definitions are followed.
 fn answered(agreement: &Agreement) -> BTreeSet<(&str, Option<u32>)> {
     let mut found = BTreeSet::new();
     for (_, norm) in agreement.norms() {
         if let Some(Trigger::Named { name, tier }) = norm.on.as_ref().map(|on| &on.value) {
             follow(agreement, name, *tier, &mut found);
+        }
+        if let Some(Unless::Condition(condition)) = norm.unless.as_ref().map(|unless| &unless.value) {
+            names(agreement, condition, &mut found);
+        }
+        for barred in &norm.never_during {
+            follow(agreement, barred, None, &mut found);
         }
     }
     for phase in &agreement.phases {
@@ -86,8 +92,8 @@ const PAGE: &str = r###"# S0801 tier 2 of red line `sea` has no response
 
 ## What it checks
 
-Every red line without tiers, and every tier, is the trigger of something: a clause, the opening or the reversal of a
-phase, or another red line. A clause on the red line without a tier answers all its tiers.
+Every red line without tiers, and every tier, is the trigger of something: a clause, an exception (`unless`), a power that is barred
+(`never during`), the opening or the reversal of a phase, or another red line. A clause on the red line without a tier answers all its tiers.
 
 ## Why it matters
 

@@ -44,7 +44,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             format!("the response in clause {} is words only", clause.number.value),
         )
         .note("consulting, referring or publishing; no means are drawn on")
-        .help("add a clause on the same trigger that does something, with `needs`, or let this one fail into one")
+        .help("answer with an act that moves something, or write what this one draws on: `needs …`")
     };
     listed(findings, &worded, one, |these, numbers| format!("the responses in {these} are words only: {numbers}"));
 }
@@ -74,14 +74,16 @@ breach, and no more.
 
 ## A real case
 
-Article 4 of the North Atlantic Treaty has the parties consult and fixes no act; it was invoked about nine times up to September 2025. Many of
+Article 4 of the North Atlantic Treaty has the parties consult and fixes no act
+(<https://apstudent.com/ushistory/docs1901/natreaty.htm>). Many of
 the agreements of 2024 and 2025 name a consultation within 24 hours and no specific action
 (<https://oporaua.org/en/viyna/not-enough-specifics-economic-component-of-ukraine-s-security-agreements-25295>). This says what the text
 fixes. Standing plans and forces may stand behind it all the same.
 
 ## How to settle it
 
-Add a clause on the same trigger that moves something: deliver, deploy, pay, suspend a benefit; with `needs` and a deadline.
+Let the response move something: deliver, deploy, pay, suspend a benefit; with `needs` and a deadline. Where words are meant to come first,
+keep the finding, and add a second clause on the same trigger that acts.
 
 ```accord raises
 agreement example "Example"

@@ -19,12 +19,10 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             red_line.name.span,
             format!("red line `{}` is a bare count of incidents", red_line.name.value),
         )
-        .label("each incident weighs the same, wherever it is")
+        .label("each incident weighs the same")
         .also(place, format!("any {count}{window}"))
         .note("a busy week of small incidents meets it, and one grave incident does not")
-        .help(
-            "count by severity (`where … >= …`), in one sector a red line, or ask for two confirmations in the proof",
-        );
+        .help("count by severity (`where … >= …`), or ask for two confirmations in the proof (`confirmed by 2 of …`)");
         findings.push(under(clause, finding));
     }
 }
@@ -74,8 +72,8 @@ than counting shots
 
 ## How to settle it
 
-Weigh the incidents: `where weapons >= 3 count`. Draw the line for one sector at a time. Ask for independent corroboration:
-`confirmed by 2 of …`.
+Weigh the incidents: `where weapons >= 3 count`; or ask for independent corroboration: `confirmed by 2 of …`. To draw the line for one
+sector at a time helps as well, and leaves the count bare.
 
 ```accord raises
 agreement example "Example"

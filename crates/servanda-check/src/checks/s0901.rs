@@ -9,14 +9,21 @@ pub(crate) const CHECK: Check = Check { code: "S0901", severity: Severity::Warni
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let header = &agreement.header;
-    let ends = header.term.is_some() || header.expires.as_ref().is_some_and(|expires| expires.value != Expiry::Never);
+    let never = header.expires.iter().find(|reading| reading.value == Expiry::Never);
+    let ends = header.term.is_some() || never.is_none() && !header.expires.is_empty();
     let reviewed = agreement.clauses.iter().any(|clause| matches!(clause.kind, ClauseKind::Review { .. }));
     if ends || reviewed {
         return;
     }
     let what = if agreement.declaration.is_some() { "declaration" } else { "agreement" };
-    let place = header.expires.as_ref().map_or(agreement.name.span, |expires| expires.span);
-    let finding = Diagnostic::warning("S0901", place, format!("the {what} never expires and is never reviewed"))
+    let place = never.map_or(agreement.name.span, |never| never.span);
+    // Another reading may end it.
+    let all = header.expires.iter().all(|reading| reading.value == Expiry::Never);
+    let under = match never.and_then(|never| never.letter.as_ref()) {
+        Some(letter) if !all => format!(" under reading {letter}"),
+        _ => String::new(),
+    };
+    let finding = Diagnostic::warning("S0901", place, format!("the {what} never expires{under} and is never reviewed"))
         .help("add `expires` or `N review every …`")
         .path(path_at(agreement, place));
     findings.push(unless_elsewhere(agreement, None, finding));
@@ -26,7 +33,7 @@ const PAGE: &str = r###"# S0901 the agreement never expires and is never reviewe
 
 ## What it checks
 
-No `expires` with a date, no `term`, and no `review` clause.
+No `expires` with a date or an event under every reading, no `term`, and no `review` clause.
 
 ## Why it matters
 
@@ -35,12 +42,12 @@ costs little and gives both sides a lawful place to say what no longer fits.
 
 ## A real case
 
-The Korean Armistice of 1953 stays in force until replaced. A political conference was to follow within three months; it has lasted more than seventy years
-(<https://vdocuments.site/korean-armistice-agreement.html>).
+The Korean Armistice of 1953 stays in force until it is replaced, and has no day on which anybody must look at it again but that of one
+political conference (<https://vdocuments.site/korean-armistice-agreement.html>).
 
 ## How to settle it
 
-Write `expires` with a date, a `term`, or `N review every 12 months by …`. An agreement may well be meant to last for ever; then
+Write `expires` with a date or an event, a `term`, or `N review every 12 months by …`. An agreement may well be meant to last for ever; then
 a review is the smaller step.
 
 ```accord raises

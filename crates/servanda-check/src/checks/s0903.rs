@@ -11,7 +11,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let red_lines: Vec<&str> = agreement.red_lines().map(|(_, red_line)| red_line.name.value.as_str()).collect();
     for (clause, norm) in agreement.norms() {
         let guarded = norm.never_during.iter().any(|name| agreement.red_line(name).is_some());
-        let Some(can) = can(norm).filter(|_| !red_lines.is_empty() && !guarded) else { continue };
+        let Some(can) = can(agreement, norm).filter(|_| !red_lines.is_empty() && !guarded) else { continue };
         let finding =
             Diagnostic::warning("S0903", norm.act.span, format!("one party can {can} the agreement during a red line"))
                 .label("open at any time")
@@ -22,10 +22,10 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
 }
 
 /// What one bearer alone may do to the whole agreement.
-fn can(norm: &Norm) -> Option<&'static str> {
+fn can(agreement: &Agreement, norm: &Norm) -> Option<&'static str> {
     let alone = match norm.subject.share {
         Share::Each | Share::Any(0 | 1) => true,
-        Share::Any(_) | Share::Jointly => false,
+        Share::Any(_) | Share::Jointly => agreement.bearers(&norm.subject).len() < 2,
     };
     match &norm.act.value {
         Act::Power { effect: Effect::End, target: Target::Agreement } if alone => Some("end"),
@@ -39,7 +39,7 @@ const PAGE: &str = r###"# S0903 one party can end the agreement during a red lin
 ## What it checks
 
 A power by which one bearer alone may end the agreement, or withdraw from it, with no `never during` that names a red
-line, in an agreement that has red lines.
+line, in an agreement that has red lines. One red line is enough; whether it is the right one is for people to judge.
 
 ## Why it matters
 
@@ -48,8 +48,10 @@ answering.
 
 ## A real case
 
-The Black Sea Grain Initiative of 2022 renewed itself unless a party gave notice; one party ended it on 17 July 2023
-(<http://en.wikisource.org/wiki/Initiative_on_the_Safe_Transportation_of_Grain_and_Foodstuffs_from_Ukrainian_Ports>).
+The Black Sea Grain Initiative of 2022 renewed itself unless a party gave notice
+(<http://en.wikisource.org/wiki/Initiative_on_the_Safe_Transportation_of_Grain_and_Foodstuffs_from_Ukrainian_Ports>); one party ended it
+on 17 July 2023
+(<https://www.iol.co.za/news/world/look-un-chief-regrets-russias-decision-to-end-black-sea-grain-deal-255d506b-b4cf-52e1-8d5d-8f0d7a006a55>).
 
 ## How to settle it
 

@@ -40,7 +40,7 @@ const PAGE: &str = r###"# S1102 "12 hours" stands in the text but not in the cod
 ## What it checks
 
 Numbers with a unit in the quoted text of a section: hours, days, weeks, months and years, lengths, and money, in figures or in
-words up to twenty. Each must stand in the code of the section, or in a place, definition, red line or phase that the
+words below a thousand. Each must stand in the code of the section, or in a place, definition, red line or phase that the
 code names, or in the header. 72 hours are 3 days, and "50 km" is found in `half of 50 km`.
 
 ## Why it matters

@@ -55,7 +55,7 @@ const PAGE: &str = r###"# S1103 the code of clause 5.3 has `72 h`, which the tex
 ## What it checks
 
 The lengths of time in the lines of a clause, deadlines, windows, notices and the like, against the quoted text of its
-section, in figures or in words up to twenty. A section without a quotation is not looked at. What places, definitions
+section, in figures or in words below a thousand. A section without a quotation is not looked at. What places, definitions
 and red lines say elsewhere is not held against the clause.
 
 ## Why it matters

@@ -10,7 +10,7 @@ const PAGE: &str = r#"# S1209 a quotation mark in `record.csv` is never closed
 
 ## What it checks
 
-That every field of a table which begins with a quotation mark ends with one.
+That every field of a table which begins with a quotation mark ends with one, before the next comma or line end.
 
 ## Why it matters
 

@@ -56,7 +56,7 @@ pub fn agreement() -> Agreement {
             span: Span::default(),
             signed: None,
             in_force: Vec::new(),
-            expires: None,
+            expires: Vec::new(),
             term: None,
             clock: Zone::named("Europe/Oslo").expect("the zone is compiled in"),
             clock_written: true,
@@ -95,6 +95,7 @@ pub fn agreement() -> Agreement {
             })
             .into(),
         indicators: Vec::new(),
+        calendars: Vec::new(),
         proofs: Vec::new(),
         definitions: Vec::new(),
         phases: Vec::new(),

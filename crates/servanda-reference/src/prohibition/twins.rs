@@ -94,6 +94,7 @@ fn watches(dice: &mut Dice) -> Vec<Watch> {
             observer: "centre".into(),
             entry: format!("c{number}"),
             zero: dice.roll(3) > 0,
+            idle: (dice.roll(5) == 0).then_some("who is not among those whose word establishes"),
         }
     };
     (0..dice.roll(7)).map(|number| watch((number, &mut *dice))).collect()
@@ -101,7 +102,10 @@ fn watches(dice: &mut Dice) -> Vec<Watch> {
 
 /// True if, of some watches, those that are on at a moment see the whole place: one of them all of it, or one each part.
 fn seen(watches: &[&Watch], at: Moment) -> bool {
-    let on: Vec<_> = watches.iter().filter(|watch| watch.interval.from <= at && at < watch.interval.to).collect();
+    let on: Vec<_> = watches
+        .iter()
+        .filter(|watch| watch.idle.is_none() && watch.interval.from <= at && at < watch.interval.to)
+        .collect();
     let part = |name: &str| on.iter().any(|watch| watch.part.as_ref().is_some_and(|part| part.name == name));
     on.iter().any(|watch| watch.part.is_none()) || part("East") && part("West")
 }
@@ -150,6 +154,7 @@ fn time_cut_at_edges_says_what_each_moment_says() {
             phases: BTreeMap::new(),
             memo: crate::world::Memo::default(),
             visiting: Default::default(),
+            prevailing: Default::default(),
         };
         let (from, long) = (dice.roll(10), 10 + dice.roll(40));
         let may = Stretches::from_iter([hours(from, from + long), hours(from + long + 2, from + long + 6)]);

@@ -3,12 +3,13 @@
 use super::phrase::*;
 use crate::kind::SyntaxKind::*;
 use crate::parser::{Parsed, Parser};
+use crate::words::Context;
 
 const EFFECTS: &[&str] = &["suspend", "resume", "release", "extend", "open", "end", "withdraw"];
 
-pub(super) fn head(p: &mut Parser) -> Parsed {
+pub(super) fn head(p: &mut Parser, context: Context) -> Parsed {
     match p.peek(0) {
-        "red" => p.node(RedLine, |p| {
+        _ if context == Context::RedLine => p.node(RedLine, |p| {
             p.all(&["red", "line"])?;
             def(p)?;
             title(p)

@@ -3,7 +3,7 @@
 use super::phrase::*;
 use crate::kind::SyntaxKind::{self, *};
 use crate::parser::{Parsed, Parser};
-use crate::words;
+use crate::words::Context;
 
 pub(super) fn head(p: &mut Parser, kind: SyntaxKind) -> Parsed {
     match kind {
@@ -63,11 +63,22 @@ pub(super) fn head(p: &mut Parser, kind: SyntaxKind) -> Parsed {
             def(p)?;
             title(p)
         }
+        Calendar => {
+            def(p)?;
+            p.string()?;
+            if p.eol() {
+                return Err(p.expected_help("`from`", "say who publishes these days: `from \"address\"`"));
+            }
+            p.node(Source, |p| {
+                p.word("from")?;
+                p.string()
+            })
+        }
         Define => {
             def(p)?;
             title(p)?;
             if p.at("as") {
-                p.node(As, |p| super::field::field(p, As))?;
+                p.node(As, |p| super::field::field(p, Context::Define, As))?;
             }
             Ok(())
         }
@@ -89,7 +100,7 @@ pub(super) fn head(p: &mut Parser, kind: SyntaxKind) -> Parsed {
         Pledge => {
             name(p)?;
             quantity(p)?;
-            tail(p)
+            tail(p, Context::OneLine(kind))
         }
         Line | Zone | Airspace | Corridor => {
             def(p)?;
@@ -105,12 +116,12 @@ pub(super) fn head(p: &mut Parser, kind: SyntaxKind) -> Parsed {
                     "say where the shape comes from: `from \"file#feature\"` or `= within 15 km of LINE`",
                 ));
             }
-            tail(p)
+            tail(p, Context::OneLine(kind))
         }
         Event | Gauge | Counter | Indicator => {
             def(p)?;
             title(p)?;
-            tail(p)
+            tail(p, Context::OneLine(kind))
         }
         _ => Ok(()),
     }
@@ -156,86 +167,64 @@ fn around(p: &mut Parser) -> Parsed {
 }
 
 /// What may follow the name of a declaration of one line, in any order.
-pub(super) fn tail(p: &mut Parser) -> Parsed {
+pub(super) fn tail(p: &mut Parser, context: Context) -> Parsed {
+    let words: Vec<&'static str> = context.fields().map(|(first, _, _)| *first).collect();
     while !p.eol() {
-        match p.peek(0) {
-            "plural" => p.node(Plural, |p| {
-                p.bump();
-                name(p)
-            })?,
-            "verb" => p.node(VerbDef, |p| {
-                p.bump();
-                name_as(p, Name, "a verb")
-            })?,
-            "has" => p.node(FieldDef, |p| {
-                p.bump();
-                p.token(Word, "the name of a field")?;
-                name_as(p, Unit, "a unit")
-            })?,
-            "unit" => p.node(UnitDef, |p| {
-                p.bump();
-                name_as(p, Unit, "a unit")
-            })?,
-            "known" => p.node(KnownFor, |p| {
-                p.all(&["known", "for"])?;
-                duration(p)
-            })?,
-            "counts" => p.node(Counts, |p| {
-                p.bump();
-                name_as(p, Name, "an event")
-            })?,
-            "from" if p.peek_kind(1) == Some(Quoted) => p.node(Geo, |p| {
-                p.bump();
-                p.string()
-            })?,
-            "from" if p.peek_kind(1) == Some(Number) => p.node(Altitude, |p| {
-                p.bump();
-                quantity(p)?;
-                p.word("to")?;
-                quantity(p)
-            })?,
-            "width" => p.node(Width, |p| {
-                p.bump();
-                quantity(p)
-            })?,
-            "ready" => p.node(Ready, |p| {
-                p.all(&["ready", "in"])?;
-                duration(p)
-            })?,
-            "until" => p.node(Until, |p| {
-                p.bump();
-                date(p)
-            })?,
-            "conditional" => p.node(Conditional, |p| {
-                p.all(&["conditional", "on"])?;
-                p.string()
-            })?,
-            word if words::ROLES.contains(&word) => p.node(RoleDef, |p| {
-                p.bump();
-                p.node(Sort, |p| p.one_of(&["party", "place", "body"]).map(|_| ()))
-            })?,
-            _ => {
-                p.one_of(&[
-                    "plural",
-                    "verb",
-                    "by",
-                    "against",
-                    "with",
-                    "to",
-                    "in",
-                    "from",
-                    "has",
-                    "unit",
-                    "known",
-                    "counts",
-                    "width",
-                    "ready",
-                    "until",
-                    "conditional",
-                ])?;
-                return Ok(());
-            }
-        }
+        let word = p.which_of(&words)?;
+        let kind = match (word, p.peek_kind(1)) {
+            ("plural", _) => Plural,
+            ("verb", _) => VerbDef,
+            ("has", _) => FieldDef,
+            ("unit", _) => UnitDef,
+            ("known", _) => KnownFor,
+            ("counts", _) => Counts,
+            ("width", _) => Width,
+            ("ready", _) => Ready,
+            ("until", _) => Until,
+            ("conditional", _) => Conditional,
+            ("from", Some(Quoted)) => Geo,
+            ("from", Some(Number)) => Altitude,
+            _ => RoleDef,
+        };
+        p.node(kind, |p| {
+            p.bump();
+            part(p, kind)
+        })?;
     }
     Ok(())
+}
+
+/// The rest of one part, after its first word.
+fn part(p: &mut Parser, kind: SyntaxKind) -> Parsed {
+    match kind {
+        Plural => name_as(p, Name, "the plural"),
+        Counts => name_as(p, Name, "an event"),
+        VerbDef => name_as(p, Name, "a verb"),
+        FieldDef => {
+            p.token(Word, "the name of a field")?;
+            name_as(p, Unit, "a unit")
+        }
+        UnitDef => name_as(p, Unit, "a unit"),
+        KnownFor => {
+            p.word("for")?;
+            duration(p)
+        }
+        Width => quantity(p),
+        Ready => {
+            p.word("in")?;
+            duration(p)
+        }
+        Until => date(p),
+        Conditional => {
+            p.word("on")?;
+            p.string()
+        }
+        Geo => p.string(),
+        Altitude => {
+            quantity(p)?;
+            p.word("to")?;
+            quantity(p)
+        }
+        _ => p.node(Sort, |p| p.one_of(&["party", "place", "body"]).map(|_| ())),
+    }
 }

@@ -4,24 +4,27 @@ use super::condition::condition;
 use super::phrase::*;
 use crate::kind::SyntaxKind::{self, *};
 use crate::parser::{Parsed, Parser};
+use crate::suggest::closest;
+use crate::words::Context;
+
+const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Parses a field whose first word is a keyword, or nearly one.
-pub(super) fn field(p: &mut Parser, kind: SyntaxKind) -> Parsed {
+pub(super) fn field(p: &mut Parser, context: Context, kind: SyntaxKind) -> Parsed {
     if kind == Tail {
-        return super::entry::tail(p);
+        return super::entry::tail(p, context);
     }
     p.bump();
     match kind {
         Signed => date(p),
         InForce => {
+            p.reads = InForce;
             p.word("force")?;
-            if p.at("reading") { p.node(Reading, reading_of_force) } else { force_start(p) }
+            if p.at("reading") { p.node(Reading, first_reading) } else { force_start(p) }
         }
         Expires => {
-            if p.at("never") {
-                return p.node(Never, |p| p.word("never"));
-            }
-            if p.kind() == Some(Word) { p.one_of(&["never"]).map(|_| ()) } else { date(p) }
+            p.reads = Expires;
+            if p.at("reading") { p.node(Reading, first_reading) } else { force_end(p) }
         }
         Term => {
             duration(p)?;
@@ -69,6 +72,25 @@ pub(super) fn field(p: &mut Parser, kind: SyntaxKind) -> Parsed {
             count(p)?;
             p.word("of")?;
             count(p)
+        }
+        Weekend => {
+            p.one_of(WEEKDAYS)?;
+            while p.eat(",") {
+                p.one_of(WEEKDAYS)?;
+            }
+            Ok(())
+        }
+        Closed => {
+            date(p)?;
+            while p.eat(",") {
+                date(p)?;
+            }
+            Ok(())
+        }
+        Covers => {
+            date(p)?;
+            p.word("to")?;
+            date(p)
         }
         As | When => condition(p),
         Opens => {
@@ -157,30 +179,30 @@ pub(super) fn field(p: &mut Parser, kind: SyntaxKind) -> Parsed {
     }
 }
 
-/// After `reading`: a letter and a deadline; in a header, a letter and a start of force.
+/// After `reading`: a letter and a deadline; in a header, a letter and a start or an end of force.
 fn reading(p: &mut Parser) -> Parsed {
-    if p.peek(1) == "on" || is_date(p.peek(1)) {
-        letter(p)?;
-        return force_start(p);
+    if matches!(p.reads, Agreement | Declaration) {
+        let help = "write the first as `in force reading A …` or `expires reading A …`";
+        return Err(p.expected_help("`in force` or `expires` above this line", help));
     }
     letter(p)?;
-    let kind = match p.peek(0) {
+    match p.reads {
+        InForce => return force_start(p),
+        Expires => return force_end(p),
+        _ => {}
+    }
+    let kind = match p.which_of(&["within", "by", "at"])? {
         "within" => Within,
         "by" => By,
-        "at" => Before,
-        _ => match p.one_of(&["within", "by", "at"])? {
-            "within" => return within(p),
-            "by" => return by(p),
-            _ => return before(p),
-        },
+        _ => Before,
     };
-    p.node(kind, |p| field(p, kind))
+    p.node(kind, |p| field(p, Context::Norm, kind))
 }
 
-fn reading_of_force(p: &mut Parser) -> Parsed {
+/// `reading A …` on the line of its field.
+fn first_reading(p: &mut Parser) -> Parsed {
     p.bump();
-    letter(p)?;
-    force_start(p)
+    reading(p)
 }
 
 fn letter(p: &mut Parser) -> Parsed {
@@ -198,11 +220,35 @@ fn force_start(p: &mut Parser) -> Parsed {
     pattern(p)
 }
 
+/// `never`, a date, or `on` and an event.
+fn force_end(p: &mut Parser) -> Parsed {
+    let near = if p.kind() == Some(Word) { closest(p.peek(0), ["never"]) } else { None };
+    if p.at("never") || near.is_some() {
+        return p.node(Never, |p| p.word("never"));
+    }
+    if p.eat("on") {
+        if !p.at_name() || p.at("signature") {
+            return Err(p.expected_help("an event", "name the event that ends the agreement: `expires on EVENT`"));
+        }
+        return pattern(p);
+    }
+    if is_date(p.peek(0)) {
+        return date(p);
+    }
+    Err(p.expected_help("a date, `on` or `never`", "write `expires 2027-02-01`, `expires on EVENT` or `expires never`"))
+}
+
 fn within(p: &mut Parser) -> Parsed {
     if p.kind() == Some(Quoted) {
         return p.string();
     }
     duration(p)?;
+    if p.at("of") && p.peek(1) == "calendar" {
+        p.node(OfCalendar, |p| {
+            p.all(&["of", "calendar"])?;
+            name_as(p, Name, "a calendar")
+        })?;
+    }
     if p.eat("of") { anchor(p) } else { Ok(()) }
 }
 
@@ -263,9 +309,13 @@ fn anchor(p: &mut Parser) -> Parsed {
 }
 
 fn determined(p: &mut Parser) -> Parsed {
-    if p.one_of(&["automatic", "by"])? == "automatic" {
-        return Ok(());
+    if p.which_of(&["automatic", "by"])? == "automatic" {
+        return p.node(Automatic, |p| {
+            p.bump();
+            Ok(())
+        });
     }
+    p.bump();
     decider(p)?;
     while p.eat(",") {
         p.all(&["failing", "which", "by"])?;

@@ -6,6 +6,8 @@ mod entry;
 mod field;
 mod phrase;
 
+pub(crate) use phrase::is_date;
+
 use crate::kind::SyntaxKind::{self, *};
 use crate::parser::Parser;
 use crate::words::{self, Context};
@@ -15,7 +17,7 @@ pub(crate) fn code(p: &mut Parser) {
     let mut context = Context::None;
     while p.next_line() {
         let word = p.peek(0);
-        let field = context.fields().iter().find(|(first, _, _)| *first == word).map(|(_, _, kind)| *kind);
+        let field = context.fields().find(|(first, _, _)| *first == word).map(|(_, _, kind)| *kind);
         // `proof NAME =` declares a standard; any other `proof` is a field.
         let declares = match words::entry(word) {
             Some(ProofDef) => p.peek(2) == "=" || field.is_none() && context != Context::Broken,
@@ -27,7 +29,7 @@ pub(crate) fn code(p: &mut Parser) {
         } else if p.kind() == Some(Number) {
             context = numbered(p, context);
         } else if let Some(kind) = field {
-            line(p, kind);
+            line(p, context, kind);
         } else {
             context = unknown(p, context);
         }
@@ -44,13 +46,15 @@ fn entry(p: &mut Parser, before: Context, kind: SyntaxKind) -> Context {
         p.close();
     }
     p.open(kind);
+    p.reads = kind;
     let context = match kind {
         Agreement => Context::Agreement,
         Declaration => Context::Declaration,
         Body => Context::Body,
+        Calendar => Context::Calendar,
         Define => Context::Define,
         Phase => Context::Phase,
-        _ => Context::OneLine,
+        _ => Context::OneLine(kind),
     };
     let head = p.node(Head, |p| {
         p.bump();
@@ -63,9 +67,12 @@ fn entry(p: &mut Parser, before: Context, kind: SyntaxKind) -> Context {
     context
 }
 
-/// The rest of a line that could not be read, inside a node of its own beside what was read.
+/// The rest of a line that could not be read, inside a node of its own beside what was read; an empty `Error` node where
+/// the line ends too early.
 fn end_broken(p: &mut Parser, kind: SyntaxKind) {
-    if !p.eol() {
+    if p.eol() {
+        p.mark_error();
+    } else {
         p.open(kind);
         p.rest_of_line();
         p.close();
@@ -83,14 +90,15 @@ fn numbered(p: &mut Parser, before: Context) -> Context {
         return Context::Broken;
     }
     p.open(Clause);
-    let context = match p.peek(1) {
-        "red" => Context::RedLine,
-        "review" | "reserved" => Context::Bare,
+    p.reads = Clause;
+    let context = match (p.peek(1), p.peek(2)) {
+        ("red", _) | (_, "line") => Context::RedLine,
+        ("review" | "reserved", _) => Context::Bare,
         _ => Context::Norm,
     };
     let head = p.node(Head, |p| {
         p.bump();
-        clause::head(p)?;
+        clause::head(p, context)?;
         p.end_of_entry()
     });
     if head.is_err() {
@@ -104,9 +112,9 @@ fn is_clause_number(text: &str) -> bool {
     text.split('.').all(|part| (1..=6).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn line(p: &mut Parser, kind: SyntaxKind) {
+fn line(p: &mut Parser, context: Context, kind: SyntaxKind) {
     let parsed = p.node(kind, |p| {
-        field::field(p, kind)?;
+        field::field(p, context, kind)?;
         p.end_of_entry()
     });
     if parsed.is_err() {
@@ -124,15 +132,15 @@ fn unknown(p: &mut Parser, context: Context) -> Context {
     let near = p.near_keyword(context);
     let help = near.map(|near| format!("did you mean `{near}`?"));
     if let Some((kind, near)) = near.and_then(|near| words::entry(near).map(|kind| (kind, near))) {
-        let field_too = context.fields().iter().any(|(first, _, _)| *first == near);
+        let field_too = context.fields().any(|(first, _, _)| *first == near);
         if !field_too {
             p.report("a declaration, a clause number or a field keyword", help);
             return entry(p, context, kind);
         }
     }
-    if let Some((_, _, kind)) = near.and_then(|near| context.fields().iter().find(|(first, _, _)| *first == near)) {
+    if let Some((_, _, kind)) = near.and_then(|near| context.fields().find(|(first, _, _)| *first == near)) {
         p.report("a field keyword", help);
-        line(p, *kind);
+        line(p, context, *kind);
         return context;
     }
     let has_fields = context.fields_help();

@@ -82,8 +82,8 @@ pub(crate) fn quantity(p: &mut Parser) -> Parsed {
 pub(crate) fn duration(p: &mut Parser) -> Parsed {
     p.node(Duration, |p| {
         number(p)?;
-        if matches!(p.peek(0), "calendar" | "working") {
-            p.bump();
+        if matches!(p.peek(0), "calendar" | "working") || matches!(p.peek(1), "days" | "day") {
+            p.one_of(&["calendar", "working"])?;
             return p.one_of(&["days", "day"]).map(|_| ());
         }
         name_as(p, Unit, "a unit of time")
