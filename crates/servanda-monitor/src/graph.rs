@@ -79,6 +79,7 @@ struct Scratch {
     days: Vec<bool>,
     room: Room,
     difference: Difference,
+    changed: Vec<Span>,
 }
 
 impl Graph {
@@ -159,7 +160,7 @@ impl Graph {
     /// Brings every cell up to date and hands out what changed, net.
     pub fn advance(&mut self, mut tell: impl FnMut(CellId, &Difference)) {
         let Graph { days, lists, cells, touched, queues, scratch } = self;
-        let Scratch { dirty, stretches, found, days: touched_days, room, difference } = scratch;
+        let Scratch { dirty, stretches, found, days: touched_days, room, difference, changed } = scratch;
         for id in touched.drain(..) {
             let list = &mut lists[id.0 as usize];
             list.dirty.take(dirty);
@@ -178,6 +179,7 @@ impl Graph {
             for id in queue.drain(..) {
                 cells[id.0 as usize].dirty.take(dirty);
                 difference.clear();
+                changed.clear();
                 let (rule, input) = (cells[id.0 as usize].rule, cells[id.0 as usize].input);
                 match (rule, input) {
                     (Rule::AtLeast { count, window }, Input::List(list)) => {
@@ -185,7 +187,7 @@ impl Graph {
                         widen(dirty, stretches, |span| Span::new(span.from, later(span.to, window)));
                         for span in stretches.iter() {
                             at_least(&lists[list.0 as usize].exact, count, window, *span, found);
-                            cells[id.0 as usize].spans.replace(*span, found, room, difference);
+                            changed.extend(cells[id.0 as usize].spans.replace(*span, found, room, difference));
                         }
                     }
                     (Rule::OnDays { count, of }, Input::Cell(input)) => {
@@ -197,7 +199,7 @@ impl Graph {
                             let (first, last) = (days.of(span.from), days.of(span.to - 1));
                             let inner = &cells[input.0 as usize].spans;
                             on_days(inner, days, count, of, first, last, touched_days, found);
-                            cells[id.0 as usize].spans.replace(*span, found, room, difference);
+                            changed.extend(cells[id.0 as usize].spans.replace(*span, found, room, difference));
                         }
                     }
                     (Rule::AtLeast { .. }, Input::Cell(_)) | (Rule::OnDays { .. }, Input::List(_)) => {}
@@ -211,7 +213,7 @@ impl Graph {
                     if cell.dirty.is_empty() {
                         queues[cell.rank].push(reader);
                     }
-                    difference.lost.iter().chain(&difference.gained).for_each(|span| cell.dirty.mark(*span, DAY));
+                    changed.iter().for_each(|span| cell.dirty.mark(*span, DAY));
                 }
                 tell(id, difference);
             }

@@ -80,8 +80,9 @@ impl Spans {
     }
 
     /// Says anew what holds within `dirty`: `now` are its stretches, sorted, disjoint and inside `dirty`. What lies outside
-    /// stays. Returns what changed, net: whole stretches, so that two that became one are both lost.
-    pub fn replace(&mut self, dirty: Span, now: &[Span], room: &mut Room, change: &mut Difference) {
+    /// stays. Tells what changed, net: whole stretches, so that two that became one are both lost. Returns the smallest
+    /// stretch outside which all is as it was.
+    pub fn replace(&mut self, dirty: Span, now: &[Span], room: &mut Room, change: &mut Difference) -> Option<Span> {
         let first = self.first_around(dirty.from);
         let mut end = first;
         let Room { old, new } = room;
@@ -103,7 +104,7 @@ impl Spans {
             put(Span::new(right.from.max(dirty.to), right.to));
         }
         if old == new {
-            return;
+            return None;
         }
         // Both are sorted: what is in one alone has changed.
         let (mut a, mut b) = (0, 0);
@@ -121,7 +122,32 @@ impl Spans {
             }
         }
         self.list.splice(first, end, new);
+        Some(where_they_differ(old, new))
     }
+}
+
+/// The smallest stretch outside which two different sets of time are the same.
+fn where_they_differ(a: &[Span], b: &[Span]) -> Span {
+    let edges = |spans: &[Span], at: usize| {
+        let span = spans.get(at / 2)?;
+        Some(if at % 2 == 0 { span.from } else { span.to })
+    };
+    let (last_a, last_b) = (2 * a.len(), 2 * b.len());
+    let mut from = 0;
+    while edges(a, from).is_some() && edges(a, from) == edges(b, from) {
+        from += 1;
+    }
+    let mut back = 0;
+    while back < last_a.min(last_b) && edges(a, last_a - back - 1) == edges(b, last_b - back - 1) {
+        back += 1;
+    }
+    let first = [edges(a, from), edges(b, from)].into_iter().flatten().min();
+    let ends = [
+        last_a.checked_sub(back + 1).and_then(|at| edges(a, at)),
+        last_b.checked_sub(back + 1).and_then(|at| edges(b, at)),
+    ];
+    let last = ends.into_iter().flatten().max();
+    Span { from: first.unwrap_or(Tick::MIN), to: last.unwrap_or(Tick::MAX) }
 }
 
 /// Room to work in, kept so that it is not made anew each time.
@@ -188,7 +214,16 @@ mod tests {
                     *flag = pattern >> ((at / 3) % 64) & 1 == 1;
                 }
                 let mut change = Difference::default();
-                spans.replace(Span::new(from as i64, to as i64), &runs(&flags, from, to), &mut Room::default(), &mut change);
+                let was = before.clone();
+                let dirty = Span::new(from as i64, to as i64);
+                let hull = spans.replace(dirty, &runs(&flags, from, to), &mut Room::default(), &mut change);
+                let differs = |at: &i64| {
+                    let inside = |spans: &[Span]| spans.iter().any(|span| span.from <= *at && *at < span.to);
+                    inside(&was) != inside(&runs(&flags, 0, 300))
+                };
+                let first = (0..300).find(differs);
+                let last = (0..300).rev().find(differs);
+                prop_assert_eq!(hull, first.zip(last).map(|(first, last)| Span::new(first, last + 1)));
                 let after: Vec<Span> = spans.iter().collect();
                 prop_assert_eq!(&after, &runs(&flags, 0, 300));
                 let lost: Vec<Span> = before.iter().filter(|span| !after.contains(span)).copied().collect();
