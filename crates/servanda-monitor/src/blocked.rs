@@ -188,7 +188,11 @@ impl<T: Keyed> Blocked<T> {
 
     /// Replaces the items between two places (the second not included) by others that keep the list sorted.
     pub fn splice(&mut self, from: Place, to: Place, items: &[T]) {
-        // The start of a block is also the end of the one before it.
+        // The start of a block is also the end of the one before it; what comes behind all others belongs to the last.
+        let from = match self.blocks.last() {
+            Some(last) if from.block == self.blocks.len() => Place { block: from.block - 1, at: last.len() },
+            _ => from,
+        };
         let to = match self.blocks.get(to.block.wrapping_sub(1)) {
             Some(block) if to.at == 0 && to.block > from.block => Place { block: to.block - 1, at: block.len() },
             _ => to,
@@ -198,7 +202,11 @@ impl<T: Keyed> Blocked<T> {
             && block.len() + items.len() <= FULL + (to.at - from.at)
         {
             let before = to.at - from.at;
-            block.splice(from.at..to.at, items.iter().copied());
+            if before == items.len() {
+                block[from.at..to.at].copy_from_slice(items);
+            } else {
+                block.splice(from.at..to.at, items.iter().copied());
+            }
             self.len = self.len + items.len() - before;
             match block.first() {
                 Some(first) => self.firsts[from.block] = first.key(),
