@@ -9,6 +9,7 @@
 )]
 
 use crate::lookup::Lookup;
+use crate::rate::Rate;
 use jiff::civil::{Date, DateTime, Time};
 use servanda_base::{Amount, Duration, MonthRounding, Quantity, Span, Spanned, WorkingDays, Zone};
 
@@ -302,7 +303,7 @@ pub enum Role {
     Of,
 }
 
-/// `event strike plural strikes verb strike by party against party in place has weapons count`
+/// `event strike plural strikes verb strike by party against party in place has weapons count at most 500 a day`
 #[derive(Clone, Debug)]
 pub struct EventDef {
     /// Name (singular).
@@ -317,6 +318,8 @@ pub struct EventDef {
     pub roles: Vec<(Role, Name)>,
     /// Measured fields with their unit.
     pub fields: Vec<(Name, Name)>,
+    /// So many reports of it are to be expected at most. It limits nothing: it says what room is needed.
+    pub at_most: Option<Rate>,
 }
 
 /// `gauge troops-present by party in place unit people known for 14 d`
