@@ -633,7 +633,7 @@ pub struct RoleFill {
 }
 
 /// `where field op quantity`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Filter {
     /// Field of the event.
     pub field: Name,
@@ -678,7 +678,7 @@ pub enum Effect {
 }
 
 /// What a power works on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// The agreement.
     Agreement,
@@ -711,7 +711,7 @@ pub enum Trigger {
 }
 
 /// From when a clock runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Anchor {
     /// The determination of the trigger.
     Determination,
@@ -776,7 +776,7 @@ pub enum Unless {
 }
 
 /// Notice.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Notice {
     /// `notice 12 months`
     Length(Duration),

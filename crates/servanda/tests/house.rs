@@ -16,6 +16,7 @@ const ORDER: [&str; 11] = [
     "servanda-status",
     "servanda-feeds",
     "servanda-reference",
+    "servanda-monitor",
     "servanda-brief",
     "servanda",
 ];
