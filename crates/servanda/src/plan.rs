@@ -12,6 +12,9 @@ use std::process::ExitCode;
 
 const WIDTH: usize = 110;
 
+/// Of a key with more values, people are told how many; JSON lists them all.
+const VALUES_SHOWN: usize = 6;
+
 /// Arguments of `plan`.
 #[derive(clap::Args)]
 pub struct Args {
@@ -61,7 +64,7 @@ fn stages(plan: &Plan) -> u32 {
 }
 
 fn counted(number: u64, word: &str) -> String {
-    let many = if number == 1 || word.ends_with('s') { "" } else { "s" };
+    let many = if number == 1 { "" } else { "s" };
     format!("{} {word}{many}", Amount::from(i64::try_from(number).unwrap_or(i64::MAX)))
 }
 
@@ -124,6 +127,7 @@ fn one_line(plan: &Plan, node: &Node) -> String {
 fn key(node: &Node) -> String {
     let sort = |sort: &servanda_monitor::plan::Sort| match sort.values() {
         values if values.is_empty() => sort.word().to_owned(),
+        values if values.len() > VALUES_SHOWN => format!("{} ({} values)", sort.word(), values.len()),
         values => format!("{} ({})", sort.word(), values.join(", ")),
     };
     node.key.0.iter().map(sort).collect::<Vec<_>>().join(", ")
@@ -154,25 +158,22 @@ fn lateness(plan: &Plan) -> String {
 }
 
 fn room(room: Room) -> String {
-    let lists = |count: usize| counted(count as u64, "list");
+    let lists = |count: usize, word: &str| counted(count as u64, word);
+    let amount = |number: u64| Amount::from(i64::try_from(number).unwrap_or(i64::MAX));
     let known = format!(
-        "room: {} in {} of hits, {} to {}",
-        if room.entries == 1 { "1 entry".into() } else { counted(room.entries, "entries") },
-        lists(room.known),
-        bytes(room.bytes_ordinary()),
-        bytes(room.bytes_max()),
+        "room: at most {} entries in {} of hits, {} to {} bytes",
+        amount(room.entries),
+        lists(room.known, "list"),
+        amount(room.bytes_ordinary()),
+        amount(room.bytes_max()),
     );
     let missing = "no declared rate (`at most N a day`) or no bound to lateness";
     match (room.known, room.unknown) {
         (0, 0) => "room: no lists of hits".into(),
         (_, 0) => known,
-        (0, unknown) => format!("room: not known; {} of hits with {missing}", lists(unknown)),
-        (_, unknown) => format!("{known}; {} more with {missing}", lists(unknown)),
+        (0, unknown) => format!("room: not known; {} of hits with {missing}", lists(unknown, "list")),
+        (_, unknown) => format!("{known}; {} with {missing}", lists(unknown, "more list")),
     }
-}
-
-fn bytes(bytes: u64) -> String {
-    counted(bytes, "byte")
 }
 
 /// Text inside the quotes of the DOT language.

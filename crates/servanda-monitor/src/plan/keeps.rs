@@ -4,7 +4,7 @@
 //! entries. The rate is declared with the event (`at most 500 a day`); where it is not, nothing is guessed. Windows over the
 //! same hits share them, so a list is as long as the longest window over it.
 
-use super::op::{Absent, Automaton, Count, Crossed, Form, Hold, Op, Select, Source};
+use super::op::{Absent, Automaton, Count, Crossed, Form, Hold, Op, Over, Select, Source};
 use super::{Node, NodeId, Part, Plan};
 use crate::count::Exact;
 use servanda_agreement::rate::longest;
@@ -178,9 +178,9 @@ pub(super) fn keeps(plan: &mut Plan, text: &Agreement) {
             Op::Select(Select::Acts { .. }) => window("hits", windows[at], true),
             Op::Select(Select::Watch { .. }) => window("watches", windows[at], false),
             Op::Select(Select::Uses { .. }) => window("uses", 0, false),
-            Op::Count(Count::AtLeast(thresholds)) => match thresholds.iter().all(|one| one.in_any.is_some()) {
-                true => Keeps::Nothing,
-                false => one("one number"),
+            Op::Count(Count::AtLeast(thresholds)) => match thresholds.iter().any(|one| one.over == Over::Ever) {
+                true => one("one number"),
+                false => Keeps::Nothing,
             },
             Op::Count(Count::Total { in_any: Some(_), .. }) => Keeps::Nothing,
             Op::Count(Count::Total { in_any: None, .. }) => one("one sum"),
@@ -189,8 +189,8 @@ pub(super) fn keeps(plan: &mut Plan, text: &Agreement) {
             Op::Hold(Hold::Level { .. } | Hold::Counter { .. }) => one("one reading"),
             // Without a reset each match is an episode of its own.
             Op::Latch(latch) => match (&latch.on, latch.resets_after) {
-                (Crossed::Count, None) => window("firings", 0, false),
-                (Crossed::Count | Crossed::Begins(_), _) => one("one firing"),
+                (Crossed::Count | Crossed::Begins(_), None) => window("firings", 0, false),
+                (Crossed::Count | Crossed::Begins(_), Some(_)) => one("one firing"),
                 (Crossed::Never, _) => Keeps::Nothing,
             },
             Op::Norm(norm) => match &norm.form {
@@ -211,7 +211,11 @@ fn looks_back(op: &Op) -> u64 {
     let of = |length: Option<Duration>| length.map_or(0, longest);
     match op {
         Op::Count(Count::AtLeast(thresholds)) => {
-            thresholds.iter().map(|threshold| of(threshold.in_any)).max().unwrap_or(0)
+            let windows = thresholds.iter().map(|threshold| match threshold.over {
+                Over::Last(length) => longest(length),
+                Over::Ever | Over::Each => 0,
+            });
+            windows.max().unwrap_or(0)
         }
         Op::Count(Count::Total { in_any, .. }) => of(*in_any),
         Op::Absent(Absent::NoneFor(length)) => of(*length),
@@ -247,16 +251,16 @@ fn arrivals(plan: &Plan, text: &Agreement, id: NodeId) -> Option<Vec<Rate>> {
         }
         ahead.extend(made_of(node).filter(|from| seen.insert(*from)));
     }
-    Some(rates)
+    Some(rates).filter(|rates| !rates.is_empty())
 }
 
 /// The inputs whose entries a node keeps.
 fn made_of(node: &Node) -> impl Iterator<Item = NodeId> + '_ {
-    let first_halves = matches!(node.op, Op::Seq { .. });
+    let is_norm = matches!(node.op, Op::Norm(_));
     let entries = move |part: &Part| match part {
-        Part::First => first_halves,
-        Part::Entries | Part::Tallies | Part::Hits => true,
-        // A watch that was hindered is one watch.
+        Part::Entries | Part::Tallies | Part::Hits | Part::First => true,
+        // The time of a ban is cut at each end of a watch as well.
+        Part::Watch => is_norm,
         _ => false,
     };
     node.inputs.iter().filter(move |input| entries(&input.part)).map(|input| input.from)

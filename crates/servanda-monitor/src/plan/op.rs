@@ -160,8 +160,19 @@ pub struct Threshold {
     pub tier: Option<u32>,
     /// How many.
     pub at_least: u32,
-    /// Window; from the beginning if none.
-    pub in_any: Option<Duration>,
+    /// Among which hits.
+    pub over: Over,
+}
+
+/// Which hits a threshold counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Over {
+    /// Those of a sliding window.
+    Last(Duration),
+    /// All so far.
+    Ever,
+    /// Each by itself.
+    Each,
 }
 
 /// Stretches of time between hits.

@@ -38,9 +38,15 @@ impl Plan {
             Op::Source(source) => of_source(source),
             Op::Select(select) => self.of_select(node, select),
             Op::Count(Count::AtLeast(thresholds)) => {
-                let one = |threshold: &Threshold| {
-                    let tier = threshold.tier.map(|tier| format!(" (tier {tier})")).unwrap_or_default();
-                    format!("at least {}{}{tier}", counted(u64::from(threshold.at_least)), window(threshold.in_any))
+                let one = |Threshold { tier, at_least, over }: &Threshold| {
+                    let tier = tier.map(|tier| format!(" (tier {tier})")).unwrap_or_default();
+                    match over {
+                        Over::Last(length) => {
+                            format!("at least {} in any {length}{tier}", counted(u64::from(*at_least)))
+                        }
+                        Over::Ever => format!("at least {} so far", counted(u64::from(*at_least))),
+                        Over::Each => "each match".into(),
+                    }
                 };
                 listed(thresholds, "; ", one)
             }
@@ -282,7 +288,7 @@ fn of_latch(latch: &Latch) -> String {
     };
     let resets = match latch.resets_after {
         Some(length) => format!(", resets after {length} without"),
-        None => ", each match an episode".into(),
+        None => ", no reset".into(),
     };
     format!("red line {}{on}{resets}{}", latch.name, of_determined(&latch.determined))
 }

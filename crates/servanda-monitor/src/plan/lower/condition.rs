@@ -1,7 +1,7 @@
 //! Conditions to guards over nodes. Named conditions are lowered once for each standard of proof that asks.
 
 use super::*;
-use crate::plan::op::{Absent, Count, Hold, Threshold};
+use crate::plan::op::{Absent, Count, Hold, Over, Threshold};
 use servanda_agreement::{Condition, Counted, Opens, Role, RoleFill, Trigger, Unless};
 
 /// What a guard rests on.
@@ -106,7 +106,8 @@ impl<'a> Lower<'a> {
             Condition::Not(part) => Guard::Not(Box::new(self.lowered(part, proof, atoms))),
             Condition::AtLeast { count, pattern, in_any } => {
                 let hits = self.pattern(pattern, proof);
-                let threshold = Threshold { tier: None, at_least: *count, in_any: *in_any };
+                let over = in_any.map_or(Over::Ever, Over::Last);
+                let threshold = Threshold { tier: None, at_least: *count, over };
                 let op = Op::Count(Count::AtLeast(vec![threshold]));
                 let id = self.node(op, vec![input(hits, Part::Hits)], Key::default());
                 atoms.holds(id, None)

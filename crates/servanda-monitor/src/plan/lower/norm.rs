@@ -83,7 +83,8 @@ impl<'a> Lower<'a> {
         rests.phases |= during.is_some();
         let from = from.as_ref().map(|from| from.value.clone());
         self.anchored(from.as_ref(), &mut rests);
-        let mut readings: Vec<String> = due.iter().filter_map(|reading| reading.letter.clone()).collect();
+        let letters = due.iter().filter_map(|reading| reading.letter.as_ref());
+        let mut readings: Vec<String> = letters.map(|letter| format!("deadline {letter}")).collect();
         let unless = unless.as_ref().map(|unless| match &unless.value {
             servanda_agreement::Unless::Claimed(words) => {
                 readings.extend(["exception not accepted".to_owned(), "exception accepted".to_owned()]);

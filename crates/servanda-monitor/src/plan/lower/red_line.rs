@@ -1,7 +1,7 @@
 //! Red lines: counts tier by tier, or a condition, and the latch.
 
 use super::*;
-use crate::plan::op::{Count, Crossed, Determined, Latch, Threshold};
+use crate::plan::op::{Count, Crossed, Determined, Latch, Over, Threshold};
 use servanda_agreement::{Condition, Counted, Pattern, RedLine, Tier};
 
 impl<'a> Lower<'a> {
@@ -13,10 +13,10 @@ impl<'a> Lower<'a> {
         // Without a tier each match counts by itself.
         let mut thresholds: Vec<Threshold> = Vec::new();
         if tiers.is_empty() || self.lines.any_tier.contains(name.value.as_str()) {
-            thresholds.push(Threshold { tier: None, at_least: 1, in_any: None });
+            thresholds.push(Threshold { tier: None, at_least: 1, over: Over::Each });
         }
         for Tier { number, at_least, in_any, span: _ } in tiers {
-            thresholds.push(Threshold { tier: Some(number.value), at_least: *at_least, in_any: Some(*in_any) });
+            thresholds.push(Threshold { tier: Some(number.value), at_least: *at_least, over: Over::Last(*in_any) });
         }
         let values: Vec<Option<u32>> = thresholds.iter().map(|threshold| threshold.tier).collect();
         let sorts = if tiers.is_empty() { Vec::new() } else { vec![Sort::Tier(values)] };
