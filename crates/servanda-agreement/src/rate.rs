@@ -29,6 +29,14 @@ impl Per {
             Per::Day => 86_400,
         }
     }
+
+    /// As it is written: `a day`.
+    pub fn words(self) -> &'static str {
+        match self {
+            Per::Hour => "an hour",
+            Per::Day => "a day",
+        }
+    }
 }
 
 impl Rate {
@@ -40,11 +48,7 @@ impl Rate {
 
 impl std::fmt::Display for Rate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let per = match self.per {
-            Per::Hour => "an hour",
-            Per::Day => "a day",
-        };
-        write!(f, "{} {per}", servanda_base::Amount::from(i64::from(self.at_most)))
+        write!(f, "{} {}", servanda_base::Amount::from(i64::from(self.at_most)), self.per.words())
     }
 }
 

@@ -480,7 +480,7 @@ const SLIPS: &[Slip] = &[
     slip(
         "event shot         plural shots",
         "event shot         plual shots",
-        "S0001 expected `plural`, `verb`, `by`, `against`, `with`, `to`, `in`, `from` or `has`, found `plual`",
+        "S0001 expected `plural`, `verb`, `by`, `against`, `with`, `to`, `in`, `from`, `has` or `at`, found `plual`",
         "did you mean `plural`?",
     ),
     slip(

@@ -31,6 +31,20 @@ impl<'a> Lower<'a> {
         (guard, atoms)
     }
 
+    /// The guard of a named condition, and what it rests on.
+    pub(super) fn named_guard(&mut self, name: &'a str, proof: Option<&'a str>) -> (Guard, Atoms) {
+        self.prepare(vec![Named::Definition(name, proof)]);
+        let mut atoms = Atoms::default();
+        let guard = self.named(name, proof, &mut atoms);
+        (guard, atoms)
+    }
+
+    fn named(&self, name: &str, proof: Option<&str>, atoms: &mut Atoms) -> Guard {
+        let Some(at) = self.definition(name, proof) else { return Guard::Unknown };
+        atoms.defined.insert(at);
+        Guard::Defined(at)
+    }
+
     pub(super) fn prepare_red_line(&mut self, name: &'a str) {
         self.prepare(vec![Named::RedLine(name)]);
     }
@@ -154,9 +168,7 @@ impl<'a> Lower<'a> {
             }
             Condition::Named { name, tier } => {
                 if self.text.definition(name).is_some() {
-                    let Some(at) = self.definition(name, proof) else { return Guard::Unknown };
-                    atoms.defined.insert(at);
-                    return Guard::Defined(at);
+                    return self.named(name, proof, atoms);
                 }
                 match self.latches.get(name) {
                     Some(latch) => atoms.holds(*latch, *tier),

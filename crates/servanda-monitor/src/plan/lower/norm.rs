@@ -279,8 +279,8 @@ impl<'a> Lower<'a> {
                 Trigger::Match
             }
             servanda_agreement::Trigger::Named { name, tier } => match self.text.definition(name) {
-                Some(definition) => {
-                    let (guard, atoms) = self.guard(&definition.condition, proof);
+                Some(_) => {
+                    let (guard, atoms) = self.named_guard(name, proof);
                     rests.and(self.rests_on(&atoms));
                     Trigger::Begins(guard)
                 }
@@ -380,8 +380,8 @@ impl<'a> Lower<'a> {
                 let tiers = tiers.iter().map(|tier| Some(tier.number.value));
                 let of = |tier| Input { from: latch, part: Part::NeverDuring, tier };
                 rests.inputs.extend(std::iter::once(None).chain(tiers).map(of));
-            } else if let Some(definition) = self.text.definition(name) {
-                let (_, atoms) = self.guard(&definition.condition, self.evidence());
+            } else if self.text.definition(name).is_some() {
+                let (_, atoms) = self.named_guard(name, self.evidence());
                 rests.and(self.rests_on(&atoms));
             }
         }
