@@ -82,6 +82,16 @@ fn text(name: &str, plan: &Plan) -> String {
     .ok();
     line(&mut out, "", &format!("lateness: {}", lateness(plan)));
     line(&mut out, "", &room(plan.room()));
+    if !plan.sides.is_empty() {
+        line(
+            &mut out,
+            "",
+            &format!("sides: {} (by default, their word on a matter is a claim)", plan.sides.join(", ")),
+        );
+    }
+    if !plan.reviewers.is_empty() {
+        line(&mut out, "", &format!("reviewers: {} (may take a determination back)", plan.reviewers.join(", ")));
+    }
     for stage in 0..stages(plan) {
         writeln!(out, "\nstage {}", stage + 1).ok();
         for (id, node) in plan.numbered().filter(|(_, node)| node.stage == stage) {
@@ -261,6 +271,8 @@ fn json(name: &str, plan: &Plan) -> serde_json::Value {
     serde_json::json!({
         "agreement": name,
         "lateness_seconds": plan.lateness_seconds,
+        "sides": plan.sides,
+        "reviewers": plan.reviewers,
         "nodes": nodes,
         "conditions": conditions,
         "steps": steps,

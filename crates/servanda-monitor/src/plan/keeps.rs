@@ -244,7 +244,7 @@ fn arrivals(plan: &Plan, text: &Agreement, id: NodeId) -> Option<Vec<Rate>> {
                 Source::Gauge { .. }
                 | Source::Counter { .. }
                 | Source::Indicator(_)
-                | Source::Coverage
+                | Source::Coverage { .. }
                 | Source::Restrictions
                 | Source::Determinations { .. } => return None,
             }

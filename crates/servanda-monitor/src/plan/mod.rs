@@ -45,6 +45,10 @@ pub struct Plan {
     pub defined: Vec<Defined>,
     /// For so many seconds after it happened an entry may still come or change its standing; `None` without bound.
     pub lateness_seconds: Option<u64>,
+    /// States and armed groups: under the default proof their word on a matter is a side's.
+    pub sides: Vec<Name>,
+    /// Whose later word takes a determination back, beside that of the body that gave it.
+    pub reviewers: Vec<Name>,
 }
 
 /// One operator with what it reads.
@@ -112,6 +116,10 @@ pub enum Part {
     Determinations,
     /// A power over the clause.
     Power(ClauseNo),
+    /// When a duty binds that prevails over the clause.
+    Prevails(ClauseNo),
+    /// What performs a duty that prevails over the clause.
+    Performs(ClauseNo),
     /// Acts of another clause, from whose start or completion a clock runs.
     Anchor(ClauseNo),
     /// Events before which something is owed.

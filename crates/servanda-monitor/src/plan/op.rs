@@ -61,7 +61,10 @@ pub enum Source {
     /// Readings of an indicator.
     Indicator(Name),
     /// Who watched for what.
-    Coverage,
+    Coverage {
+        /// Whose word proves that nothing was seen.
+        proof: Proof,
+    },
     /// Monitors that were kept out.
     Restrictions,
     /// What bodies determined about a clause or red line.

@@ -130,6 +130,8 @@ impl fmt::Display for Part {
             Part::Phases => f.write_str("phases"),
             Part::Determinations => f.write_str("determined"),
             Part::Power(clause) => write!(f, "power {clause}"),
+            Part::Prevails(clause) => write!(f, "clause {clause} prevails"),
+            Part::Performs(clause) => write!(f, "acts of clause {clause}, which prevails"),
             Part::Anchor(clause) => write!(f, "acts of clause {clause}"),
             Part::Ahead => f.write_str("ahead"),
             Part::Start(letter) => reading(f, "start", letter),
@@ -225,7 +227,7 @@ fn of_source(source: &Source) -> String {
         Source::Gauge { gauge, proof } => format!("readings of {gauge}{}", of_proof(proof)),
         Source::Counter { counter, proof } => format!("readings of {counter}{}", of_proof(proof)),
         Source::Indicator(name) => format!("readings of {name}"),
-        Source::Coverage => "who watched for what".into(),
+        Source::Coverage { proof } => format!("who watched for what{}", of_proof(proof)),
         Source::Restrictions => "monitors that were kept out".into(),
         Source::Determinations { about, about_entries } => {
             let entries = if *about_entries { " and about single entries" } else { "" };

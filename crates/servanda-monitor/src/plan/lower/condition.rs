@@ -134,7 +134,7 @@ impl<'a> Lower<'a> {
             }
             Condition::NoneFor { pattern, length } => {
                 let hits = self.pattern(pattern, proof);
-                let watch = self.watch(&pattern.event, &pattern.roles);
+                let watch = self.watch(&pattern.event, &pattern.roles, proof);
                 let inputs = vec![input(hits, Part::Hits), input(watch, Part::Watch)];
                 let id = self.node(Op::Absent(Absent::NoneFor(*length)), inputs, Key::default());
                 atoms.holds(id, None)

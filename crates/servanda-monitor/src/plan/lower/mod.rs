@@ -15,7 +15,7 @@ use super::op::{Op, Proof, Select, Source, Way, Who};
 use super::{Defined, Guard, Input, Keeps, Key, Node, NodeId, Part, Plan, Serves, Sort, Step, StepKind, stage};
 use condition::Atoms;
 use servanda_agreement::{
-    Agreement, Clause, ClauseKind, ClauseNo, Confirm, Name, Norm, ProofDef, Share, Subject, When,
+    Agreement, Clause, ClauseKind, ClauseNo, Confirm, Name, Norm, Party, PartySort, ProofDef, Share, Subject, When,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -27,10 +27,10 @@ pub fn plan(agreement: &Agreement) -> Plan {
         lower.prepare_red_line(&red_line.name.value);
     }
     lower.phases();
-    // Powers first: what they suspend, release or extend reads them.
-    for powers in [true, false] {
+    // What they suspend, release or extend reads powers, and a ban reads the duties that prevail over it.
+    for turn in [norm::Turn::Powers, norm::Turn::Others, norm::Turn::Bans] {
         for (at, clause) in agreement.clauses.iter().enumerate() {
-            lower.clause(at, clause, powers);
+            lower.clause(at, clause, turn);
         }
     }
     lower.board();
@@ -67,6 +67,8 @@ struct Lines<'a> {
     /// Powers over one clause, and over all.
     powers_over: HashMap<&'a str, Vec<&'a str>>,
     powers_over_all: Vec<&'a str>,
+    /// Duties that say `notwithstanding` a clause.
+    prevailing: HashMap<&'a str, Vec<&'a str>>,
     /// Red lines that are named without a tier.
     any_tier: BTreeSet<&'a str>,
     /// Readings of the whole agreement.
@@ -195,12 +197,15 @@ impl<'a> Lower<'a> {
         self.serve(id, Serves::Restrictions);
     }
 
-    fn clause(&mut self, at: usize, clause: &'a Clause, powers: bool) {
+    fn clause(&mut self, at: usize, clause: &'a Clause, turn: norm::Turn) {
         let Clause { number, kind, head: _, span: _, path: _, section: _ } = clause;
         let id = match kind {
-            ClauseKind::Norm(norm) if norm::is_power(norm) == powers => self.norm(&number.value, norm),
-            ClauseKind::Review { every, by } if !powers => self.review(&number.value, every.value, by),
-            ClauseKind::RedLine(red_line) if !powers => match self.latches.get(&red_line.name.value) {
+            ClauseKind::Norm(norm) if norm::turn(norm) == turn => self.norm(&number.value, norm),
+            ClauseKind::Review { every, by } if turn == norm::Turn::Others => {
+                self.review(&number.value, every.value, by)
+            }
+            ClauseKind::RedLine(red_line) if turn == norm::Turn::Others => match self.latches.get(&red_line.name.value)
+            {
                 Some(latch) => *latch,
                 None => return,
             },
@@ -224,12 +229,37 @@ impl<'a> Lower<'a> {
             steps: steps.into_iter().collect(),
             defined: self.defined,
             lateness_seconds: self.text.header.lateness_seconds(),
+            sides: sides(self.text),
+            reviewers: reviewers(self.text),
         };
         stage::serves(&mut plan.nodes);
         stage::stages(&mut plan.nodes);
         keeps::keeps(&mut plan, self.text);
         plan
     }
+}
+
+/// States and armed groups: their word on a matter is a side's.
+fn sides(text: &Agreement) -> Vec<Name> {
+    let is_side = |party: &&Party| match party.sort {
+        PartySort::State | PartySort::ArmedGroup => true,
+        PartySort::Organisation => false,
+    };
+    text.parties.iter().filter(is_side).map(|party| party.name.value.clone()).collect()
+}
+
+/// Those that hold a review and are no side.
+fn reviewers(text: &Agreement) -> Vec<Name> {
+    let sides = sides(text);
+    let mut found: Vec<Name> = Vec::new();
+    for clause in &text.clauses {
+        if let ClauseKind::Review { by, every: _ } = &clause.kind {
+            found.extend(by.iter().map(|name| name.value.clone()).filter(|name| !sides.contains(name)));
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
 }
 
 fn input(from: NodeId, part: Part) -> Input {

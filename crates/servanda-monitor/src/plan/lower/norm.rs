@@ -11,12 +11,32 @@ pub(super) fn is_power(norm: &Norm) -> bool {
     norm.modality == Modality::May || matches!(norm.act.value, Act::Power { .. })
 }
 
+/// When a clause is lowered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    Powers,
+    Others,
+    Bans,
+}
+
+/// Powers first, bans last.
+pub(super) fn turn(norm: &Norm) -> Turn {
+    match (&norm.act.value, norm.modality) {
+        _ if is_power(norm) => Turn::Powers,
+        (Act::Do { .. }, Modality::ShallNot) => Turn::Bans,
+        _ => Turn::Others,
+    }
+}
+
 /// What clauses say about other clauses.
 pub(super) fn lines<'a>(text: &'a Agreement, lines: &mut Lines<'a>) {
     for (clause, norm) in text.norms() {
         let number = clause.number.value.as_str();
         if let Some(next) = &norm.failing_which {
             lines.followed_by.entry(&next.value).or_default().push(number);
+        }
+        for over in &norm.notwithstanding {
+            lines.prevailing.entry(&over.value).or_default().push(number);
         }
         if let Some(old) = &norm.replaces {
             let from = match norm.from.as_ref().map(|from| &from.value) {
@@ -42,7 +62,8 @@ pub(super) fn lines<'a>(text: &'a Agreement, lines: &mut Lines<'a>) {
 impl<'a> Lower<'a> {
     /// The node of a norm.
     pub(super) fn norm(&mut self, number: &'a str, norm: &'a Norm) -> NodeId {
-        // Means, precedence and what is written for readers change no status; `repeats` leaves the old promise as it is.
+        // Means, and what is written for readers, change no status; `repeats` leaves the old promise as it is, and what
+        // `notwithstanding` says is read with the ban that it speaks of.
         let Norm {
             on,
             during,
@@ -61,7 +82,7 @@ impl<'a> Lower<'a> {
             repeats: _,
             replaces: _,
             notwithstanding: _,
-            subject_to: _,
+            subject_to,
             includes: _,
             in_addition: _,
             clock_runs,
@@ -118,9 +139,10 @@ impl<'a> Lower<'a> {
                 let acts = select::Acts { event, roles, filter: filter.as_ref() };
                 let parties: Vec<Sort> = party(&sorts);
                 let hits = self.acts(acts, who, parties, proof);
-                let watch = self.watch(event, roles);
+                let watch = self.watch(event, roles, proof);
                 rests.inputs.extend([input(hits, Part::Hits), input(watch, Part::Watch)]);
                 self.rises(acts, proof, &mut rests);
+                self.prevailing(number, subject_to, &mut rests);
                 let about = vec![number.to_owned()];
                 let said = self.source(Source::Determinations { about, about_entries: true });
                 rests.inputs.push(input(said, Part::Determinations));
@@ -367,6 +389,21 @@ impl<'a> Lower<'a> {
             // Whoever acted.
             let all = self.acts(acts, Who::Anybody, Vec::new(), proof);
             rests.inputs.push(input(all, Part::AllHits));
+        }
+    }
+
+    /// The duties to act that prevail over a ban: when each binds, and what performs it.
+    fn prevailing(&mut self, number: &str, subject_to: &[Spanned<ClauseNo>], rests: &mut Rests) {
+        let say_so = self.lines.prevailing.get(number).into_iter().flatten().copied();
+        let duties: BTreeSet<&str> = say_so.chain(subject_to.iter().map(|to| to.value.as_str())).collect();
+        let duties: Vec<ClauseNo> = duties.into_iter().map(str::to_owned).collect();
+        for duty in duties {
+            let Some(ClauseKind::Norm(norm)) = self.text.clause(&duty).map(|clause| &clause.kind) else { continue };
+            let (Modality::Shall, Act::Do { .. }) = (norm.modality, &norm.act.value) else { continue };
+            let binds = self.norms.get(&duty).copied();
+            rests.inputs.extend(binds.map(|binds| input(binds, Part::Prevails(duty.clone()))));
+            let acts = self.acts_of(&duty);
+            rests.inputs.extend(acts.map(|acts| input(acts, Part::Performs(duty.clone()))));
         }
     }
 

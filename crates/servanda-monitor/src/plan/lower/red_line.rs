@@ -71,7 +71,10 @@ impl<'a> Lower<'a> {
         proof: Option<&str>,
     ) -> NodeId {
         let hits: Vec<Input> = patterns.iter().map(|pattern| input(self.pattern(pattern, proof), Part::Hits)).collect();
-        self.node(Op::Count(Count::AtLeast(thresholds)), hits, Key(sorts.to_vec()))
+        // What lies outside force does not count.
+        let hits = hits.into_iter().chain(std::iter::once(input(self.force, Part::Force))).collect();
+        let key = self.key(sorts.to_vec(), Vec::new());
+        self.node(Op::Count(Count::AtLeast(thresholds)), hits, key)
     }
 
     pub(super) fn determined(&self, determined: Option<&servanda_agreement::Determined>) -> Determined {

@@ -46,13 +46,14 @@ impl Lower<'_> {
         names.iter().flat_map(|name| self.text.members(name)).collect()
     }
 
-    /// Who watched for an event where the roles say. A tally is a watch by whoever counted; a watch during which the
-    /// monitor was kept out is one in part.
-    pub(super) fn watch(&mut self, event: &str, roles: &[RoleFill]) -> NodeId {
+    /// Who watched for an event where the roles say: whoever may confirm under the proof. A tally is a watch by whoever
+    /// counted; a watch during which the monitor was kept out is one in part.
+    pub(super) fn watch(&mut self, event: &str, roles: &[RoleFill], proof: Option<&str>) -> NodeId {
         let places = roles.iter().filter(|fill| fill.role == Role::In).flat_map(|fill| &fill.names);
         let places: Vec<Name> = places.map(|name| name.value.clone()).collect();
-        let coverage = self.source(Source::Coverage);
-        let tallies = self.source(Source::Event { event: event.to_owned(), proof: Proof::Default });
+        let proof = self.proof(proof);
+        let coverage = self.source(Source::Coverage { proof: proof.clone() });
+        let tallies = self.source(Source::Event { event: event.to_owned(), proof });
         let restrictions = self.source(Source::Restrictions);
         let sorts = if places.is_empty() { Vec::new() } else { vec![Sort::Place(places.clone())] };
         let inputs = vec![
