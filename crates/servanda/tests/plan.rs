@@ -1,4 +1,4 @@
-//! The plan of every agreement at hand: no circles, nothing twice, nothing forgotten, stages that end where keys change.
+//! The plan of every agreement at hand, and of some that are made from a seed: no circles, nothing twice, nothing forgotten, stages that end where keys change.
 
 mod support;
 
@@ -18,7 +18,10 @@ fn text(code: &str) -> Agreement {
     agreement.expect("an agreement")
 }
 
-/// Every agreement at hand: those of the repository, fixtures, the suite, and the pages of the findings.
+/// So many agreements are made from a seed.
+const SEEDS: u64 = 200;
+
+/// Every agreement at hand: those of the repository, fixtures, the suite, the pages of the findings, and some that are made.
 fn all() -> Vec<(String, Agreement)> {
     let mut texts: Vec<(String, String)> = Vec::new();
     let mut folders = vec![root().join("agreements"), root().join("tests/fixtures"), root().join("crates")];
@@ -41,6 +44,7 @@ fn all() -> Vec<(String, Agreement)> {
             texts.push((format!("{} {at}", check.code), format!("```accord\n{code}```\n")));
         }
     }
+    texts.extend((0..SEEDS).map(|seed| (format!("seed {seed}"), servanda_random::agreement(seed))));
     texts.into_iter().filter_map(|(name, text)| Some((name, read(&text).0?))).collect()
 }
 
@@ -90,7 +94,7 @@ fn asked<'p>(plan: &'p Plan, node: &'p Node) -> Vec<&'p Guard> {
 #[test]
 fn no_plan_has_circles_and_its_stages_end_where_keys_change() {
     let all = all();
-    assert!(all.len() > 100, "{}", all.len());
+    assert!(all.len() > 300, "{}", all.len());
     for (name, agreement) in all {
         let plan = plan(&agreement);
         let mut known = BTreeSet::new();
@@ -145,6 +149,9 @@ fn idle(norm: &Norm) -> Vec<(usize, usize)> {
     let mut spans = Vec::new();
     let mut add = |span: servanda_base::Span| spans.push((span.start as usize, span.end as usize));
     norm.needs.iter().for_each(|needs| add(needs.span));
+    if !matches!(norm.act.value, servanda_agreement::Act::Power { .. }) {
+        norm.never_during.iter().for_each(|name| add(name.span));
+    }
     let shows_nothing = matches!(norm.act.value, servanda_agreement::Act::Quoted { .. });
     if shows_nothing || norm.modality == servanda_agreement::Modality::May {
         add(norm.act.span);
