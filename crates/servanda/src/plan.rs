@@ -92,10 +92,11 @@ fn text(name: &str, plan: &Plan) -> String {
     if !plan.reviewers.is_empty() {
         line(&mut out, "", &format!("reviewers: {} (may take a determination back)", plan.reviewers.join(", ")));
     }
+    let all = clauses(plan);
     for stage in 0..stages(plan) {
         writeln!(out, "\nstage {}", stage + 1).ok();
         for (id, node) in plan.numbered().filter(|(_, node)| node.stage == stage) {
-            line(&mut out, &format!("{id:>4}  {:<8}", node.op.word()), &one_line(plan, node));
+            line(&mut out, &format!("{id:>4}  {:<8}", node.op.word()), &one_line(plan, node, all));
         }
     }
     if !plan.defined.is_empty() {
@@ -122,7 +123,7 @@ fn line(out: &mut String, start: &str, said: &str) {
     }
 }
 
-fn one_line(plan: &Plan, node: &Node) -> String {
+fn one_line(plan: &Plan, node: &Node, all: usize) -> String {
     let mut said = plan.says(node);
     if !node.key.0.is_empty() {
         said += &format!(" | by {}", key(node));
@@ -131,7 +132,7 @@ fn one_line(plan: &Plan, node: &Node) -> String {
         let inputs: Vec<String> = node.inputs.iter().map(Input::to_string).collect();
         said += &format!(" | from {}", inputs.join(", "));
     }
-    said + &format!(" | serves {} | keeps {}", serves(plan, node), node.keeps)
+    said + &format!(" | serves {} | keeps {}", serves(node, all), node.keeps)
 }
 
 fn key(node: &Node) -> String {
@@ -143,21 +144,24 @@ fn key(node: &Node) -> String {
     node.key.0.iter().map(sort).collect::<Vec<_>>().join(", ")
 }
 
-fn serves(plan: &Plan, node: &Node) -> String {
-    let is_clause = |serves: &&Serves| matches!(serves, Serves::Clause(..));
-    let all = plan.nodes.iter().flat_map(|node| &node.serves).filter(is_clause);
-    let all = all.collect::<std::collections::BTreeSet<_>>().len();
-    let own = node.serves.iter().filter(is_clause).count();
-    let mut said: Vec<String> = node.serves.iter().filter(|one| !is_clause(one)).map(Serves::to_string).collect();
-    match own {
-        0 => {}
-        own if own == all && own > 1 => said.push("all clauses".into()),
-        _ => {
-            let clauses: Vec<String> = node.serves.iter().filter(is_clause).map(Serves::to_string).collect();
-            said.push(clauses.join(", "));
-        }
+/// So many clauses have a place in the plan.
+fn clauses(plan: &Plan) -> usize {
+    let served = plan.nodes.iter().flat_map(|node| &node.serves).filter(|serves| is_clause(serves));
+    served.collect::<std::collections::HashSet<_>>().len()
+}
+
+fn is_clause(serves: &Serves) -> bool {
+    matches!(serves, Serves::Clause(..))
+}
+
+fn serves(node: &Node, all: usize) -> String {
+    let (clauses, others): (Vec<&Serves>, Vec<&Serves>) = node.serves.iter().partition(|serves| is_clause(serves));
+    let mut said: Vec<String> = others.into_iter().map(Serves::to_string).collect();
+    match clauses.len() {
+        several if several == all && several > 1 => said.push("all clauses".into()),
+        _ => said.extend(clauses.into_iter().map(Serves::to_string)),
     }
-    if said.is_empty() { "nothing".into() } else { said.join(", ") }
+    said.join(", ")
 }
 
 fn lateness(plan: &Plan) -> String {

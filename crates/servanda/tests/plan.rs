@@ -310,6 +310,26 @@ fn only_three_things_run_against_the_graph() {
     assert_eq!(steps, expected);
 }
 
+/// The ban reads the duty; that the ban was not kept, on which the duty may follow, comes back by a step.
+#[test]
+fn a_ban_reads_the_duty_that_prevails_over_it() {
+    let agreement = text(
+        "parties UKR, RUS\nevent shot plural shots verb fire by party\n\
+         1 each of UKR, RUS shall not fire\n2 on breach of clause 1, UKR shall fire\n  within 5 d of breach\n\
+         notwithstanding clause 1\n",
+    );
+    let plan = plan(&agreement);
+    let of = |number: &str| plan.numbered().find(|(_, node)| is_of(node, number)).expect("a clause");
+    let ((ban, banned), (duty, owed)) = (of("1"), of("2"));
+    let read: BTreeSet<(NodeId, String)> =
+        banned.inputs.iter().map(|input| (input.from, input.part.to_string())).collect();
+    let acts = owed.inputs.iter().find(|input| input.part == Part::Hits).expect("acts").from;
+    assert!(read.contains(&(duty, "clause 2 prevails".into())), "{read:?}");
+    assert!(read.contains(&(acts, "acts of clause 2, which prevails".into())), "{read:?}");
+    let steps: Vec<String> = plan.steps.iter().map(ToString::to_string).collect();
+    assert_eq!(steps, [format!("{ban} to {duty}: clause 1 not kept")]);
+}
+
 #[test]
 fn names_that_rest_on_themselves_or_on_many_others_end() {
     let circle = text(
@@ -330,7 +350,7 @@ fn names_that_rest_on_themselves_or_on_many_others_end() {
 
 #[test]
 fn the_command_prints_text_dot_and_json() {
-    let folder = "agreements/invented-chain";
+    let folder = "crates/servanda-agreement/tests/every-form.accord.md";
     let run = servanda(&["plan", folder, "--format", "json"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let json: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
@@ -347,9 +367,9 @@ fn the_command_prints_text_dot_and_json() {
     }
     let dot = servanda(&["plan", folder, "--format", "dot"]);
     assert_eq!(dot.code, 0, "{}", dot.err);
-    assert!(dot.out.starts_with("digraph \"invented-chain\" {") && dot.out.ends_with("}\n"));
+    assert!(dot.out.starts_with("digraph \"every-form\" {") && dot.out.ends_with("}\n"));
     assert_eq!(dot.out.matches(" -> ").count(), edges + json["steps"].as_array().expect("steps").len());
-    assert_eq!(dot.out.matches("style=dotted").count(), 3);
+    assert_eq!(dot.out.matches("style=dotted").count(), 6);
     assert_eq!(dot.out.matches(" [label=").count(), nodes.len());
     let text = servanda(&["plan", folder]);
     assert!(text.out.lines().all(|line| line.chars().count() <= 120), "{}", text.out);
