@@ -51,15 +51,14 @@ impl Days {
     }
 }
 
-/// The days within `dirty` (a stretch of days' beginnings) on which at least `count` of the last `of` days, this one
+/// The days from `first` to `last` on which at least `count` of the last `of` days, this one
 /// included, share time with `spans`.
 pub fn on_days(
     spans: &Spans,
     days: &Days,
     count: usize,
     of: usize,
-    first: usize,
-    last: usize,
+    (first, last): (usize, usize),
     touched: &mut Vec<bool>,
     found: &mut Vec<Span>,
 ) {

@@ -198,7 +198,7 @@ impl Graph {
                         for span in stretches.iter() {
                             let (first, last) = (days.of(span.from), days.of(span.to - 1));
                             let inner = &cells[input.0 as usize].spans;
-                            on_days(inner, days, count, of, first, last, touched_days, found);
+                            on_days(inner, days, count, of, (first, last), touched_days, found);
                             changed.extend(cells[id.0 as usize].spans.replace(*span, found, room, difference));
                         }
                     }

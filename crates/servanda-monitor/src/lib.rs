@@ -8,5 +8,6 @@ pub mod blocked;
 pub mod count;
 pub mod days;
 pub mod graph;
+pub mod plan;
 pub mod spans;
 pub mod tick;

@@ -12,6 +12,7 @@ mod fmt;
 mod folder;
 mod instant;
 mod output;
+mod plan;
 mod read_aloud;
 mod watch;
 
@@ -29,6 +30,7 @@ Examples:
   servanda brief agreements/NAME --day 2027-02-20
                                                  the daily report, as Markdown and HTML
   servanda read-aloud agreements/NAME            does it say what the treaty says?
+  servanda plan agreements/NAME                  what is computed for it, and how much does it keep?
   servanda fmt --check my-draft.accord.md        is the file laid out as usual?
 
 A folder holds one *.accord.md, a bindings.toml and the record that it names: docs/bindings.md.
@@ -56,6 +58,8 @@ enum Command {
     Explain(explain::Args),
     /// Writes the daily report
     Brief(brief::Args),
+    /// Shows what is computed for an agreement, in which stages, and how much it keeps
+    Plan(plan::Args),
 }
 
 fn main() -> ExitCode {
@@ -66,6 +70,7 @@ fn main() -> ExitCode {
         Command::Watch(args) => watch::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Brief(args) => brief::run(&args),
+        Command::Plan(args) => plan::run(&args),
     };
     done.unwrap_or_else(|failure: Failure| failure.report())
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use support::{root, servanda};
 
 /// Crates from the innermost outwards; a crate uses crates to its left only.
-const ORDER: [&str; 11] = [
+const ORDER: [&str; 12] = [
     "servanda-base",
     "servanda-syntax",
     "servanda-agreement",
@@ -16,6 +16,7 @@ const ORDER: [&str; 11] = [
     "servanda-status",
     "servanda-feeds",
     "servanda-reference",
+    "servanda-monitor",
     "servanda-brief",
     "servanda",
 ];
