@@ -9,9 +9,11 @@ pub mod geography;
 mod lookup;
 mod lower;
 pub mod model;
+pub mod rate;
 mod read_aloud;
 
 pub use lookup::Lookup;
 pub use lower::{lower, read};
 pub use model::*;
+pub use rate::Rate;
 pub use read_aloud::read_aloud;

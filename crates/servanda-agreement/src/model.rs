@@ -9,6 +9,7 @@
 )]
 
 use crate::lookup::Lookup;
+use crate::rate::Rate;
 use jiff::civil::{Date, DateTime, Time};
 use servanda_base::{Amount, Duration, MonthRounding, Quantity, Span, Spanned, WorkingDays, Zone};
 
@@ -302,7 +303,7 @@ pub enum Role {
     Of,
 }
 
-/// `event strike plural strikes verb strike by party against party in place has weapons count`
+/// `event strike plural strikes verb strike by party against party in place has weapons count at most 500 a day`
 #[derive(Clone, Debug)]
 pub struct EventDef {
     /// Name (singular).
@@ -317,6 +318,8 @@ pub struct EventDef {
     pub roles: Vec<(Role, Name)>,
     /// Measured fields with their unit.
     pub fields: Vec<(Name, Name)>,
+    /// So many reports of it are to be expected at most. It limits nothing: it says what room is needed.
+    pub at_most: Option<Rate>,
 }
 
 /// `gauge troops-present by party in place unit people known for 14 d`
@@ -630,7 +633,7 @@ pub struct RoleFill {
 }
 
 /// `where field op quantity`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Filter {
     /// Field of the event.
     pub field: Name,
@@ -675,7 +678,7 @@ pub enum Effect {
 }
 
 /// What a power works on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// The agreement.
     Agreement,
@@ -708,7 +711,7 @@ pub enum Trigger {
 }
 
 /// From when a clock runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Anchor {
     /// The determination of the trigger.
     Determination,
@@ -773,7 +776,7 @@ pub enum Unless {
 }
 
 /// Notice.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Notice {
     /// `notice 12 months`
     Length(Duration),

@@ -3,154 +3,7 @@
 use servanda_agreement::*;
 use servanda_base::Duration;
 
-const ALL: &str = r#"# Every form
-
-```accord
-agreement every-form "Every form once"
-  signed        2027-01-15
-  in force      reading A on signature
-                reading B 2027-02-01 00:00
-                reading C on opening by council
-  expires       reading A on closing by council
-                reading B 2037-02-01
-                reading C never
-  term          120 calendar days, renewed by extension
-  held by       UKR
-  held by       RUS
-  clock         America/Argentina/Buenos_Aires
-  months        round up
-  evidence      verified
-  late reports  72 h
-  verification  30 d
-  authentic     eng, rus, ukr
-  elsewhere     "another instrument, article 3"
-
-parties UKR, RUS, GBR, FRA
-signatory DEU capacity disputed "party" "mediator"
-party eu organisation "European Union"
-party band armed-group "A band"
-party POL state "Poland"
-group guarantors = GBR, FRA
-group all-sides = guarantors, UKR, RUS
-body council "Council"
-  members guarantors, eu
-  decides by 2 of 3
-  veto RUS, CHN
-
-capability brigade "Brigade"
-line front "Line" from "a.geojson#line"
-zone strip = within half of 50 km of front on side UKR
-zone belt "Belt" = within 15 km of front
-airspace sky from "a.geojson#air" from 0 m to 20_000 m
-corridor lane from "a.geojson#sea" width 6 nmi
-
-event strike "Strike" plural strikes verb strike
-  by party against party in place
-  has weapons count
-  has calibre mm
-event shot plural shots verb fire by party in place
-event opening verb open by body
-event closing verb close by body
-event extension plural extensions verb extend by party has days count
-event delivery plural deliveries verb deliver by party to party has units count
-event withdrawal verb withdraw by party from place
-event talk verb consult by party with party
-gauge troops by party in place unit people known for 14 d
-counter delivered "Delivered" by party to party unit rounds counts deliveries
-indicator throughput "Ships a day" unit ships
-calendar capital "Working days in the capital" from "a gazette"
-  weekend friday, saturday
-  closed  2027-03-08, 2027-05-09
-  closed  2027-10-01,
-          2027-12-24
-  covers  2027-01-01 to 2037-12-31
-proof verified = confirmed by council, or confirmed by 2 of guarantors
-proof reported = reported by any source
-
-define quiet "Quiet" as no shots in belt for 60 d
-define hard
-  as (strikes by RUS against UKR in sky where calibre >= 100 mm and not quiet)
-     or (at least 3 shots in belt in any 24 h
-         and total weapons of strikes by RUS at least 5 count in any 7 d)
-define harder
-  as shots in belt continues for 3 d or strikes then shots in belt within 2 h
-define hardest
-  as troops in strip, belt > 12_000 people or breach of clause 2 or phase second not open by 2028-01-01
-     or second open or attack tier 1 or not hard or harder
-
-phase first "First"
-  opens on entry into force
-  irreversible on purpose
-phase second
-  opens when quiet and hardest
-  reverts to first when attack tier 2
-  latest 2028-12-31 failing which clause 3
-
-1 red line attack "Attack"
-    when strikes by RUS against UKR in sky where calibre >= 100 mm, or shots by RUS in belt
-    tier 1 at least 1 in any 24 h
-    tier 2 at least 5 in any 7 d
-    proof verified
-    determined by council within 12 h, failing which by eu within 24 h
-    resets after 30 d without
-1.1 red line doubt
-    when quiet
-    determined automatic
-2 each of UKR, RUS shall not fire in belt
-    from 2027-03-01
-    unless claimed "self-defence"
-    asymmetric on purpose
-    clock runs
-    elsewhere "Charter, Article 51"
-    determined by council
-3 on attack tier 1, during second, any 2 of guarantors shall deliver 1 brigade to UKR
-    reading A within 14 calendar days of start of clause 2
-    reading B by 2028-05-01 12:00
-    reading C at least 3 d before extension by UKR
-    needs 1 brigade, 2 million EUR
-    failing which clause 4
-    proof verified
-    unless quiet
-    counted by delivered
-    repeats clause 2
-    replaces clause 2
-    notwithstanding clause 2, clause 5
-    subject to clause 6
-    includes clause 2
-    in addition
-    clock stops
-4 on breach of clause 3, eu jointly shall pay-into "a fund" of UKR
-5 on strikes by RUS against UKR, GBR shall consult with UKR, FRA
-    reading A within 5 working-days of completion of clause 3
-    reading B within 5 working-days of calendar capital of completion of clause 3
-    reading C within 5 working-days of calendar capital
-    unless "circumstances forbid"
-6 on entry into force, guarantors jointly shall keep troops in belt >= 12_000 people
-    every 6 months
-    overlap 14 d
-7 on opening of second, UKR shall start withdraw from strip, belt
-    within "immediate"
-8 on report, council shall publish-it
-    by 12:00 daily
-9 any of guarantors may withdraw from agreement
-    notice 12 months
-    never during attack, second
-10 council may suspend clause 2
-10.1 council may resume clause 2
-10.2 council may release clause 2
-10.3 council may extend agreement
-10.4 council may open phase second
-10.5 council may end agreement
-    notice "of its intention"
-11 RUS shall "respect the borders" of UKR
-12 review every 1 year by guarantors, UKR
-13 reserved
-event payment verb pay-into by party
-event news verb publish-it by body
-pledge GBR 1 brigade ready in 48 h until 2032-01-31 conditional on "a vote"
-pledge eu 2.5 billion EUR
-```
-"#;
+const ALL: &str = include_str!("every-form.accord.md");
 
 #[test]
 fn every_form_is_read() {
@@ -176,6 +29,10 @@ fn every_form_is_read() {
     assert_eq!(agreement.parties.len(), 8);
     let strike = agreement.event("strikes").expect("strikes are declared");
     assert_eq!((strike.roles.len(), strike.fields.len()), (3, 2));
+    let rate = |event: &str| agreement.event(event).and_then(|event| event.at_most).map(|rate| rate.to_string());
+    assert_eq!(rate("strike").as_deref(), Some("1,500 a day"));
+    assert_eq!(rate("withdrawal").as_deref(), Some("20 an hour"));
+    assert_eq!(rate("shot"), None);
     let strip = agreement.place("strip").map(|place| &place.shape);
     assert!(matches!(strip, Some(Shape::Within { distance_m: 25_000, written_m: 50_000, side: Some(_), .. })));
     assert!(

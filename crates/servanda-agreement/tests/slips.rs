@@ -235,6 +235,18 @@ const SLIPS: &[Slip] = &[
         "write it in `people`",
     ),
     slip(
+        "verb escort             by party in place",
+        "verb escort by party in place at most 0 a day",
+        "S0001 expected a number above zero, found `0`",
+        "write how many reports of it are to be expected at most, or leave it out",
+    ),
+    slip(
+        "verb escort             by party in place",
+        "verb escort by party in place at most 20 an day",
+        "S0001 expected `a day` or `an hour`, found `an`",
+        "write `at most 20 a day` or `at most 20 an hour`",
+    ),
+    slip(
         "known for 7 d",
         "known for 0 d",
         "S0001 expected a length of time above zero, found `0 d`",
@@ -468,7 +480,7 @@ const SLIPS: &[Slip] = &[
     slip(
         "event shot         plural shots",
         "event shot         plual shots",
-        "S0001 expected `plural`, `verb`, `by`, `against`, `with`, `to`, `in`, `from` or `has`, found `plual`",
+        "S0001 expected `plural`, `verb`, `by`, `against`, `with`, `to`, `in`, `from`, `has` or `at`, found `plual`",
         "did you mean `plural`?",
     ),
     slip(

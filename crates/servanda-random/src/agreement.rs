@@ -251,6 +251,8 @@ impl Draft {
                 text += self.dice.word(&[" ", "\n  "]);
                 text += &format!("has {field} {unit}");
             }
+            // By the name and not by chance: a rate changes no status, and need move no seed.
+            text += ["", " at most 200 a day", "\n  at most 1_000 an hour"][event.name.len() % 3];
             text += "\n";
         }
         for gauge in self.cast.gauges.clone() {

@@ -47,7 +47,7 @@ fn a_seed_gives_one_text_and_one_record() {
             sum = (sum ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
         }
     }
-    assert_eq!(sum, 17_619_333_866_539_370_027, "a change of the generator moves every seed; put the new sum here");
+    assert_eq!(sum, 15_581_283_207_755_328_361, "a change of the generator moves every seed; put the new sum here");
 }
 
 #[test]
@@ -152,6 +152,7 @@ fn every_word_of_a_form_occurs() {
         agreement.places.iter().for_each(|place| note(format!("{:?}", place.sort)));
         for event in &agreement.events {
             event.roles.iter().for_each(|(role, sort)| note(format!("{role:?} {sort}")));
+            note(event.at_most.map_or("no rate".into(), |rate| format!("at most {rate}")));
         }
         agreement.gauges.iter().for_each(|gauge| note(format!("known for {}", gauge.known_for.is_some())));
         agreement.counters.iter().for_each(|counter| note(format!("counts {}", counter.counts.is_some())));
@@ -209,7 +210,7 @@ fn every_word_of_a_form_occurs() {
         readings of force 3|None|Some(Down)|Some(Up)|zone UTC|zone Europe/Kyiv|zone Australia/Lord_Howe|zone Africa/Cairo|\
         zone America/Sao_Paulo|zone Asia/Kathmandu|zone Pacific/Apia|expires never|expires on a date|expires on an event|State|ArmedGroup|\
         Organisation|Line|Zone|Airspace|Corridor|By party|By body|Against party|With party|To party|To body|In place|\
-        From place|From party|known for true|known for false|counts true|counts false|tiers 0|tiers 1|tiers 2|tiers 3|\
+        From place|From party|known for true|known for false|no rate|at most 200 a day|at most 1,000 an hour|counts true|counts false|tiers 0|tiers 1|tiers 2|tiers 3|\
         deciders 1|deciders 2|automatic|when condition|Shall|ShallNot|May|clock runs true|clock runs false|any 1|any 2|\
         any 3|Each|Jointly|exact|days|working-days|months|years|due A|due B|due alone|Suspend|Resume|Release|Extend|Open|\
         End|Withdraw|End true|Withdraw true|the agreement|a clause|a phase|keep AtLeast|keep AtMost|keep More|keep Less|\

@@ -225,6 +225,7 @@ fn table(kind: SyntaxKind, line: &SyntaxNode, pieces: Vec<(SyntaxKind, String)>)
             (_, SyntaxKind::UnitDef) => 7,
             (_, SyntaxKind::KnownFor) => 8,
             (_, SyntaxKind::Counts) => 9,
+            (_, SyntaxKind::RateDef) => 7,
             (SyntaxKind::Define, SyntaxKind::As) => 3,
             _ => 2,
         };

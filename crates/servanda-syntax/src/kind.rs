@@ -243,6 +243,8 @@ kinds! {
     KnownFor,
     /// `counts EVENT`
     Counts,
+    /// `at most 500 a day`
+    RateDef,
     /// The sort of a party
     Sort,
     /// `capacity disputed "…"`

@@ -137,6 +137,7 @@ impl Context {
                 ("unit", "unit", Tail),
                 ("known", "known for", Tail),
                 ("counts", "counts", Tail),
+                ("at", "at most", Tail),
                 ("width", "width", Tail),
                 ("ready", "ready in", Tail),
                 ("until", "until", Tail),
@@ -176,7 +177,7 @@ impl Context {
 /// True for a word that a declaration of one line may go on with.
 fn goes_on_with(kind: SyntaxKind, word: &str) -> bool {
     match kind {
-        Event => matches!(word, "plural" | "verb" | "has") || ROLES.contains(&word),
+        Event => matches!(word, "plural" | "verb" | "has" | "at") || ROLES.contains(&word),
         Gauge => matches!(word, "unit" | "known") || ROLES.contains(&word),
         Counter => matches!(word, "unit" | "counts") || ROLES.contains(&word),
         Indicator => word == "unit",

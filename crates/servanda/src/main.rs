@@ -13,6 +13,7 @@ mod folder;
 mod instant;
 mod known;
 mod output;
+mod plan;
 mod read_aloud;
 mod timeline;
 mod watch;
@@ -32,6 +33,7 @@ Examples:
   servanda brief agreements/NAME --day 2027-02-20
                                                  the daily report, as Markdown and HTML
   servanda read-aloud agreements/NAME            does it say what the treaty says?
+  servanda plan agreements/NAME                  what is computed for it, and how much does it keep?
   servanda fmt --check my-draft.accord.md        is the file laid out as usual?
 
 A folder holds one *.accord.md, a bindings.toml and the record that it names: docs/bindings.md.
@@ -61,6 +63,8 @@ enum Command {
     Timeline(timeline::Args),
     /// Writes the daily report
     Brief(brief::Args),
+    /// Shows what is computed for an agreement, in which stages, and how much it keeps
+    Plan(plan::Args),
 }
 
 fn main() -> ExitCode {
@@ -72,6 +76,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Brief(args) => brief::run(&args),
+        Command::Plan(args) => plan::run(&args),
     };
     done.unwrap_or_else(|failure: Failure| failure.report())
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use support::{root, servanda};
 
 /// Crates from the innermost outwards; a crate uses crates to its left only.
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 13] = [
     "servanda-base",
     "servanda-syntax",
     "servanda-agreement",
@@ -16,6 +16,7 @@ const ORDER: [&str; 12] = [
     "servanda-status",
     "servanda-feeds",
     "servanda-reference",
+    "servanda-monitor",
     "servanda-timeline",
     "servanda-brief",
     "servanda",
@@ -124,7 +125,9 @@ fn arrows_point_inwards_only() {
         let uses =
             manifest.get("dependencies").and_then(toml::Value::as_table).into_iter().flat_map(|table| table.keys());
         for used in uses.filter(|used| used.starts_with("servanda")) {
-            if place(used).is_none_or(|used| used >= own) {
+            // The monitor and its slow twin share no rule, or holding one against the other would prove nothing.
+            let twins = name == "servanda-monitor" && used == "servanda-reference";
+            if twins || place(used).is_none_or(|used| used >= own) {
                 wrong.push(format!("{name} uses {used}"));
             }
         }

@@ -252,7 +252,9 @@ impl Lower {
                 };
                 let plural = word(SyntaxKind::Plural).unwrap_or_else(|| declared.name.value.clone());
                 let fields = declared.parts.iter().filter(|part| part.kind() == SyntaxKind::FieldDef);
+                let at_most = declared.parts.iter().find(|part| part.kind() == SyntaxKind::RateDef);
                 agreement.events.push(EventDef {
+                    at_most: at_most.and_then(|part| self.rate(part)),
                     plural,
                     verb: word(SyntaxKind::VerbDef),
                     roles: roles_of(&declared.parts),

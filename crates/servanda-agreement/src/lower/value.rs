@@ -3,6 +3,7 @@
 use super::Lower;
 use super::names::{name_of, word_of};
 use crate::model::*;
+use crate::rate::{Per, Rate};
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 use servanda_base::quantity::length_m;
@@ -119,6 +120,19 @@ impl Lower {
             self.expected("a length of time above zero", length.span, &found, help);
         }
         Some(length)
+    }
+
+    /// `at most 500 a day`. A rate of zero says nothing: what never happens needs no event.
+    pub(super) fn rate(&mut self, node: &SyntaxNode) -> Option<Rate> {
+        let number = node.token(SyntaxKind::Number)?;
+        let at_most: u32 = number.text().replace('_', "").parse().ok()?;
+        if at_most == 0 {
+            let help = "write how many reports of it are to be expected at most, or leave it out";
+            self.expected("a number above zero", span_of(number.text_range()), number.text(), help);
+            return None;
+        }
+        let per_hour = node.tokens().any(|token| token.text() == "hour");
+        Some(Rate { at_most, per: if per_hour { Per::Hour } else { Per::Day } })
     }
 
     pub(super) fn duration(&mut self, node: &SyntaxNode) -> Option<Spanned<Duration>> {

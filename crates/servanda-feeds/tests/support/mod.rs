@@ -23,6 +23,7 @@ fn event(name: &str, fields: &[(&str, &str)]) -> EventDef {
         verb: None,
         roles: vec![(Role::By, "party".into()), (Role::In, "place".into())],
         fields: fields.iter().map(|(field, unit)| ((*field).to_owned(), (*unit).to_owned())).collect(),
+        at_most: None,
     }
 }
 

@@ -178,6 +178,7 @@ pub(super) fn tail(p: &mut Parser, context: Context) -> Parsed {
             ("unit", _) => UnitDef,
             ("known", _) => KnownFor,
             ("counts", _) => Counts,
+            ("at", _) => RateDef,
             ("width", _) => Width,
             ("ready", _) => Ready,
             ("until", _) => Until,
@@ -208,6 +209,17 @@ fn part(p: &mut Parser, kind: SyntaxKind) -> Parsed {
         KnownFor => {
             p.word("for")?;
             duration(p)
+        }
+        RateDef => {
+            p.word("most")?;
+            count(p)?;
+            if !matches!((p.peek(0), p.peek(1)), ("a", "day") | ("an", "hour")) {
+                let help = "write `at most 20 a day` or `at most 20 an hour`";
+                return Err(p.expected_help("`a day` or `an hour`", help));
+            }
+            p.bump();
+            p.bump();
+            Ok(())
         }
         Width => quantity(p),
         Ready => {

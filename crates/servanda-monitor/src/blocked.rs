@@ -1,0 +1,364 @@
+//! A sorted list in blocks, which takes an item anywhere at the cost of one block.
+
+use std::fmt;
+
+/// Something with a place in a sorted list.
+pub trait Keyed: Copy {
+    /// What the list is sorted by; several items may share a key.
+    type Key: Copy + Ord;
+    /// The item's key.
+    fn key(&self) -> Self::Key;
+}
+
+/// How many items a block holds at most. Moving half a block of hits costs about as much as one miss of the cache.
+const FULL: usize = 512;
+
+/// A sorted list in blocks. Items with one key lie in the order in which they came.
+#[derive(Clone)]
+pub struct Blocked<T: Keyed> {
+    /// The first key of each block, apart from the blocks so that a search touches few lines of the cache.
+    firsts: Vec<T::Key>,
+    blocks: Vec<Vec<T>>,
+    len: usize,
+}
+
+impl<T: Keyed> Default for Blocked<T> {
+    fn default() -> Self {
+        Blocked { firsts: Vec::new(), blocks: Vec::new(), len: 0 }
+    }
+}
+
+impl<T: Keyed + fmt::Debug> fmt::Debug for Blocked<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// A place in the list, valid until the list changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    block: usize,
+    at: usize,
+}
+
+impl<T: Keyed> Blocked<T> {
+    /// How many items.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Bytes that the items and the list of blocks take, room that is set aside included.
+    pub fn bytes(&self) -> usize {
+        let items: usize = self.blocks.iter().map(Vec::capacity).sum();
+        items * size_of::<T>()
+            + self.blocks.capacity() * size_of::<Vec<T>>()
+            + self.firsts.capacity() * size_of::<T::Key>()
+    }
+
+    /// Puts an item behind all with the same key or a smaller one.
+    pub fn insert(&mut self, item: T) {
+        let key = item.key();
+        self.len += 1;
+        // Most items come last, or nearly so.
+        let block = match self.firsts.last() {
+            None => {
+                self.firsts.push(key);
+                self.blocks.push(vec![item]);
+                return;
+            }
+            Some(first) if *first <= key => self.blocks.len() - 1,
+            Some(_) => self.firsts.partition_point(|first| *first <= key).saturating_sub(1),
+        };
+        let items = &mut self.blocks[block];
+        let mut at = items.len();
+        // A step back is cheaper than a search for what is only a little late.
+        let nearly = at.saturating_sub(8);
+        while at > nearly && items[at - 1].key() > key {
+            at -= 1;
+        }
+        if at == nearly && at > 0 && items[at - 1].key() > key {
+            at = items[..at].partition_point(|other| other.key() <= key);
+        }
+        if items.len() < FULL {
+            items.insert(at, item);
+            if at == 0 {
+                self.firsts[block] = key;
+            }
+            return;
+        }
+        if at == items.len() {
+            // In order of time blocks stay full.
+            self.firsts.insert(block + 1, key);
+            self.blocks.insert(block + 1, vec![item]);
+            return;
+        }
+        let mut rest = items.split_off(FULL / 2);
+        if at <= FULL / 2 {
+            items.insert(at, item)
+        } else {
+            rest.insert(at - FULL / 2, item)
+        }
+        self.firsts[block] = items[0].key();
+        self.firsts.insert(block + 1, rest[0].key());
+        self.blocks.insert(block + 1, rest);
+    }
+
+    /// Takes the first item with this key that `is_it` says yes to.
+    pub fn remove(&mut self, key: T::Key, is_it: impl Fn(&T) -> bool) -> Option<T> {
+        let mut place = self.seek(key);
+        while let Some(item) = self.get(place) {
+            if item.key() != key {
+                return None;
+            }
+            if is_it(&item) {
+                self.take(place);
+                return Some(item);
+            }
+            place = self.next(place);
+        }
+        None
+    }
+
+    fn take(&mut self, place: Place) {
+        let items = &mut self.blocks[place.block];
+        items.remove(place.at);
+        self.len -= 1;
+        match items.first() {
+            Some(first) => self.firsts[place.block] = first.key(),
+            None => {
+                self.firsts.remove(place.block);
+                self.blocks.remove(place.block);
+            }
+        }
+    }
+
+    /// The first place whose item has this key or a greater one.
+    pub fn seek(&self, key: T::Key) -> Place {
+        let block = self.firsts.partition_point(|first| *first < key).saturating_sub(1);
+        let Some(items) = self.blocks.get(block) else { return Place { block: 0, at: 0 } };
+        let at = items.partition_point(|item| item.key() < key);
+        if at == items.len() { Place { block: block + 1, at: 0 } } else { Place { block, at } }
+    }
+
+    /// The place before all others.
+    pub fn start(&self) -> Place {
+        Place { block: 0, at: 0 }
+    }
+
+    /// The item at a place, if the list goes on there.
+    pub fn get(&self, place: Place) -> Option<T> {
+        self.blocks.get(place.block)?.get(place.at).copied()
+    }
+
+    /// The place after this one.
+    pub fn next(&self, place: Place) -> Place {
+        match self.blocks.get(place.block) {
+            Some(items) if place.at + 1 < items.len() => Place { at: place.at + 1, ..place },
+            _ => Place { block: place.block + 1, at: 0 },
+        }
+    }
+
+    /// The place before this one, if there is one.
+    pub fn before(&self, place: Place) -> Option<Place> {
+        match place.at.checked_sub(1) {
+            Some(at) => Some(Place { at, ..place }),
+            None => {
+                let block = place.block.checked_sub(1)?;
+                Some(Place { block, at: self.blocks.get(block)?.len().checked_sub(1)? })
+            }
+        }
+    }
+
+    /// All items in order.
+    pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
+        self.blocks.iter().flatten().copied()
+    }
+
+    /// The items from a place on.
+    pub fn from(&self, place: Place) -> Walk<'_, T> {
+        let rest = self.blocks.get(place.block..).unwrap_or(&[]);
+        let (first, rest) = rest.split_first().map_or((&[] as &[T], rest), |(first, rest)| (first.as_slice(), rest));
+        Walk { items: first.get(place.at..).unwrap_or(&[]), rest }
+    }
+
+    /// Replaces the items between two places (the second not included) by others that keep the list sorted.
+    pub fn splice(&mut self, from: Place, to: Place, items: &[T]) {
+        // The start of a block is also the end of the one before it; what comes behind all others belongs to the last.
+        let from = match self.blocks.last() {
+            Some(last) if from.block == self.blocks.len() => Place { block: from.block - 1, at: last.len() },
+            _ => from,
+        };
+        let to = match self.blocks.get(to.block.wrapping_sub(1)) {
+            Some(block) if to.at == 0 && to.block > from.block => Place { block: to.block - 1, at: block.len() },
+            _ => to,
+        };
+        if from.block == to.block
+            && let Some(block) = self.blocks.get_mut(from.block)
+            && block.len() + items.len() <= FULL + (to.at - from.at)
+        {
+            let before = to.at - from.at;
+            if before == items.len() {
+                block[from.at..to.at].copy_from_slice(items);
+            } else {
+                block.splice(from.at..to.at, items.iter().copied());
+            }
+            self.len = self.len + items.len() - before;
+            match block.first() {
+                Some(first) => self.firsts[from.block] = first.key(),
+                None => {
+                    self.firsts.remove(from.block);
+                    self.blocks.remove(from.block);
+                }
+            }
+            return;
+        }
+        // Across blocks: the touched blocks are written anew.
+        let last = to.block.min(self.blocks.len().saturating_sub(1));
+        if self.blocks.is_empty() {
+            self.write(0..0, items.to_vec());
+            return;
+        }
+        let first = from.block.min(last);
+        let mut all: Vec<T> = match self.blocks.get(from.block) {
+            Some(block) => block[..from.at].to_vec(),
+            None => self.blocks[first].clone(),
+        };
+        all.extend_from_slice(items);
+        if let Some(block) = self.blocks.get(to.block) {
+            all.extend_from_slice(&block[to.at..]);
+        }
+        self.write(first..last + 1, all);
+    }
+
+    fn write(&mut self, blocks: std::ops::Range<usize>, items: Vec<T>) {
+        let before: usize = self.blocks[blocks.clone()].iter().map(Vec::len).sum();
+        self.len = self.len + items.len() - before;
+        let new: Vec<Vec<T>> = items.chunks(FULL).map(<[T]>::to_vec).collect();
+        self.firsts.splice(blocks.clone(), new.iter().map(|block| block[0].key()));
+        self.blocks.splice(blocks, new);
+    }
+}
+
+/// Items of a list, one after the other.
+#[derive(Clone, Debug)]
+pub struct Walk<'b, T> {
+    items: &'b [T],
+    rest: &'b [Vec<T>],
+}
+
+impl<T> Walk<'_, T> {
+    /// Passes over some items.
+    pub fn pass(&mut self, mut count: usize) {
+        while count > self.items.len() {
+            let Some((next, rest)) = self.rest.split_first() else {
+                self.items = &[];
+                return;
+            };
+            count -= self.items.len();
+            (self.items, self.rest) = (next, rest);
+        }
+        self.items = &self.items[count..];
+    }
+}
+
+impl<T: Copy> Iterator for Walk<'_, T> {
+    type Item = T;
+
+    #[inline]
+    fn next(&mut self) -> Option<T> {
+        loop {
+            if let Some((item, items)) = self.items.split_first() {
+                self.items = items;
+                return Some(*item);
+            }
+            let (next, rest) = self.rest.split_first()?;
+            (self.items, self.rest) = (next, rest);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    struct Item(i64, u32);
+
+    impl Keyed for Item {
+        type Key = i64;
+        fn key(&self) -> i64 {
+            self.0
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Insert(i64),
+        Remove(usize),
+        Splice(i64, i64, Vec<i64>),
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let step = prop_oneof![
+            20 => (0_i64..5_000).prop_map(Step::Insert),
+            5 => (0_usize..10_000).prop_map(Step::Remove),
+            1 => (0_i64..5_000, 0_i64..400, prop::collection::vec(0_i64..400, 0..900))
+                .prop_map(|(from, length, items)| Step::Splice(from, length, items)),
+        ];
+        prop::collection::vec(step, 0..2_500)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        /// The twin is one plain sorted vector.
+        #[test]
+        fn equals_a_plain_vector(steps in steps()) {
+            let (mut list, mut twin) = (Blocked::<Item>::default(), Vec::<Item>::new());
+            for (number, step) in steps.into_iter().enumerate() {
+                match step {
+                    Step::Insert(key) => {
+                        let item = Item(key, number as u32 * 1_000);
+                        list.insert(item);
+                        twin.insert(twin.partition_point(|other| other.0 <= key), item);
+                    }
+                    Step::Remove(which) => {
+                        if let Some(item) = twin.get(which % twin.len().max(1)).copied() {
+                            twin.retain(|other| *other != item);
+                            prop_assert_eq!(list.remove(item.0, |other| *other == item), Some(item));
+                        }
+                    }
+                    Step::Splice(from, length, offsets) => {
+                        let mut items: Vec<Item> = offsets
+                            .into_iter()
+                            .enumerate()
+                            .map(|(at, offset)| Item(from + offset.min(length.max(1) - 1), (number * 1_000 + at) as u32))
+                            .collect();
+                        items.sort_by_key(|item| item.0);
+                        let until = from + length.max(1);
+                        let (a, b) = (list.seek(from), list.seek(until));
+                        list.splice(a, b, &items);
+                        twin.retain(|other| other.0 < from || other.0 >= until);
+                        let at = twin.partition_point(|other| other.0 < from);
+                        twin.splice(at..at, items);
+                    }
+                }
+            }
+            prop_assert_eq!(list.iter().collect::<Vec<_>>(), twin.clone());
+            prop_assert_eq!(list.len(), twin.len());
+            for key in [0, 17, 999, 2_500, 4_999, 6_000] {
+                let from = twin.partition_point(|item| item.0 < key);
+                let place = list.seek(key);
+                prop_assert_eq!(list.from(place).collect::<Vec<_>>(), twin[from..].to_vec());
+                let before = list.before(place).and_then(|place| list.get(place));
+                prop_assert_eq!(before, from.checked_sub(1).map(|at| twin[at]));
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The monitor: statuses from an agreement and entries, incrementally, in any order, with the reasons.
+//!
+//! How it works: docs/monitor.md. Architecture invariant: no clock, no file, no network, no randomness.
+
+#![forbid(unsafe_code)]
+
+pub mod blocked;
+pub mod count;
+pub mod days;
+pub mod graph;
+pub mod plan;
+pub mod spans;
+pub mod tick;

@@ -1,0 +1,378 @@
+//! The plan of every agreement at hand, and of some that are made from a seed: no circles, nothing twice, nothing forgotten, stages that end where keys change.
+
+mod support;
+
+use servanda_agreement::{Agreement, ClauseKind, Name, Norm, read};
+use servanda_monitor::plan::op::{Automaton, Crossed, Opens, Trigger, Unless};
+use servanda_monitor::plan::{Guard, Input, Keeps, Node, NodeId, Op, Part, Plan, Serves, StepKind, plan};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use support::{root, servanda};
+
+/// A text of a few lines of code.
+fn text(code: &str) -> Agreement {
+    let header = "agreement a \"A\"\n  signed 2027-01-01\n  in force on signature\n  expires never\n";
+    let (agreement, findings) = read(&format!("```accord\n{header}{code}\n```\n"));
+    let said: Vec<&String> = findings.iter().map(|finding| &finding.message).collect();
+    assert!(findings.iter().all(|finding| finding.code == "S0106"), "{said:?}");
+    agreement.expect("an agreement")
+}
+
+/// So many agreements are made from a seed.
+const SEEDS: u64 = 200;
+
+/// Every agreement at hand: those of the repository, fixtures, the suite, the pages of the findings, and some that are made.
+fn all() -> Vec<(String, Agreement)> {
+    let mut texts: Vec<(String, String)> = Vec::new();
+    let mut folders = vec![root().join("agreements"), root().join("tests/fixtures"), root().join("crates")];
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            let is_suite = path.parent().is_some_and(|folder| folder.ends_with("tests/suite"));
+            let name = path.display().to_string();
+            if path.is_dir() {
+                folders.push(path);
+            } else if name.ends_with(".accord.md") || is_suite && name.ends_with(".md") {
+                let text = std::fs::read_to_string(&path).expect("a text");
+                texts.push((path.file_name().expect("a name").to_string_lossy().into_owned(), text));
+            }
+        }
+    }
+    for check in servanda_check::CHECKS {
+        for (at, part) in check.page.split("```accord ").skip(1).enumerate() {
+            let code = part.split("```").next().unwrap_or_default();
+            let code = code.split_once('\n').map_or("", |(_, code)| code);
+            texts.push((format!("{} {at}", check.code), format!("```accord\n{code}```\n")));
+        }
+    }
+    texts.extend((0..SEEDS).map(|seed| (format!("seed {seed}"), servanda_random::agreement(seed))));
+    texts.into_iter().filter_map(|(name, text)| Some((name, read(&text).0?))).collect()
+}
+
+fn guards(op: &Op) -> Vec<&Guard> {
+    match op {
+        Op::Latch(latch) => match &latch.on {
+            Crossed::Begins(guard) => vec![guard],
+            Crossed::Count | Crossed::Never => Vec::new(),
+        },
+        Op::Norm(norm) => {
+            let unless = norm.unless.iter().filter_map(|unless| match unless {
+                Unless::Holds(guard) => Some(guard),
+                Unless::Claimed(_) | Unless::Words(_) => None,
+            });
+            let on = norm.on.iter().filter_map(|on| match on {
+                Trigger::Begins(guard) => Some(guard),
+                _ => None,
+            });
+            unless.chain(on).collect()
+        }
+        Op::Phase(Automaton::Phases(phases)) => {
+            let opens = phases.iter().filter_map(|phase| match &phase.opens {
+                Some(Opens::When(guard)) => Some(guard),
+                Some(Opens::OnEntryIntoForce) | None => None,
+            });
+            opens.chain(phases.iter().filter_map(|phase| phase.reverts.as_ref().map(|(_, guard)| guard))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// All that the guards of a node ask, those of named conditions included.
+fn asked<'p>(plan: &'p Plan, node: &'p Node) -> Vec<&'p Guard> {
+    let mut found = Vec::new();
+    let mut ahead = guards(&node.op);
+    while let Some(guard) = ahead.pop() {
+        guard.each(&mut |part| {
+            found.push(part);
+            if let Guard::Defined(at) = part {
+                ahead.push(&plan.defined[*at].guard);
+            }
+        });
+    }
+    found
+}
+
+#[test]
+fn no_plan_has_circles_and_its_stages_end_where_keys_change() {
+    let all = all();
+    assert!(all.len() > 300, "{}", all.len());
+    for (name, agreement) in all {
+        let plan = plan(&agreement);
+        let mut known = BTreeSet::new();
+        for (id, node) in plan.numbered() {
+            for input in &node.inputs {
+                assert!(input.from < id, "{name}: {id} reads {}, which does not come before it", input.from);
+                let from = plan.node(input.from).expect("an input is a node");
+                let apart = plan.is_exchange(node, input);
+                assert_eq!(apart, from.key != node.key, "{name}: {id}");
+                assert!(from.stage + u32::from(apart) <= node.stage, "{name}: {id} stands before its inputs");
+            }
+            assert!(known.insert(format!("{:?}", (&node.op, &node.inputs, &node.key))), "{name}: {id} is there twice");
+            assert!(!node.serves.is_empty(), "{name}: nothing rests on {id}, {}", plan.says(node));
+        }
+        for step in &plan.steps {
+            assert!(plan.node(step.from).is_some() && plan.node(step.to).is_some(), "{name}: {step}");
+        }
+    }
+}
+
+#[test]
+fn a_guard_asks_only_what_its_node_reads() {
+    for (name, agreement) in all() {
+        let plan = plan(&agreement);
+        let has_phases = plan.nodes.iter().any(|node| matches!(node.op, Op::Phase(Automaton::Phases(_))));
+        for (id, node) in plan.numbered() {
+            let step = |kind: &StepKind| plan.steps.iter().any(|step| step.to == id && step.kind == *kind);
+            for guard in asked(&plan, node) {
+                let reads = match guard {
+                    Guard::Holds { node: from, tier } => {
+                        node.inputs.iter().any(|input| input.from == *from && input.tier == *tier)
+                    }
+                    Guard::Phase { .. } => {
+                        !has_phases
+                            || node.inputs.iter().any(|input| input.part == Part::Phases)
+                            || step(&StepKind::Phase)
+                    }
+                    Guard::Breach(clause) => {
+                        let norm = agreement.clause(clause).map(|clause| &clause.kind);
+                        !matches!(norm, Some(ClauseKind::Norm(_))) || step(&StepKind::Breach(clause.clone()))
+                    }
+                    Guard::All(_) | Guard::Any(_) | Guard::Not(_) | Guard::Defined(_) | Guard::Unknown => true,
+                };
+                assert!(reads, "{name}: {id} asks {guard}, and reads it nowhere");
+            }
+        }
+    }
+}
+
+/// True for the node that answers for a clause.
+fn is_of(node: &Node, number: &str) -> bool {
+    match &node.op {
+        Op::Norm(norm) => norm.clause == number,
+        Op::Latch(latch) => latch.clause == number,
+        _ => false,
+    }
+}
+
+/// The names written in a clause that change no status: what is for readers, for findings, or plainly idle.
+fn idle(norm: &Norm) -> Vec<(usize, usize)> {
+    let mut spans = Vec::new();
+    let mut add = |span: servanda_base::Span| spans.push((span.start as usize, span.end as usize));
+    norm.needs.iter().for_each(|needs| add(needs.span));
+    if !matches!(norm.act.value, servanda_agreement::Act::Power { .. }) {
+        norm.never_during.iter().for_each(|name| add(name.span));
+    }
+    let shows_nothing = matches!(norm.act.value, servanda_agreement::Act::Quoted { .. });
+    if shows_nothing || norm.modality == servanda_agreement::Modality::May {
+        add(norm.act.span);
+        add(norm.subject.span);
+        norm.proof.iter().for_each(|proof| add(proof.span));
+    }
+    // Only what is to be done falls due.
+    let is_owed = matches!(norm.act.value, servanda_agreement::Act::Do { .. });
+    if !is_owed || norm.modality != servanda_agreement::Modality::Shall {
+        norm.due.iter().for_each(|due| add(due.span));
+    }
+    spans
+}
+
+#[test]
+fn every_name_that_a_clause_speaks_of_is_in_what_it_rests_on() {
+    let (mut looked_at, mut missing) = (0, Vec::new());
+    for (name, agreement) in all() {
+        let plan = plan(&agreement);
+        for clause in &agreement.clauses {
+            let idle = match &clause.kind {
+                ClauseKind::Norm(norm) => idle(norm),
+                ClauseKind::RedLine(_) => Vec::new(),
+                // Where no event shows a review, who holds it cannot be seen either.
+                ClauseKind::Review { .. } if agreement.event("review").is_some() => Vec::new(),
+                ClauseKind::Review { .. } | ClauseKind::Reserved => continue,
+            };
+            let number = &clause.number.value;
+            let serves = |node: &&Node| {
+                node.serves.iter().any(|one| matches!(one, Serves::Clause(_, served) if served == number))
+            };
+            let nodes: Vec<&Node> = plan.nodes.iter().filter(serves).collect();
+            assert!(!nodes.is_empty(), "{name}: clause {number} is not in the plan");
+            let said = format!("{:?} {:?}", nodes, plan.defined);
+            for used in &agreement.uses {
+                let at = used.span.start as usize;
+                let within = clause.span.start as usize <= at && at < clause.span.end as usize;
+                if !within || idle.iter().any(|(from, to)| *from <= at && at < *to) {
+                    continue;
+                }
+                // A body that determines speaks for itself, also where a group is named.
+                if said.contains(&format!("{:?}", used.value)) {
+                    looked_at += 1;
+                    continue;
+                }
+                let names: Vec<Name> = match agreement.event(&used.value) {
+                    Some(event) => vec![event.name.value.clone()],
+                    None => agreement.members(&used.value),
+                };
+                for wanted in names {
+                    // A standard of proof that nothing of the clause is held to.
+                    let proves =
+                        |input: &Input| !matches!(input.part, Part::Force | Part::Phases | Part::Determinations);
+                    let own = plan.nodes.iter().find(|node| is_of(node, number));
+                    let nothing_to_prove =
+                        agreement.proof(&wanted).is_some() && own.is_some_and(|own| !own.inputs.iter().any(proves));
+                    looked_at += 1;
+                    if !nothing_to_prove && !said.contains(&format!("{wanted:?}")) {
+                        missing.push(format!("{name}: clause {number}: {wanted}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "these clauses speak of what nothing that they rest on does: {missing:#?}");
+    assert!(looked_at > 1000, "{looked_at}");
+}
+
+#[test]
+fn clauses_that_speak_of_the_same_acts_read_one_list() {
+    let agreement = text(
+        "parties UKR, RUS\nparty mission organisation \"M\"\nzone belt \"B\" from \"a.geojson#b\"\n\
+         event shot plural shots verb fire by party in place\nevent visit verb visit by party\n\
+         define loud as at least 3 shots in belt in any 24 h\ndefine louder as at least 9 shots in belt in any 7 d\n\
+         1 on loud, mission shall visit\n2 on louder, mission shall visit\n3 on shots in belt, mission shall visit\n",
+    );
+    let plan = plan(&agreement);
+    let lists: Vec<(NodeId, &Node)> = plan.numbered().filter(|(_, node)| plan.says(node) == "shot in belt").collect();
+    let [(list, node)] = lists.as_slice() else { panic!("{} lists", lists.len()) };
+    assert_eq!(node.serves.iter().map(Serves::to_string).collect::<Vec<_>>(), ["1", "2", "3"]);
+    let readers = plan.nodes.iter().filter(|node| node.inputs.iter().any(|input| input.from == *list));
+    assert_eq!(readers.count(), 3, "two counts and a clause");
+    // As long as the longest window over it, and without bound to lateness.
+    assert_eq!(node.keeps.to_string(), "hits: rate × (168 h + lateness)");
+}
+
+#[test]
+fn room_is_rate_times_window_and_lateness() {
+    let body = |late: &str, rate: &str| {
+        let (agreement, _) = read(&format!(
+            "```accord\nagreement a \"A\"\n  signed 2027-01-01\n  in force on signature\n  expires never\n{late}\
+             parties UKR, RUS\nevent shot plural shots verb fire by party{rate}\n\
+             1 each of UKR, RUS shall not fire\n2 red line loud \"L\"\n  when shots\n  tier 1 at least 9 in any 72 h\n```\n"
+        ));
+        plan(&agreement.expect("an agreement"))
+    };
+    let keeps = |plan: &Plan, said: &str| {
+        let node = plan.nodes.iter().find(|node| plan.says(node) == said);
+        node.map(|node| node.keeps.to_string()).expect("the node is there")
+    };
+    let known = body("  late reports 20 h\n  verification 4 h\n", " at most 500 a day");
+    assert_eq!(keeps(&known, "shot"), "hits: 500 a day × 96 h = 2,000 entries");
+    // One list for each party and one for both together; they look back no further than what is not closed.
+    assert_eq!(
+        keeps(&known, "shot by each of UKR, RUS, and by any of them"),
+        "hits: 500 a day × 24 h = 500 entries a key, at most 3 keys"
+    );
+    let room = known.room();
+    assert_eq!((room.entries, room.known, room.unknown), (3500, 2, 0));
+    assert_eq!((room.bytes_ordinary(), room.bytes_max()), (28_000, 84_000));
+    let undeclared = body("  late reports 20 h\n  verification 4 h\n", "");
+    assert_eq!(keeps(&undeclared, "shot"), "hits: rate × 96 h");
+    assert_eq!((undeclared.room().entries, undeclared.room().unknown), (0, 2));
+    // Without `late reports` an entry of any age may still come, however fast they are confirmed.
+    let unbounded = body("  verification 4 h\n", " at most 20 an hour");
+    assert_eq!(keeps(&unbounded, "shot"), "hits: 20 an hour × (72 h + lateness)");
+    assert_eq!(unbounded.room().unknown, 2);
+    let latch = known.nodes.iter().find(|node| matches!(node.op, Op::Latch(_))).expect("a red line");
+    assert!(matches!(&latch.keeps, Keeps::Window(window) if window.entries() == Some(500)), "{}", latch.keeps);
+}
+
+#[test]
+fn only_three_things_run_against_the_graph() {
+    let agreement = text(
+        "parties UKR, RUS\nparty panel organisation \"P\"\nevent shot plural shots verb fire by party\n\
+         event payment verb pay by party\nevent opening verb open by party\nevent termination verb end by party\n\
+         phase first\n  opens on entry into force\nphase second\n  opens when breach of clause 1 and alarm\n\
+         1 UKR shall pay\n  by 2027-03-01\n  failing which clause 2\n2 RUS shall pay\n  within 5 d of breach\n\
+         3 on breach of clause 2, panel shall pay\n4 red line alarm \"A\"\n  when first not open\n\
+         5 panel may open phase second\n6 panel may end agreement\n",
+    );
+    let plan = plan(&agreement);
+    let node = |is: &dyn Fn(&Op) -> bool| plan.numbered().find(|(_, node)| is(&node.op)).map(|(id, _)| id);
+    let norm = |number: &str| node(&|op| matches!(op, Op::Norm(norm) if norm.clause == number)).expect("a clause");
+    let force = node(&|op| matches!(op, Op::Phase(Automaton::Force(_)))).expect("force");
+    let phases = node(&|op| matches!(op, Op::Phase(Automaton::Phases(_)))).expect("phases");
+    let latch = node(&|op| matches!(op, Op::Latch(_))).expect("a red line");
+    let steps: BTreeSet<String> = plan.steps.iter().map(ToString::to_string).collect();
+    let expected = BTreeSet::from([
+        format!("{} to {}: clause 1 not kept", norm("1"), norm("2")),
+        format!("{} to {}: clause 2 not kept", norm("2"), norm("3")),
+        format!("{} to {phases}: clause 1 not kept", norm("1")),
+        format!("{phases} to {latch}: which phase is open"),
+        format!("{} to {phases}: use of the power of clause 5", norm("5")),
+        format!("{} to {force}: use of the power of clause 6", norm("6")),
+    ]);
+    assert_eq!(steps, expected);
+}
+
+/// The ban reads the duty; that the ban was not kept, on which the duty may follow, comes back by a step.
+#[test]
+fn a_ban_reads_the_duty_that_prevails_over_it() {
+    let agreement = text(
+        "parties UKR, RUS\nevent shot plural shots verb fire by party\n\
+         1 each of UKR, RUS shall not fire\n2 on breach of clause 1, UKR shall fire\n  within 5 d of breach\n\
+         notwithstanding clause 1\n",
+    );
+    let plan = plan(&agreement);
+    let of = |number: &str| plan.numbered().find(|(_, node)| is_of(node, number)).expect("a clause");
+    let ((ban, banned), (duty, owed)) = (of("1"), of("2"));
+    let read: BTreeSet<(NodeId, String)> =
+        banned.inputs.iter().map(|input| (input.from, input.part.to_string())).collect();
+    let acts = owed.inputs.iter().find(|input| input.part == Part::Hits).expect("acts").from;
+    assert!(read.contains(&(duty, "clause 2 prevails".into())), "{read:?}");
+    assert!(read.contains(&(acts, "acts of clause 2, which prevails".into())), "{read:?}");
+    let steps: Vec<String> = plan.steps.iter().map(ToString::to_string).collect();
+    assert_eq!(steps, [format!("{ban} to {duty}: clause 1 not kept")]);
+}
+
+#[test]
+fn names_that_rest_on_themselves_or_on_many_others_end() {
+    let circle = text(
+        "event shot plural shots verb fire by party\nparties UKR, RUS\ndefine a as b or shots\ndefine b as not a\n\
+         1 red line c \"C\"\n  when d or shots by RUS\n2 red line d \"D\"\n  when not c\n3 on a, UKR shall fire\n",
+    );
+    assert!(plan(&circle).nodes.len() > 5);
+    let mut chain =
+        "event shot plural shots verb fire by party\nparties UKR, RUS\ndefine d0 as shots by RUS\n".to_owned();
+    for at in 1..3000 {
+        chain += &format!("define d{at} as d{} and d{} and not d{}\n", at - 1, at - 1, at - 1);
+    }
+    chain += "1 on d2999, UKR shall fire\n";
+    let plan = plan(&text(&chain));
+    assert_eq!(plan.defined.len(), 3000);
+    assert!(plan.nodes.len() < 12, "each name is lowered once: {}", plan.nodes.len());
+}
+
+#[test]
+fn the_command_prints_text_dot_and_json() {
+    let folder = "crates/servanda-agreement/tests/every-form.accord.md";
+    let run = servanda(&["plan", folder, "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let json: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    let nodes = json["nodes"].as_array().expect("nodes");
+    let by_number: BTreeMap<u64, &serde_json::Value> =
+        nodes.iter().map(|node| (node["node"].as_u64().expect("a number"), node)).collect();
+    let mut edges = 0;
+    for node in nodes {
+        for input in node["inputs"].as_array().expect("inputs") {
+            let from = by_number[&input["node"].as_u64().expect("a number")];
+            assert_eq!(input["exchange"], (from["key"] != node["key"]), "{node:#}");
+            edges += 1;
+        }
+    }
+    let dot = servanda(&["plan", folder, "--format", "dot"]);
+    assert_eq!(dot.code, 0, "{}", dot.err);
+    assert!(dot.out.starts_with("digraph \"every-form\" {") && dot.out.ends_with("}\n"));
+    assert_eq!(dot.out.matches(" -> ").count(), edges + json["steps"].as_array().expect("steps").len());
+    assert_eq!(dot.out.matches("style=dotted").count(), 6);
+    assert_eq!(dot.out.matches(" [label=").count(), nodes.len());
+    let text = servanda(&["plan", folder]);
+    assert!(text.out.lines().all(|line| line.chars().count() <= 120), "{}", text.out);
+    let nothing = servanda(&["plan", &Path::new("docs").display().to_string()]);
+    assert_eq!(nothing.code, 2);
+}
