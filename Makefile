@@ -89,7 +89,8 @@ cross-check:
 endif
 
 bench: setup
-	@$(CARGO) bench --locked -p servanda
+	@$(CARGO) bench --locked -p servanda --bench reading
+	@$(CARGO) bench --locked -p servanda-monitor --bench trace
 
 fuzz: setup
 	$(call need,c++,build-essential)
