@@ -130,7 +130,7 @@ impl Spans {
 fn where_they_differ(a: &[Span], b: &[Span]) -> Span {
     let edges = |spans: &[Span], at: usize| {
         let span = spans.get(at / 2)?;
-        Some(if at % 2 == 0 { span.from } else { span.to })
+        Some(if at.is_multiple_of(2) { span.from } else { span.to })
     };
     let (last_a, last_b) = (2 * a.len(), 2 * b.len());
     let mut from = 0;
