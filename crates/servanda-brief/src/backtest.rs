@@ -132,7 +132,8 @@ impl Row {
             0 => "never".into(),
             most => range(self.fired, most),
         };
-        let day = |moment: &Option<String>| moment.as_ref().map_or("-".into(), |moment| moment.chars().take(10).collect());
+        let day =
+            |moment: &Option<String>| moment.as_ref().map_or("-".into(), |moment| moment.chars().take(10).collect());
         let near = match self.near_highest {
             Some(highest) => format!("{} ({highest})", self.near_days),
             None => "-".into(),
@@ -143,7 +144,11 @@ impl Row {
             None => format!("{} or more", self.highest),
         };
         let mut cells = vec![
-            format!("{}{}", self.tier.map_or("-".into(), |tier| tier.to_string()), if self.as_written { "*" } else { "" }),
+            format!(
+                "{}{}",
+                self.tier.map_or("-".into(), |tier| tier.to_string()),
+                if self.as_written { "*" } else { "" }
+            ),
             self.at_least.to_string(),
             text(&self.in_any),
             text(&self.resets_after),
@@ -161,7 +166,10 @@ impl Row {
                 against.missed.to_string(),
                 against.not_watched.to_string(),
                 range(against.false_alarms, against.false_alarms + against.perhaps_false_alarms),
-                against.median_delay_h.map_or("-".into(), |hours| format!("{hours} h")),
+                against.median_delay_h.map_or("-".into(), |hours| match hours {
+                    ..=72 => format!("{hours} h"),
+                    _ => format!("{} d", hours / 24),
+                }),
             ]);
         }
         cells
@@ -183,7 +191,9 @@ pub fn table(report: &Report) -> String {
     put(format!("red line {} on the record of {}", report.red_line, report.record));
     let Days { all, watched, in_part, not_watched } = report.days;
     put(format!("history {} to {} ({}), {all} days", report.from, report.to, report.zone));
-    put(format!("watched  {watched} days, {in_part} more in part, {not_watched} not at all: what happened then is not known"));
+    put(format!(
+        "watched  {watched} days, {in_part} more in part, {not_watched} not at all: what happened then is not known"
+    ));
     put(format!("counted  {} entries for sure, {} more perhaps", report.entries_sure, report.entries_perhaps));
     if let Some(marked) = report.marked {
         put(format!("marked   {marked} stretches in which a firing is what was wanted"));
@@ -204,7 +214,8 @@ pub fn table(report: &Report) -> String {
         put(format!("… and {} more variants: --format csv has them all", report.rows.len() - MOST_ROWS));
     }
     put("* as written. `3 to 5`: three firings are sure, two more are possible.".into());
-    put("near: days on which a window came within one, or within a fifth, of the threshold and did not reach it.".into());
+    put("near: days on which a window came within one, or within a fifth, of the threshold and did not reach it."
+        .into());
     out
 }
 
@@ -219,7 +230,8 @@ near_highest,highest,highest_at_most,hit,perhaps_hit,missed,not_watched,false_al
     }
     for row in &report.rows {
         let text = |text: &Option<String>| quoted(text.as_deref().unwrap_or_default());
-        let of = |number: fn(&Against) -> usize| row.marked.as_ref().map_or(String::new(), |one| number(one).to_string());
+        let of =
+            |number: fn(&Against) -> usize| row.marked.as_ref().map_or(String::new(), |one| number(one).to_string());
         let cells = [
             number(row.tier),
             row.at_least.to_string(),

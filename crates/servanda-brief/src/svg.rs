@@ -73,7 +73,12 @@ pub fn backtest(picture: &Picture<'_>) -> String {
             r##"<rect x="{from:.1}" y="{y:.1}" width="{:.1}" height="4" fill="#555"/>"##,
             (to - from).max(1.0)
         ));
-        put(format_args!(r#"<text x="{:.0}" y="{:.1}" text-anchor="end" font-size="11">marked: {}</text>"#, LEFT - 8.0, y + 6.0, escaped(&clip(label, LABEL - 8))));
+        put(format_args!(
+            r#"<text x="{:.0}" y="{:.1}" text-anchor="end" font-size="11">marked: {}</text>"#,
+            LEFT - 8.0,
+            y + 6.0,
+            escaped(&clip(label, LABEL - 8))
+        ));
     }
     for (from, to) in not_watched(picture, plot as usize) {
         let from = LEFT + from as f64;
@@ -108,7 +113,10 @@ pub fn backtest(picture: &Picture<'_>) -> String {
         drawn.sort_unstable();
         drawn.dedup();
         for (sure, at) in drawn {
-            put(format_args!("{}", firing(at as f64 / 2.0, y + 3.0, sure)));
+            put(format_args!(
+                "{}",
+                firing((at as f64 / 2.0).clamp(LEFT + FIRING / 2.0, WIDTH - RIGHT - FIRING / 2.0), y + 3.0, sure)
+            ));
         }
         if firings.is_empty() {
             put(format_args!(
@@ -206,4 +214,50 @@ fn ticks(picture: &Picture<'_>) -> Vec<(Moment, String)> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture(zone: &Zone, title: &str, days: i64, firings: Vec<(Moment, bool)>) -> String {
+        let from: Moment = "2031-01-01T00:00:00Z".parse().expect("a moment");
+        let at = |day: i64| from + jiff::SignedDuration::from_hours(24 * day);
+        backtest(&Picture {
+            title: title.into(),
+            source: "Record: a & b".into(),
+            span: Interval::new(from, at(days)),
+            zone,
+            watched: &[Interval::new(at(0), at(1)), Interval::new(at(3), at(4))],
+            marked: vec![(Interval::new(at(1), at(2)), "spring <truce>".into())],
+            rows: vec![("tier 1: 3 in 1 d".into(), true, firings), ("tier 1: 4 in 1 d".into(), false, Vec::new())],
+        })
+    }
+
+    #[test]
+    fn what_people_wrote_is_escaped_and_rows_without_a_firing_say_so() {
+        let zone = Zone::utc();
+        let at: Moment = "2031-01-02T12:00:00Z".parse().expect("a moment");
+        let drawn = picture(&zone, "<script>alert(\"1\")</script>", 4, vec![(at, true), (at, false)]);
+        assert!(!drawn.contains("<script"), "{drawn}");
+        assert!(
+            drawn.contains("&lt;script&gt;") && drawn.contains("a &amp; b") && drawn.contains("spring &lt;truce&gt;")
+        );
+        assert_eq!(drawn.matches("none seen").count(), 1);
+        // The two firings and the two of the legend.
+        assert_eq!(drawn.matches("fill=\"black\" stroke").count(), 2);
+        assert_eq!(drawn.matches("fill=\"url(#possible)\"").count(), 2);
+        // Days two and three were not watched: one grey run, and the legend's.
+        assert_eq!(drawn.matches("fill=\"#dcdcdc\"").count(), 2);
+        assert!(!drawn.contains("http://www.w3.org/1999/xlink") && !drawn.contains("href"));
+    }
+
+    #[test]
+    fn the_axis_has_few_ticks_for_any_span() {
+        let zone = Zone::utc();
+        for days in [0, 1, 11, 40, 62, 63, 400, 4_000, 400_000] {
+            let ticks = picture(&zone, "t", days, Vec::new()).matches("text-anchor=\"middle\">").count();
+            assert!((1..=16).contains(&ticks), "{days} days: {ticks} ticks");
+        }
+    }
 }

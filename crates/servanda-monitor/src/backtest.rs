@@ -286,7 +286,6 @@ fn lies_in(at: Interval, from: Moment, to: Moment, all_of_it: bool) -> bool {
     }
 }
 
-
 /// Matches that share time, directly or through others; two clusters never do, so what they show adds up.
 struct Clusters<'h> {
     list: Vec<Cluster<'h>>,
@@ -436,20 +435,22 @@ pub struct Against {
     pub false_alarms: usize,
     /// Possible ones outside every marked stretch.
     pub perhaps_false_alarms: usize,
-    /// From the start of a stretch to its first sure firing, in seconds: the median over those hit (of two in the
-    /// middle the lower).
+    /// From the start of a stretch to its first sure firing, in seconds: the median over those hit that begin within the
+    /// history (of two in the middle the lower).
     pub median_delay_s: Option<i64>,
 }
 
-/// Holds firings against marked stretches.
-pub fn against(marked: &[Marked], watched: &[Interval], firings: &[Firing]) -> Against {
+/// Holds firings of a history that begins at `begins` against marked stretches.
+pub fn against(marked: &[Marked], begins: Moment, watched: &[Interval], firings: &[Firing]) -> Against {
     let mut found = Against::default();
     let mut delays = Vec::new();
     for stretch in marked {
         let within = || firings.iter().filter(|firing| stretch.at.meets(firing.at));
         if let Some(first) = within().find(|firing| firing.sure) {
             found.hit += 1;
-            delays.push(first.at.from.duration_since(stretch.at.from).as_secs().max(0));
+            if stretch.at.from >= begins {
+                delays.push(first.at.from.duration_since(stretch.at.from).as_secs().max(0));
+            }
         } else if within().next().is_some() {
             found.perhaps_hit += 1;
         } else if watched.iter().any(|seen| seen.meets(stretch.at)) {

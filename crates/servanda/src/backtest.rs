@@ -125,7 +125,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         let numbers: Vec<Variant> = indices.iter().map(|at| tried[*at].numbers).collect();
         sweep::sweep(&history, &numbers, |at, outcome| {
             let one = &tried[indices[at]];
-            let against = marked.as_ref().map(|marked| against(marked, &history.watched, &outcome));
+            let against = marked.as_ref().map(|marked| against(marked, span.from, &history.watched, &outcome));
             let firings = outcome.firings.iter().filter(|_| is_drawn(indices[at]));
             let firings = firings.map(|firing| (firing.at.from, firing.sure)).collect();
             rows[indices[at]] = Some((row(one, &outcome, against, line, zone), firings));
@@ -154,7 +154,15 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         let drawn = rows.into_iter().enumerate().filter(|(index, _)| is_drawn(*index));
         let picture = svg::backtest(&svg::Picture {
             title: format!("{}: red line {name}, {} variants", *agreement.name, report.rows.len()),
-            source: format!("Record: {}. Judged by {}.", report.record, line.title),
+            source: format!(
+                "Red line: {}. Record: {}. Of {} days {} were watched all day, {} in part, {} not at all.",
+                line.title,
+                report.record,
+                report.days.all,
+                report.days.watched,
+                report.days.in_part,
+                report.days.not_watched
+            ),
             span,
             zone,
             watched: &written.watched,
@@ -219,7 +227,8 @@ fn variants(line: &RedLine, varied: &[Vary]) -> Result<Vec<Tried>, Failure> {
                     let what = format!("red line `{}` has no tier {tier}", line.name.value);
                     return Err(Failure::new(what, format!("its tiers: {tiers}")));
                 };
-                let windows: Vec<_> = windows.as_ref().map_or(vec![*own], |some| some.iter().copied().map(Some).collect());
+                let windows: Vec<_> =
+                    windows.as_ref().map_or(vec![*own], |some| some.iter().copied().map(Some).collect());
                 let product = windows.len().saturating_mul(counts.len());
                 if product > MOST_VARIANTS {
                     return Err(many(product));
@@ -341,8 +350,8 @@ fn days(span: Interval, watched: &[Interval], zone: &Zone) -> Days {
     days
 }
 
-fn against(marked: &[Marked], watched: &[Interval], outcome: &Outcome) -> Against {
-    let found = sweep::against(marked, watched, &outcome.firings);
+fn against(marked: &[Marked], begins: Moment, watched: &[Interval], outcome: &Outcome) -> Against {
+    let found = sweep::against(marked, begins, watched, &outcome.firings);
     Against {
         hit: found.hit,
         perhaps_hit: found.perhaps_hit,

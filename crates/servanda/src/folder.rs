@@ -257,7 +257,10 @@ pub fn load_on(path: &Path, record: &Path) -> Result<Folder, Failure> {
     };
     if bindings.extension().is_none_or(|ending| ending != "toml") || !bindings.is_file() {
         return Err(Failure::new(
-            format!("`{}` names no record: it is neither a folder with a bindings.toml nor such a file", record.display()),
+            format!(
+                "`{}` names no record: it is neither a folder with a bindings.toml nor such a file",
+                record.display()
+            ),
             "name a folder whose bindings.toml maps its rows to the events of this agreement (docs/bindings.md)",
         ));
     }

@@ -33,7 +33,8 @@ pub fn read(file: &Path, zone: &Zone, end: Moment) -> Result<Vec<Marked>, Failur
         }
         let begins = if from.len() == 10 { date(from).map(|day| zone.start_of(day)) } else { instant(from, zone) };
         let begins = begins.map_err(|failure| wrong(line, failure.what))?;
-        let ends = if to.is_empty() { end.max(begins) } else { instant(to, zone).map_err(|one| wrong(line, one.what))? };
+        let ends =
+            if to.is_empty() { end.max(begins) } else { instant(to, zone).map_err(|one| wrong(line, one.what))? };
         if ends < begins {
             return Err(wrong(line, format!("it ends ({to}) before it begins ({from})")));
         }

@@ -143,7 +143,8 @@ mod tests {
 
     #[test]
     fn ranges_lists_and_steps() {
-        let tier = |counts: &[u32], windows: Option<Vec<Duration>>| Vary::Tier { tier: 2, counts: counts.to_vec(), windows };
+        let tier =
+            |counts: &[u32], windows: Option<Vec<Duration>>| Vary::Tier { tier: 2, counts: counts.to_vec(), windows };
         assert_eq!(vary("tier 2: 3..5 in 24 h"), Ok(tier(&[3, 4, 5], Some(vec![Duration::hours(24)]))));
         assert_eq!(vary("tier 2: 3, 8"), Ok(tier(&[3, 8], None)));
         let windows = vec![Duration::days(1), Duration::days(3), Duration::days(5)];
@@ -159,8 +160,20 @@ mod tests {
     #[test]
     fn what_is_no_variation_is_said() {
         let refused = [
-            "tier 2 3..5", "tier x: 3", "tier 2: 0..3", "tier 2: 5..3", "tier 2: 3 h", "tier 2: 3 in 5", "tier 2: 3 in 5 weeks",
-            "tier 2: 1..1000000", "resets 5 d", "resets after 1 h..3 d", "tier 2: 99999999999999999999", "what", "", "tier 2: 1 step 0",
+            "tier 2 3..5",
+            "tier x: 3",
+            "tier 2: 0..3",
+            "tier 2: 5..3",
+            "tier 2: 3 h",
+            "tier 2: 3 in 5",
+            "tier 2: 3 in 5 weeks",
+            "tier 2: 1..1000000",
+            "resets 5 d",
+            "resets after 1 h..3 d",
+            "tier 2: 99999999999999999999",
+            "what",
+            "",
+            "tier 2: 1 step 0",
         ];
         for text in refused {
             assert!(vary(text).is_err(), "{text}");
