@@ -48,7 +48,7 @@ pub struct Days {
     pub watched: usize,
     /// Watched for a part of the day.
     pub in_part: usize,
-    /// Not watched by anybody on whom something rests.
+    /// Not watched by anybody on whom something rests, or not in every part of the place.
     pub not_watched: usize,
 }
 
@@ -192,7 +192,7 @@ pub fn table(report: &Report) -> String {
     let Days { all, watched, in_part, not_watched } = report.days;
     put(format!("history {} to {} ({}), {all} days", report.from, report.to, report.zone));
     put(format!(
-        "watched  {watched} days, {in_part} more in part, {not_watched} not at all: what happened then is not known"
+        "watched  {watched} days, {in_part} more for a part of the day; {not_watched} not, or not in all of the place"
     ));
     put(format!("counted  {} entries for sure, {} more perhaps", report.entries_sure, report.entries_perhaps));
     if let Some(marked) = report.marked {

@@ -141,7 +141,7 @@ pub fn backtest(picture: &Picture<'_>) -> String {
     put(format_args!("{}", firing(LEFT + 110.0, legend - 11.0, false)));
     put(format_args!(r#"<text x="{:.0}" y="{legend:.1}">fired, possible</text>"#, LEFT + 122.0));
     put(format_args!(
-        r##"<rect x="{:.0}" y="{:.1}" width="14" height="12" fill="#dcdcdc"/><text x="{:.0}" y="{legend:.1}">not watched: what happened then is not known</text>"##,
+        r##"<rect x="{:.0}" y="{:.1}" width="14" height="12" fill="#dcdcdc"/><text x="{:.0}" y="{legend:.1}">not watched, or not in all of the place: what happened is not known</text>"##,
         LEFT + 240.0,
         legend - 11.0,
         LEFT + 260.0

@@ -155,7 +155,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         let picture = svg::backtest(&svg::Picture {
             title: format!("{}: red line {name}, {} variants", *agreement.name, report.rows.len()),
             source: format!(
-                "Red line: {}. Record: {}. Of {} days {} were watched all day, {} in part, {} not at all.",
+                "Red line: {}. Record: {}. Of {} days {} were watched, {} for a part of the day, {} not, or not in all of the place.",
                 line.title,
                 report.record,
                 report.days.all,
