@@ -22,8 +22,18 @@ pub struct Picture<'a> {
     pub watched: &'a [Interval],
     /// Marked stretches with their labels.
     pub marked: Vec<(Interval, String)>,
-    /// Rows: the variant in words, whether its numbers are those of the text, and its firings (sure or not).
-    pub rows: Vec<(String, bool, Vec<(Moment, bool)>)>,
+    /// One a variant.
+    pub rows: Vec<Row>,
+}
+
+/// One variant and its firings.
+pub struct Row {
+    /// The variant in words.
+    pub words: String,
+    /// Its numbers are those of the text.
+    pub as_written: bool,
+    /// When it fired, and whether that is sure.
+    pub firings: Vec<(Moment, bool)>,
 }
 
 // In pixels.
@@ -96,7 +106,7 @@ pub fn backtest(picture: &Picture<'_>) -> String {
             bottom + 19.0
         ));
     }
-    for (row, (words, as_written, firings)) in picture.rows.iter().enumerate() {
+    for (row, Row { words, as_written, firings }) in picture.rows.iter().enumerate() {
         let y = top + ROW * row as f64;
         let weight = if *as_written { r#" font-weight="bold""# } else { "" };
         let words = escaped(&clip(words, LABEL));
@@ -230,7 +240,10 @@ mod tests {
             zone,
             watched: &[Interval::new(at(0), at(1)), Interval::new(at(3), at(4))],
             marked: vec![(Interval::new(at(1), at(2)), "spring <truce>".into())],
-            rows: vec![("tier 1: 3 in 1 d".into(), true, firings), ("tier 1: 4 in 1 d".into(), false, Vec::new())],
+            rows: vec![
+                Row { words: "tier 1: 3 in 1 d".into(), as_written: true, firings },
+                Row { words: "tier 1: 4 in 1 d".into(), as_written: false, firings: Vec::new() },
+            ],
         })
     }
 

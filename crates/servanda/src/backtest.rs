@@ -72,6 +72,9 @@ struct Tried {
     as_written: bool,
 }
 
+/// A variant as it is shown, and the moments of its firings for the picture, sure or not.
+type Judged = (Row, Vec<(Moment, bool)>);
+
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let Folder { agreement, geography, record } = match &args.record {
@@ -112,7 +115,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     // The moments of firings, for the picture.
     let step = tried.len().div_ceil(MOST_DRAWN).max(1);
     let is_drawn = |index: usize| tried[index].as_written || index.is_multiple_of(step);
-    let mut rows: Vec<Option<(Row, Vec<(Moment, bool)>)>> = tried.iter().map(|_| None).collect();
+    let mut rows: Vec<Option<Judged>> = tried.iter().map(|_| None).collect();
     let mut proofs: Vec<&Proof> = Vec::new();
     for one in &tried {
         if !proofs.contains(&&one.proof) {
@@ -131,7 +134,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
             rows[indices[at]] = Some((row(one, &outcome, against, line, zone), firings));
         });
     }
-    let rows: Vec<(Row, Vec<(Moment, bool)>)> = rows.into_iter().flatten().collect();
+    let rows: Vec<Judged> = rows.into_iter().flatten().collect();
     let source = args.record.as_ref().unwrap_or(&args.folder).display().to_string();
     let source = source.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
     let entries_sure = written.matches.iter().filter(|one| one.sure).count();
@@ -167,7 +170,9 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
             zone,
             watched: &written.watched,
             marked: marked.iter().flatten().map(|one| (one.at, one.label.clone())).collect(),
-            rows: drawn.map(|(_, (row, firings))| (row.words(), row.as_written, firings)).collect(),
+            rows: drawn
+                .map(|(_, (row, firings))| svg::Row { words: row.words(), as_written: row.as_written, firings })
+                .collect(),
         });
         std::fs::write(file, picture).map_err(|error| {
             Failure::new(format!("cannot write `{}`: {error}", file.display()), "name another file with --svg")
