@@ -62,7 +62,7 @@ pub(crate) fn row(cells: &[String]) -> String {
     format!("{}\r\n", cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","))
 }
 
-fn quoted(cell: &str) -> String {
+pub(crate) fn quoted(cell: &str) -> String {
     // Spreadsheets skip blanks before a formula, and some take the wide forms of its signs.
     let start = cell.trim_start().chars().next();
     let runs = matches!(start, Some('=' | '+' | '-' | '@' | '\u{FF1D}' | '\u{FF0B}' | '\u{FF0D}' | '\u{FF20}'));

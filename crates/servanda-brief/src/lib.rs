@@ -8,11 +8,13 @@
 
 #![forbid(unsafe_code)]
 
+pub mod backtest;
 pub mod csv;
 pub mod daily;
 pub mod explain;
 pub mod html;
 pub mod lines;
+pub mod svg;
 pub mod table;
 pub mod text;
 pub mod timeline;

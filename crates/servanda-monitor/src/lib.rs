@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod backtest;
 pub mod blocked;
 pub mod count;
 pub mod days;

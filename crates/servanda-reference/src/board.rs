@@ -16,35 +16,9 @@ use std::collections::BTreeMap;
 pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, question: &Question) -> Board {
     let known_at = question.known_at.unwrap_or_else(|| record.last_position());
     let live = record.live(known_at);
-    let record_end = ends(&live);
-    let as_of = question.as_of.or(latest(&live)).unwrap_or_else(|| first_moment(agreement));
-    let world = |choice: Choice| {
-        let mut world = World {
-            agreement,
-            geography,
-            record,
-            live: &live,
-            as_of,
-            record_end,
-            known_at,
-            choice,
-            force: Force::default(),
-            phases: BTreeMap::new(),
-            memo: Memo::default(),
-            visiting: Default::default(),
-            prevailing: Default::default(),
-        };
-        world.force = force::force(&world);
-        phase::run(&mut world);
-        let ended = force::powers(&world);
-        if ended.counted != world.force.counted {
-            world.force = ended;
-            world.phases.clear();
-            world.memo.crossed.borrow_mut().clear();
-            phase::run(&mut world);
-        }
-        world
-    };
+    let given = Given::new(agreement, geography, record, &live, question.as_of, known_at);
+    let as_of = given.as_of;
+    let world = |choice: Choice| given.world(choice);
     let base = world(Choice::default());
     let sentences: BTreeMap<String, String> = servanda_agreement::read_aloud(agreement).into_iter().collect();
     let worlds: Vec<World<'_>> = choices(agreement, record, known_at).into_iter().map(world).collect();
@@ -103,6 +77,61 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
         board.notes.push("readings are varied one group at a time, the others staying at their first".into());
     }
     board
+}
+
+/// What every way of looking at a record has in common.
+#[derive(Clone, Copy)]
+pub(crate) struct Given<'a> {
+    agreement: &'a Agreement,
+    geography: &'a Geography,
+    record: &'a Record,
+    live: &'a Live,
+    as_of: Moment,
+    record_end: Option<Moment>,
+    known_at: u32,
+}
+
+impl<'a> Given<'a> {
+    pub fn new(
+        agreement: &'a Agreement,
+        geography: &'a Geography,
+        record: &'a Record,
+        live: &'a Live,
+        as_of: Option<Moment>,
+        known_at: u32,
+    ) -> Given<'a> {
+        let as_of = as_of.or(latest(live)).unwrap_or_else(|| first_moment(agreement));
+        Given { agreement, geography, record, live, as_of, record_end: ends(live), known_at }
+    }
+
+    /// The world under a choice of readings: its force, its phases, what ends it.
+    pub fn world(self, choice: Choice) -> World<'a> {
+        let mut world = World {
+            agreement: self.agreement,
+            geography: self.geography,
+            record: self.record,
+            live: self.live,
+            as_of: self.as_of,
+            record_end: self.record_end,
+            known_at: self.known_at,
+            choice,
+            force: Force::default(),
+            phases: BTreeMap::new(),
+            memo: Memo::default(),
+            visiting: Default::default(),
+            prevailing: Default::default(),
+        };
+        world.force = force::force(&world);
+        phase::run(&mut world);
+        let ended = force::powers(&world);
+        if ended.counted != world.force.counted {
+            world.force = ended;
+            world.phases.clear();
+            world.memo.crossed.borrow_mut().clear();
+            phase::run(&mut world);
+        }
+        world
+    }
 }
 
 /// The end of the last thing that the live record says happened: the moment judged where none is asked for.

@@ -16,6 +16,7 @@
 //! | `priority` | which duty prevails over which prohibition? |
 //! | `series` | what did a counter stand at? |
 //! | `shares` | how much of the time is it kept? |
+//! | `matches` | what does a red line count, and when was anybody watching? |
 //! | `instance`, `board` | one line for each bearer, episode and reading |
 //!
 //! Architecture invariant: no clock, no file, no network, no randomness; the same inputs give the same bytes.
@@ -29,6 +30,7 @@ mod duty;
 mod evidence;
 mod force;
 mod instance;
+mod matches;
 mod periods;
 mod phase;
 mod priority;
@@ -40,6 +42,7 @@ mod trigger;
 mod world;
 
 pub use board::evaluate;
+pub use matches::{Counts, Match, counts};
 
 use servanda_base::Moment;
 

@@ -266,7 +266,7 @@ pub(crate) fn red_line(world: &World<'_>, name: &str, tier: Option<u32>) -> Vec<
 }
 
 /// The standard of proof of a red line: its own, else the agreement's.
-fn proof_of<'w>(world: &'w World<'_>, red_line: &'w RedLine) -> Option<&'w str> {
+pub(crate) fn proof_of<'w>(world: &'w World<'_>, red_line: &'w RedLine) -> Option<&'w str> {
     let proof = red_line.proof.as_ref().or(world.agreement.header.evidence.as_ref());
     proof.map(|proof| proof.value.as_str()).filter(|name| world.agreement.proof(name).is_some())
 }

@@ -248,6 +248,37 @@ pub fn load(path: &Path) -> Result<Folder, Failure> {
     Ok(Folder { agreement, geography, record: bound.record })
 }
 
+/// Loads a folder to be judged on another record: that of a folder, or of the bindings in a file, read for this agreement.
+pub fn load_on(path: &Path, record: &Path) -> Result<Folder, Failure> {
+    let (folder, bindings) = if record.is_dir() {
+        (record.to_owned(), record.join("bindings.toml"))
+    } else {
+        (record.parent().map(Path::to_owned).unwrap_or_default(), record.to_owned())
+    };
+    if bindings.extension().is_none_or(|ending| ending != "toml") || !bindings.is_file() {
+        return Err(Failure::new(
+            format!(
+                "`{}` names no record: it is neither a folder with a bindings.toml nor such a file",
+                record.display()
+            ),
+            "name a folder whose bindings.toml maps its rows to the events of this agreement (docs/bindings.md)",
+        ));
+    }
+    let Text { agreement, mut findings, .. } = text(&agreement_file(path)?)?;
+    let way_out = format!("type `servanda check {}`; the bindings must name this agreement's events", path.display());
+    let Some(agreement) = agreement else {
+        return Err(Failure::new(said(&[findings]), way_out));
+    };
+    let beside_it = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    let (geography, _) = beside(beside_it, &agreement, &mut findings)?;
+    let bound = bound(&folder, &bindings, &agreement)?;
+    let all: Vec<Findings> = std::iter::once(findings).chain(bound.findings).collect();
+    if all.iter().flat_map(|(_, findings)| findings).any(|finding| finding.severity == Severity::Error) {
+        return Err(Failure::new(said(&all), way_out));
+    }
+    Ok(Folder { agreement, geography, record: bound.record })
+}
+
 /// The errors among findings, one a line.
 fn said(all: &[Findings]) -> String {
     const MOST: usize = 10;

@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod backtest;
 mod brief;
 mod check;
 mod explain;
@@ -32,6 +33,8 @@ Examples:
   servanda explain S0503                         what does a finding mean?
   servanda brief agreements/NAME --day 2027-02-20
                                                  the daily report, as Markdown and HTML
+  servanda backtest agreements/NAME --vary 'tier 1: 2..10 in 1..7 d'
+                                                 when would other numbers have fired?
   servanda read-aloud agreements/NAME            does it say what the treaty says?
   servanda plan agreements/NAME                  what is computed for it, and how much does it keep?
   servanda fmt --check my-draft.accord.md        is the file laid out as usual?
@@ -61,6 +64,8 @@ enum Command {
     Explain(explain::Args),
     /// Shows how a status changed as the record grew, and by which entry
     Timeline(timeline::Args),
+    /// Tries variants of a red line on a history: how often each would have fired
+    Backtest(backtest::Args),
     /// Writes the daily report
     Brief(brief::Args),
     /// Shows what is computed for an agreement, in which stages, and how much it keeps
@@ -75,6 +80,7 @@ fn main() -> ExitCode {
         Command::Watch(args) => watch::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Timeline(args) => timeline::run(&args),
+        Command::Backtest(args) => backtest::run(&args),
         Command::Brief(args) => brief::run(&args),
         Command::Plan(args) => plan::run(&args),
     };
