@@ -65,6 +65,12 @@ impl Agreement {
         keys
     }
 
+    /// Every list `for each of`.
+    pub fn key_lists(&self) -> impl Iterator<Item = &KeyList> {
+        let definitions = self.definitions.iter().map(|definition| &definition.for_each);
+        definitions.chain(self.red_lines().map(|(_, red_line)| &red_line.for_each)).flatten()
+    }
+
     /// The lists over which a definition or red line of this name is keyed.
     pub fn for_each_of(&self, name: &str) -> &[KeyList] {
         match (self.definition(name), self.red_line(name)) {
@@ -169,7 +175,7 @@ fn fill(roles: &mut Vec<RoleFill>, key: &Key, declared: Option<&[(Role, Name)]>)
         let has_it = declared.is_none_or(|declared| declared.iter().any(|(one, _)| *one == role));
         if has_it && roles.iter().all(|fill| fill.role != role) {
             let name = servanda_base::Spanned::new(name.clone(), servanda_base::Span::new(0, 0));
-            roles.push(RoleFill { role, names: vec![name] });
+            roles.push(RoleFill { role, names: vec![name], keyed: true });
         }
     }
 }

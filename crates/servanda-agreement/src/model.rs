@@ -633,6 +633,8 @@ pub struct RoleFill {
     pub role: Role,
     /// The names; several places are all meant.
     pub names: Vec<Spanned<Name>>,
+    /// Filled by the key of a definition or red line `for each of` several; `false` for what is written.
+    pub keyed: bool,
 }
 
 /// `where field op quantity`

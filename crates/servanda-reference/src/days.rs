@@ -4,17 +4,24 @@ use crate::condition::middle;
 use crate::stretches::Tri;
 use crate::world::{Line, World};
 use jiff::civil::Date;
-use servanda_agreement::{Agreement, Condition, Counted};
+use servanda_agreement::{Condition, Counted};
 use servanda_base::Moment;
 use std::collections::BTreeSet;
 
 /// `NAME on at least K of M days`: established on K days, or possible on fewer, or neither.
 pub(crate) fn on_days(world: &World<'_>, line: &Line, (days, of): (u32, u32), at: Moment, proof: Option<&str>) -> Tri {
-    let steady = is_steady(world.agreement, &line.0);
+    let steady = is_known(world, &line.0);
+    // Of a red line the stretches are found once, not for each moment.
+    let (name, tier, key) = line;
+    let crossed = world.agreement.red_line(name).map(|_| crate::trigger::crossed(world, name, *tier, key));
+    let value_at = |moment: Moment| match &crossed {
+        Some(bounds) => crate::condition::point(bounds, moment),
+        None => world.named(name, *tier, key, moment, proof),
+    };
     let (mut sure, mut possible) = (0, 0);
     let mut day = world.zone().date_of(at);
     for _ in 0..of {
-        match held_on(world, line, day, at, proof, steady) {
+        match held_on(world, (line, proof, steady), day, at, &value_at) {
             Tri::Yes => (sure, possible) = (sure + 1, possible + 1),
             Tri::Maybe => possible += 1,
             Tri::No => {}
@@ -32,7 +39,13 @@ pub(crate) fn on_days(world: &World<'_>, line: &Line, (days, of): (u32, u32), at
 }
 
 /// Whether it held at some moment of a day, up to `at`.
-fn held_on(world: &World<'_>, line: &Line, day: Date, at: Moment, proof: Option<&str>, steady: bool) -> Tri {
+fn held_on(
+    world: &World<'_>,
+    (line, proof, steady): (&Line, Option<&str>, bool),
+    day: Date,
+    at: Moment,
+    value_at: &dyn Fn(Moment) -> Tri,
+) -> Tri {
     let whole = world.zone().day(day);
     let over = whole.to <= at;
     let known = (line.clone(), proof.map(str::to_owned), day);
@@ -49,10 +62,9 @@ fn held_on(world: &World<'_>, line: &Line, day: Date, at: Moment, proof: Option<
     let mut moments: Vec<Moment> = edges.clone();
     moments.extend(edges.iter().zip(edges.iter().skip(1).chain([&end])).map(|(from, to)| middle(*from, *to)));
     moments.extend(Some(at).filter(|_| !over));
-    let (name, tier, key) = line;
     let mut value = Tri::No;
     for moment in moments {
-        value = value.or(world.named(name, *tier, key, moment, proof));
+        value = value.or(value_at(moment));
         if value == Tri::Yes {
             break;
         }
@@ -63,9 +75,10 @@ fn held_on(world: &World<'_>, line: &Line, day: Date, at: Moment, proof: Option<
     value
 }
 
-/// True if what a name stands for turns on no phase and on no clause that was not kept: these are still being found
-/// while it is asked.
-fn is_steady(agreement: &Agreement, name: &str) -> bool {
+/// True if what a name stands for will not be answered otherwise later: it turns on no clause that was not kept, and on no
+/// phase while the phases are still being found.
+pub(crate) fn is_known(world: &World<'_>, name: &str) -> bool {
+    let agreement = world.agreement;
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut ahead: Vec<&Condition> = Vec::new();
     let mut names = vec![name];
@@ -75,7 +88,8 @@ fn is_steady(agreement: &Agreement, name: &str) -> bool {
                 Condition::All(parts) | Condition::Any(parts) => ahead.extend(parts.iter().map(|part| &part.value)),
                 Condition::Not(part) => ahead.push(&part.value),
                 Condition::Named { name, .. } | Condition::OnDays { name, .. } => names.push(name),
-                Condition::PhaseOpen { .. } | Condition::BreachOf(_) => return false,
+                Condition::PhaseOpen { .. } if !world.phases_known.get() => return false,
+                Condition::BreachOf(_) => return false,
                 _ => {}
             }
         } else if let Some(name) = names.pop() {

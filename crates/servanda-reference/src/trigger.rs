@@ -692,10 +692,7 @@ pub(crate) fn crossed(world: &World<'_>, name: &str, tier: Option<u32>, key: &Ke
         let of_each = keys.iter().map(|key| find_crossed(world, name, tier, key));
         let found = Rc::new(of_each.reduce(|all, one| all.or(&one)).unwrap_or_else(Bounds::never));
         // Red lines over conditions may turn on phases, which are still being found.
-        let counts = world.agreement.red_line(name).is_some_and(|(_, line)| {
-            matches!(line.when.as_ref().map(|when| &when.value), Some(Counted::Patterns(_)) | None)
-        });
-        if counts {
+        if crate::days::is_known(world, name) {
             world.memo.crossed.borrow_mut().insert(line, Rc::clone(&found));
         }
         found

@@ -10,7 +10,7 @@ use servanda_base::moment::deadline_after;
 use servanda_base::{Deadline, Duration, Interval, Moment, Zone};
 use servanda_record::{Entry, Live, Record};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// Which of several readings is taken, one option a group. The default is the first option of every group.
@@ -51,6 +51,8 @@ pub(crate) struct World<'a> {
     pub memo: Memo<'a>,
     /// Clauses whose breach is being asked about, so that a chain that comes back to itself ends.
     pub visiting: RefCell<Vec<Name>>,
+    /// True once the phases are found; until then what turns on them is not kept for the next question.
+    pub phases_known: Cell<bool>,
     /// True while it is being asked what set a duty going that prevails over a prohibition, for the same reason.
     pub prevailing: Cell<bool>,
 }
@@ -70,7 +72,12 @@ pub(crate) struct Memo<'a> {
     pub days: RefCell<BTreeMap<(Line, Option<String>, Date), Tri>>,
     /// [`World::change_points`], found once; forgotten with the red lines.
     pub points: RefCell<Option<Rc<Vec<Moment>>>>,
+    /// [`World::is_another_of_its_list`]: the lists.
+    pub place_lists: RefCell<Option<PlaceLists>>,
 }
+
+/// Places of which a red line or definition speaks one by one: each list `for each of` places.
+type PlaceLists = Rc<Vec<BTreeSet<Name>>>;
 
 impl Memo<'_> {
     /// Forgets what depends on force.
@@ -265,6 +272,23 @@ impl<'a> World<'a> {
         let found = Rc::new(self.change_points());
         *self.memo.points.borrow_mut() = Some(Rc::clone(&found));
         found
+    }
+
+    /// True if the two places stand in one list `for each of`: whoever names one of them does not speak of the other.
+    pub fn is_another_of_its_list(&self, place: &str, other: &str) -> bool {
+        let known = self.memo.place_lists.borrow().clone();
+        let lists = known.unwrap_or_else(|| {
+            let found: PlaceLists = Rc::new(
+                self.agreement
+                    .key_lists()
+                    .filter(|list| self.agreement.is_of_places(list))
+                    .map(|list| self.agreement.key_names(list).into_iter().collect())
+                    .collect(),
+            );
+            *self.memo.place_lists.borrow_mut() = Some(Rc::clone(&found));
+            found
+        });
+        place != other && lists.iter().any(|list| list.contains(place) && list.contains(other))
     }
 
     /// The starts of the local days after each point, so many of them, up to the moment judged.

@@ -175,7 +175,7 @@ impl Lower {
         let fills = fills.iter().filter_map(|fill| {
             let role = role(fill)?;
             let wanted = if matches!(role, Role::In | Role::From) { Wanted::Where } else { Wanted::Actor };
-            Some(RoleFill { role, names: self.list_in(fill, wanted) })
+            Some(RoleFill { role, names: self.list_in(fill, wanted), keyed: false })
         });
         fills.collect()
     }
