@@ -120,8 +120,10 @@ impl Lower {
                 let counts = self.counts(node);
                 let [days, of] = counts.as_slice() else { return None };
                 if days.value == 0 || days.value > of.value || of.value > MOST_DAYS {
-                    let message = format!("expected 1 to {MOST_DAYS} days, and no more than they are");
-                    let found = format!("{message}, found `{} of {}`", days.value, of.value);
+                    let found = format!(
+                        "expected `K of M days` with K from 1 to M and M at most {MOST_DAYS}, found `{} of {}`",
+                        days.value, of.value
+                    );
                     let finding = Diagnostic::error("S0001", days.span.to(of.span), found);
                     self.findings.push(finding.help("write it as `on at least 3 of 7 days`"));
                     return None;

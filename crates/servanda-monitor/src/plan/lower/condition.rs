@@ -102,7 +102,10 @@ impl<'a> Lower<'a> {
             Named::Definition(name, proof) => {
                 let Some(definition) = self.text.definition(name) else { return };
                 let mut atoms = Atoms::default();
-                let guard = self.lowered(&definition.condition, *proof, &mut atoms);
+                let guard = match definition.for_each.as_slice() {
+                    [] => self.lowered(&definition.condition, *proof, &mut atoms),
+                    _ => Guard::Unknown,
+                };
                 let at = self.defined.len();
                 self.defined.push(Defined { name: (*name).to_owned(), guard });
                 self.rests_on.push(atoms);
@@ -166,7 +169,9 @@ impl<'a> Lower<'a> {
                 atoms.phases = true;
                 Guard::Phase { phase: phase.clone(), open: *open, by: *by }
             }
-            Condition::Named { name, tier } => {
+            // The plan knows no keys and no count of days yet: what asks for them is not established.
+            Condition::OnDays { .. } => Guard::Unknown,
+            Condition::Named { name, tier, key: _ } => {
                 if self.text.definition(name).is_some() {
                     return self.named(name, proof, atoms);
                 }
@@ -259,6 +264,7 @@ fn each<'a>(condition: &'a Condition, visit: &mut impl FnMut(&'a Condition)) {
         | Condition::BreachOf(_)
         | Condition::PhaseOpen { .. }
         | Condition::Named { .. }
+        | Condition::OnDays { .. }
         | Condition::Unreadable => {}
     }
 }
@@ -266,7 +272,7 @@ fn each<'a>(condition: &'a Condition, visit: &mut impl FnMut(&'a Condition)) {
 /// The names in a condition.
 fn named<'a>(condition: &'a Condition, proof: Option<&'a str>, text: &Agreement, found: &mut Vec<Named<'a>>) {
     each(condition, &mut |part| {
-        if let Condition::Named { name, tier: _ } = part {
+        if let Condition::Named { name, tier: _, key: _ } = part {
             let is_defined = text.definition(name).is_some();
             found.push(if is_defined { Named::Definition(name, proof) } else { Named::RedLine(name) });
         }
@@ -298,7 +304,7 @@ pub(super) fn any_tier<'a>(text: &'a Agreement, found: &mut BTreeSet<&'a str>) {
     }
     for condition in conditions {
         each(condition, &mut |part| {
-            if let Condition::Named { name, tier: None } = part {
+            if let Condition::Named { name, tier: None, key: _ } = part {
                 found.insert(name);
             }
         });
