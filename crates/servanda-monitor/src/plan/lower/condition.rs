@@ -67,9 +67,12 @@ impl<'a> Lower<'a> {
             }
             let mut below = Vec::new();
             let (condition, proof) = match one {
-                Named::Definition(name, proof) => (self.text.definition(name).map(|one| &one.condition), proof),
+                Named::Definition(name, proof) => {
+                    let definition = self.text.definition(name).filter(|one| one.for_each.is_empty());
+                    (definition.map(|one| &one.condition), proof)
+                }
                 Named::RedLine(name) => {
-                    let line = self.text.red_line(name).map(|(_, line)| line);
+                    let line = self.text.red_line(name).map(|(_, line)| line).filter(|line| line.for_each.is_empty());
                     let proof = line.and_then(|line| line.proof.as_ref()).map(|proof| proof.value.as_str());
                     let condition = match line.and_then(|line| line.when.as_ref()).map(|when| &when.value) {
                         Some(Counted::Condition(condition)) => Some(condition),
