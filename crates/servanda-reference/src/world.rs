@@ -69,7 +69,7 @@ pub(crate) struct Memo<'a> {
     /// When red lines and their tiers are crossed; this depends on force too, and is forgotten when it changes.
     pub crossed: RefCell<BTreeMap<Line, Rc<Bounds>>>,
     /// Whether what a condition names held on a day that is over; forgotten with the red lines.
-    pub days: RefCell<BTreeMap<(Line, Option<String>, Date), Tri>>,
+    pub days: RefCell<BTreeMap<Held, Tri>>,
     /// [`World::change_points`], found once; forgotten with the red lines.
     pub points: RefCell<Option<Rc<Vec<Moment>>>>,
     /// [`World::is_another_of_its_list`]: the lists.
@@ -87,6 +87,9 @@ impl Memo<'_> {
         *self.points.borrow_mut() = None;
     }
 }
+
+/// What a condition names, under a standard of proof, on a day.
+type Held = (Line, Option<String>, Date);
 
 /// A red line by its name, or one of its tiers, and the key it is asked about.
 pub(crate) type Line = (Name, Option<u32>, Key);
