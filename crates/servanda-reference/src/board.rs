@@ -119,17 +119,20 @@ impl<'a> Given<'a> {
             phases: BTreeMap::new(),
             memo: Memo::default(),
             visiting: Default::default(),
+            phases_known: Default::default(),
             prevailing: Default::default(),
         };
         world.force = force::force(&world);
+        world.memo.forget();
         phase::run(&mut world);
         let ended = force::powers(&world);
         if ended.counted != world.force.counted {
             world.force = ended;
             world.phases.clear();
-            world.memo.crossed.borrow_mut().clear();
+            world.memo.forget();
             phase::run(&mut world);
         }
+        world.phases_known.set(true);
         world
     }
 }
