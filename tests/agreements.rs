@@ -31,7 +31,7 @@ fn folders() -> Vec<PathBuf> {
         .filter(|path| path.is_dir())
         .collect();
     found.sort();
-    assert_eq!(found.len(), 12, "{found:?}");
+    assert_eq!(found.len(), 13, "{found:?}");
     found
 }
 

@@ -6,12 +6,14 @@
 #![forbid(unsafe_code)]
 
 pub mod geography;
+mod keys;
 mod lookup;
 mod lower;
 pub mod model;
 pub mod rate;
 mod read_aloud;
 
+pub use keys::{Key, MOST_KEYS};
 pub use lookup::Lookup;
 pub use lower::{lower, read};
 pub use model::*;

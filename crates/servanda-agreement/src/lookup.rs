@@ -182,7 +182,7 @@ impl Agreement {
         })
     }
 
-    /// The parties that a name stands for: a group's members (groups in groups resolved), or the name itself.
+    /// The parties or places that a name stands for: a group's members (groups in groups resolved), or the name itself.
     ///
     /// Each once, in order of writing. A body stands for itself. A group that contains itself is cut where it repeats.
     pub fn members(&self, name: &str) -> Vec<Name> {
@@ -194,7 +194,7 @@ impl Agreement {
         self.members_of(subject.names.iter().map(|name| name.value.as_str()))
     }
 
-    fn members_of<'a>(&'a self, names: impl DoubleEndedIterator<Item = &'a str>) -> Vec<Name> {
+    pub(crate) fn members_of<'a>(&'a self, names: impl DoubleEndedIterator<Item = &'a str>) -> Vec<Name> {
         let mut found = Vec::new();
         let mut seen: HashSet<&str> = HashSet::new();
         // A list of our own instead of recursion: groups may stand in groups as deep as a text is long.
@@ -210,8 +210,9 @@ impl Agreement {
         found
     }
 
-    /// True for a name that can act: a party, a body, or a group.
+    /// True for a name that can act: a party, a body, or a group of such.
     pub fn is_actor(&self, name: &str) -> bool {
-        self.party(name).is_some() || self.body(name).is_some() || self.group(name).is_some()
+        let of_places = || self.members(name).iter().any(|member| self.place(member).is_some());
+        self.party(name).is_some() || self.body(name).is_some() || self.group(name).is_some() && !of_places()
     }
 }

@@ -8,6 +8,7 @@
     reason = "an agreement holds dozens of these, and boxes would clutter every match"
 )]
 
+use crate::keys::Key;
 use crate::lookup::Lookup;
 use crate::rate::Rate;
 use jiff::civil::{Date, DateTime, Time};
@@ -200,7 +201,7 @@ pub struct Party {
     pub disputed_capacity: Vec<String>,
 }
 
-/// `group sides = UKR, formations`
+/// `group sides = UKR, formations`: parties, or places.
 #[derive(Clone, Debug)]
 pub struct Group {
     /// Name.
@@ -406,6 +407,8 @@ pub struct Definition {
     pub name: Spanned<Name>,
     /// Title in quotes, or empty.
     pub title: String,
+    /// `for each of sectors, each of sides`: one condition for each combination; empty for one condition alone.
+    pub for_each: Vec<KeyList>,
     /// The condition.
     pub condition: Condition,
 }
@@ -630,6 +633,8 @@ pub struct RoleFill {
     pub role: Role,
     /// The names; several places are all meant.
     pub names: Vec<Spanned<Name>>,
+    /// Filled by the key of a definition or red line `for each of` several; `false` for what is written.
+    pub keyed: bool,
 }
 
 /// `where field op quantity`
@@ -791,6 +796,8 @@ pub struct RedLine {
     pub name: Spanned<Name>,
     /// Title in quotes.
     pub title: String,
+    /// `for each of sectors, each of sides`: one red line for each combination; empty for one red line alone.
+    pub for_each: Vec<KeyList>,
     /// What counts.
     pub when: Option<Spanned<Counted>>,
     /// Tiers in order of writing.
@@ -844,6 +851,9 @@ pub struct Pattern {
     /// Filter.
     pub filter: Option<Filter>,
 }
+
+/// One `each of LIST` of a keyed definition or red line: places, or parties.
+pub type KeyList = Spanned<Vec<Spanned<Name>>>;
 
 /// A condition.
 #[derive(Clone, Debug, PartialEq)]
@@ -925,6 +935,21 @@ pub enum Condition {
         name: Name,
         /// Tier.
         tier: Option<u32>,
+        /// The key asked about, where one is; as written, none.
+        key: Key,
+    },
+    /// `hot on at least 3 of 7 days`: that a defined name or a red line held on so many of the last local days.
+    OnDays {
+        /// Name.
+        name: Name,
+        /// Tier.
+        tier: Option<u32>,
+        /// The key asked about, where one is; as written, none.
+        key: Key,
+        /// On how many days.
+        days: u32,
+        /// Of how many, the present one among them.
+        of: u32,
     },
     /// Could not be read; a finding says so.
     Unreadable,

@@ -84,6 +84,7 @@ pub fn windows<'a>(condition: &'a Condition, found: &mut Vec<(&'a Pattern, Optio
         | Condition::BreachOf(_)
         | Condition::PhaseOpen { .. }
         | Condition::Named { .. }
+        | Condition::OnDays { .. }
         | Condition::Unreadable => {}
     }
 }

@@ -305,7 +305,7 @@ impl Voice<'_> {
     }
 
     fn red_line(&self, red_line: &RedLine) -> String {
-        let mut said = format!("{} is met", spoken(&red_line.name));
+        let mut said = format!("{} is met{}", spoken(&red_line.name), self.keyed(&red_line.for_each));
         match red_line.when.as_ref().map(|when| &when.value) {
             Some(Counted::Patterns(patterns)) => {
                 let many = !red_line.tiers.is_empty();
@@ -342,6 +342,17 @@ impl Voice<'_> {
             said += &format!(", and resets after {} without recurrence", length(time.value));
         }
         said
+    }
+
+    /// `, in the same place of sectors and by the same party of sides,`
+    fn keyed(&self, for_each: &[KeyList]) -> String {
+        let lists = for_each.iter().map(|list| {
+            let names: Vec<String> = list.value.iter().map(|name| self.who(name)).collect();
+            let same = if self.agreement.is_of_places(list) { "in the same place" } else { "by the same party" };
+            format!("{same} of {}", listed(&names, "and"))
+        });
+        let said: Vec<String> = lists.collect();
+        if said.is_empty() { String::new() } else { format!(", {},", said.join(" and ")) }
     }
 
     fn deciders(&self, deciders: &[(servanda_base::Spanned<Name>, Option<Duration>)]) -> String {
@@ -415,9 +426,15 @@ impl Voice<'_> {
                 let by = by.map(|when| format!(" by {}", moment(when))).unwrap_or_default();
                 format!("phase {} is{not} open{by}", spoken(phase))
             }
-            Condition::Named { name, tier } => {
+            Condition::Named { name, tier, .. } => {
                 let holds = if self.agreement.red_line(name).is_some() { "is met" } else { "holds" };
                 format!("{}{} {holds}", named(name, *tier), if tier.is_some() { "," } else { "" })
+            }
+            Condition::OnDays { name, tier, days, of, .. } => {
+                let held = if self.agreement.red_line(name).is_some() { "was met" } else { "held" };
+                let comma = if tier.is_some() { "," } else { "" };
+                let (days, of) = (number(*days), number(*of));
+                format!("{}{comma} {held} on at least {days} of the last {of} days", named(name, *tier))
             }
             Condition::Unreadable => "a condition holds that cannot be read".into(),
         }

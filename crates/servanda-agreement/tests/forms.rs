@@ -135,3 +135,65 @@ fn headings_keep_their_own_signs() {
     assert_eq!(sections.iter().map(|section| section.path.join("/")).collect::<Vec<_>>(), ["Annex C#", "Closed"]);
     assert_eq!(sections[1].quote.as_ref().map(|quote| quote.value.as_str()), Some("nested"));
 }
+
+/// A group is of places or of parties, a list of keys of one sort, and a count of days out of no fewer.
+#[test]
+fn what_cannot_be_a_key_is_a_finding() {
+    let text = |lines: &str| {
+        let head = "agreement a \"A\"\nparties UKR, RUS\nzone hills from \"f#h\"\nzone shore from \"f#s\"\n\
+            group sectors = hills, shore\ngroup all-sectors = sectors\nevent shot plural shots by party in place\n\
+            define hot for each of all-sectors, each of UKR, RUS as at least 3 shots in any 24 h\n";
+        format!("```accord\n{head}{lines}\n```\n")
+    };
+    let said = |lines: &str| -> Vec<String> {
+        read(&text(lines)).1.into_iter().map(|finding| format!("{} {}", finding.code, finding.message)).collect()
+    };
+    assert_eq!(
+        said("1 red line r\n  for each of RUS, UKR, each of sectors\n  when hot on at least 7 of 7 days"),
+        [""; 0]
+    );
+    for (lines, finding) in [
+        ("group mixed = hills, UKR", "S0101 `UKR` is a party, but a place is expected here"),
+        (
+            "1 each of all-sectors shall \"rest\"",
+            "S0101 `all-sectors` is a group of places, but a party, group or body is expected here",
+        ),
+        ("define d for each of sectors, UKR as no shots", "S0101 `UKR` is a party, but a place is expected here"),
+        (
+            "1 red line r\n  for each of sectors, each of hills\n  when shots",
+            "S0001 expected one list of places and one of parties at most, found two of places",
+        ),
+        (
+            "define d as hot on at least 8 of 7 days",
+            "S0001 expected `K of M days` with K from 1 to M and M at most 366, found `8 of 7`",
+        ),
+        (
+            "define d as hot on at least 0 of 7 days",
+            "S0001 expected `K of M days` with K from 1 to M and M at most 366, found `0 of 7`",
+        ),
+        (
+            "define d as shot on at least 3 of 7 days",
+            "S0101 `shot` is an event, but a red line or a definition is expected here",
+        ),
+        ("define d as d on at least 3 of 7 days", "S0106 the definition of `d` refers to itself"),
+    ] {
+        assert_eq!(said(lines), [finding], "{lines}");
+    }
+}
+
+/// More keys than anybody could judge are a finding, and so many are made at most.
+#[test]
+fn keys_have_a_limit() {
+    let zones: String = (0..5_001).map(|at| format!("zone z{at} from \"f#z\"\n")).collect();
+    let names: Vec<String> = (0..5_001).map(|at| format!("z{at}")).collect();
+    let text = format!(
+        "```accord\nagreement a \"A\"\nparties UKR, RUS\n{zones}group sectors = {}\nevent shot plural shots by party in place\n\
+         define hot for each of sectors, each of UKR, RUS as shots\n```\n",
+        names.join(", ")
+    );
+    let (agreement, findings) = read(&text);
+    let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(messages, ["expected at most 10000 combinations of place and party, found 10002"]);
+    let agreement = agreement.expect("a header");
+    assert_eq!(agreement.keys(agreement.for_each_of("hot")).len(), MOST_KEYS);
+}

@@ -84,7 +84,7 @@ const SLIPS: &[Slip] = &[
         "       determined  automatic",
         "       decided  automatic",
         "S0001 expected a field keyword, found `decided`",
-        "the fields of a red line are `when`, `tier`, `proof`, `determined`, `resets`",
+        "the fields of a red line are `for each of`, `when`, `tier`, `proof`, `determined`, `resets`",
     ),
     slip(
         "capability minehunter ",

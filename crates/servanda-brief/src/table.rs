@@ -80,6 +80,7 @@ pub fn board(board: &Board, viewer: &str, styled: bool) -> String {
     }
     for red_line in &board.red_lines {
         let tier = red_line.tier.map_or(String::new(), |tier| format!(" tier {tier}"));
+        let key = red_line.key.as_ref().map_or(String::new(), |key| format!(", {key}"));
         let fired = match red_line.episodes.last() {
             None => "not reached".to_owned(),
             Some(only) if red_line.episodes.len() == 1 => format!("reached once, {}", text::moment(&only.met_at)),
@@ -89,7 +90,7 @@ pub fn board(board: &Board, viewer: &str, styled: bool) -> String {
         labelled(
             &mut put,
             "red line",
-            &format!("{}{tier} ({}): {fired}; highest count {highest}", red_line.red_line, red_line.threshold),
+            &format!("{}{tier}{key} ({}): {fired}; highest count {highest}", red_line.red_line, red_line.threshold),
         );
     }
     put("");

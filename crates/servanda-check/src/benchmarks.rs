@@ -39,13 +39,15 @@ fn collect<'a>(
                 collect(agreement, part, name, asked, seen, found);
             }
         }
-        Condition::Named { name: other, .. } if !seen.contains(&other.as_str()) => {
+        Condition::Named { name: other, .. } | Condition::OnDays { name: other, .. }
+            if !seen.contains(&other.as_str()) =>
+        {
             if let Some(definition) = agreement.definition(other) {
                 seen.push(other);
                 collect(agreement, &definition.condition, Some(definition), asked, seen, found);
             }
         }
-        Condition::Named { .. } | Condition::Not(_) | Condition::Unreadable => {}
+        Condition::Named { .. } | Condition::OnDays { .. } | Condition::Not(_) | Condition::Unreadable => {}
         atom => found.push(Benchmark { name, atom, asked }),
     }
 }
@@ -143,16 +145,18 @@ pub(crate) fn can_hold<'a>(
         Condition::All(parts) => parts.iter().all(|part| can_hold(agreement, part, open, known)),
         Condition::Any(parts) => parts.iter().any(|part| can_hold(agreement, part, open, known)),
         Condition::PhaseOpen { phase, open: true, .. } => open.contains(&phase.as_str()),
-        Condition::Named { name, .. } => match (known.get(name.as_str()), agreement.definition(name)) {
-            (Some(holds), _) => *holds,
-            (None, Some(definition)) => {
-                known.insert(name, true);
-                let holds = can_hold(agreement, &definition.condition, open, known);
-                known.insert(name, holds);
-                holds
+        Condition::Named { name, .. } | Condition::OnDays { name, .. } => {
+            match (known.get(name.as_str()), agreement.definition(name)) {
+                (Some(holds), _) => *holds,
+                (None, Some(definition)) => {
+                    known.insert(name, true);
+                    let holds = can_hold(agreement, &definition.condition, open, known);
+                    known.insert(name, holds);
+                    holds
+                }
+                (None, None) => true,
             }
-            (None, None) => true,
-        },
+        }
         // Silence can be had without a duty; what must be done or kept waits for the clauses that oblige to it.
         Condition::Gauge { .. } | Condition::AtLeast { .. } | Condition::Total { .. } => {
             let makers = makers(agreement, condition).unwrap_or_default();

@@ -170,7 +170,7 @@ pub(crate) fn windows(agreement: &Agreement, red_line: &RedLine) -> Vec<(Duratio
                 }
             }
             Condition::AtLeast { in_any, .. } | Condition::Total { in_any, .. } => found.extend(*in_any),
-            Condition::Named { name, .. } if seen.insert(name) => {
+            Condition::Named { name, .. } | Condition::OnDays { name, .. } if seen.insert(name) => {
                 if let Some(definition) = agreement.definition(name) {
                     of_condition(agreement, &definition.condition, seen, found);
                 }
@@ -222,7 +222,7 @@ impl<'a> Listened<'a> {
             | Condition::Continues { pattern, .. } => self.patterns.push(pattern),
             Condition::Then { first, second, .. } => self.patterns.extend([first, second]),
             Condition::BreachOf(number) => self.breaches.push(number),
-            Condition::Named { name, .. } => self.follow(agreement, name),
+            Condition::Named { name, .. } | Condition::OnDays { name, .. } => self.follow(agreement, name),
             // Absence, levels and phases are not acts that a prohibition forbids.
             Condition::Not(_)
             | Condition::NoneFor { .. }

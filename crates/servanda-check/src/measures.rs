@@ -464,6 +464,10 @@ impl Coded<'_> {
                 }
             }
             Condition::Named { name, .. } => self.name(name),
+            Condition::OnDays { name, of, .. } => {
+                self.name(name);
+                self.durations([Duration::days(i64::from(*of))]);
+            }
             Condition::BreachOf(_) | Condition::PhaseOpen { .. } | Condition::Unreadable => {}
         }
     }

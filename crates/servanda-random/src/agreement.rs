@@ -241,6 +241,9 @@ impl Draft {
         for (_, lines) in self.cast.places.clone() {
             text += &lines;
         }
+        for (name, members) in self.cast.place_groups.clone() {
+            text += &format!("group {name} = {}\n", members.join(", "));
+        }
         for event in self.cast.events.clone() {
             text += &format!("event {}", event.name);
             text += self.dice.word(&["", "", " \"Invented event\""]);
@@ -276,8 +279,12 @@ impl Draft {
         for (at, named) in self.cast.named.clone().into_iter().enumerate() {
             if named.tiers.is_none() {
                 let title = self.dice.word(&["", " \"Invented\""]);
-                let before = self.dice.word(&[" as ", "\n  as "]);
-                text += &format!("define {}{title}{before}{}\n", named.name, self.condition(2, at));
+                let each = self.for_each();
+                let line = self.dice.word(&[" ", "\n  "]);
+                let each = if each.is_empty() { each } else { format!("{line}{each}") };
+                // After a line of its own comes another one.
+                let before = if each.starts_with('\n') { "\n  as " } else { self.dice.word(&[" as ", "\n  as "]) };
+                text += &format!("define {}{title}{each}{before}{}\n", named.name, self.condition(2, at));
             }
         }
         text += &self.phases();

@@ -78,6 +78,8 @@ pub(crate) struct Cast {
     pub bodies: Vec<&'static str>,
     /// Name and members.
     pub groups: Vec<(&'static str, Vec<&'static str>)>,
+    /// Groups of places: name and members.
+    pub place_groups: Vec<(&'static str, Vec<&'static str>)>,
     pub capabilities: Vec<&'static str>,
     /// Name and the lines that declare it.
     pub places: Vec<(&'static str, String)>,
@@ -125,6 +127,10 @@ impl Cast {
             }
         }
         cast.draw_places(dice);
+        let places: Vec<&str> = cast.places.iter().map(|(name, _)| *name).collect();
+        if !places.is_empty() && dice.one_in(2) {
+            cast.place_groups.push(("grounds", some(dice, &places, 1, 3)));
+        }
         cast.draw_events(dice);
         cast.draw_series(dice);
         let mut named: Vec<Named> = some(dice, &DEFINITIONS, 0, 2)

@@ -73,6 +73,10 @@ impl Draft {
     fn red_line(&mut self, number: &str, at: usize) -> String {
         let named = self.cast.named[at].clone();
         let mut text = format!("{number} red line {}{}\n", named.name, self.dice.word(&["", " \"Invented red line\""]));
+        let each = self.for_each();
+        if !each.is_empty() {
+            text += &format!("  {each}\n");
+        }
         let when = if self.dice.one_in(3) {
             self.condition(3, at)
         } else {

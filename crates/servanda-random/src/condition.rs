@@ -24,7 +24,7 @@ impl Draft {
     }
 
     fn atom(&mut self, until: usize) -> String {
-        match self.dice.roll(11) {
+        match self.dice.roll(12) {
             0 => {
                 let window = if self.dice.one_in(4) { String::new() } else { format!(" in any {}", self.window()) };
                 format!("at least {} {}{window}", self.dice.between(1, 4), self.pattern(true))
@@ -40,6 +40,7 @@ impl Draft {
             6 => format!("breach of clause {}", self.some_clause()),
             7 => self.open(),
             8 | 9 => self.named(until),
+            10 => self.on_days(until),
             _ => self.pattern(true),
         }
     }
@@ -69,6 +70,34 @@ impl Draft {
             text += &format!(" by {}", self.when());
         }
         text
+    }
+
+    fn on_days(&mut self, until: usize) -> String {
+        if until == 0 {
+            return self.pattern(true);
+        }
+        let (days, more) = (self.dice.between(1, 3), self.dice.between(0, 4));
+        format!("{} on at least {days} of {} days", self.named(until), days + more)
+    }
+
+    /// `for each of grounds, each of sides`, or nothing.
+    pub fn for_each(&mut self) -> String {
+        if !self.dice.one_in(3) {
+            return String::new();
+        }
+        let groups = self.cast.place_groups.iter().map(|(name, _)| *name);
+        let places: Vec<&str> = groups.chain(self.cast.places.iter().map(|(name, _)| *name)).collect();
+        let mut lists = Vec::new();
+        if !places.is_empty() {
+            lists.push(self.dice.word(&places).to_owned());
+        }
+        if places.is_empty() || self.dice.one_in(2) {
+            lists.push(self.actors(2));
+        }
+        if self.dice.one_in(2) {
+            lists.reverse();
+        }
+        format!("for each of {}", lists.join(", each of "))
     }
 
     /// A red line, with its tier where it has tiers, or a definition.

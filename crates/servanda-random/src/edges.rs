@@ -152,7 +152,11 @@ impl Found {
             Condition::Continues { length, .. } => self.lengths.push(*length),
             Condition::Then { within, .. } => self.lengths.push(*within),
             Condition::PhaseOpen { by, .. } => self.dates.extend(*by),
-            Condition::Gauge { .. } | Condition::BreachOf(_) | Condition::Named { .. } | Condition::Unreadable => {}
+            Condition::Gauge { .. }
+            | Condition::BreachOf(_)
+            | Condition::Named { .. }
+            | Condition::OnDays { .. }
+            | Condition::Unreadable => {}
         }
     }
 }

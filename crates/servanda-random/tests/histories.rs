@@ -5,7 +5,7 @@ use servanda_record::*;
 use std::collections::BTreeSet;
 
 fn worlds() -> impl Iterator<Item = (u64, Agreement, Record)> {
-    (0..400).map(|seed| {
+    (0..800).map(|seed| {
         let agreement = read(&servanda_random::agreement(seed)).0.expect("it reads");
         let record = servanda_random::history(&agreement, seed);
         (seed, agreement, record)

@@ -3,7 +3,7 @@
 use crate::stretches::{Bounds, Stretches, Tri};
 use crate::trigger::Episode;
 use crate::world::World;
-use servanda_agreement::{Anchor, ClauseKind, ClauseNo, Due, Effect, Name, Norm, Target};
+use servanda_agreement::{Anchor, ClauseKind, ClauseNo, Due, Effect, Key, Name, Norm, Target};
 use servanda_base::{Deadline, Duration, Interval, Moment, WorkingDays};
 use servanda_record::{Entry, Stage};
 
@@ -298,7 +298,7 @@ pub(crate) fn forbidden_at(world: &World<'_>, norm: &Norm, used: &Entry) -> Tri 
         }
         let Some((_, line)) = world.agreement.red_line(name) else { return Tri::No };
         let tiers = line.tiers.iter().map(|tier| Some(tier.number.value)).chain([None]);
-        tiers.map(|tier| during(&crate::trigger::crossed(world, name, tier))).fold(Tri::No, Tri::or)
+        tiers.map(|tier| during(&crate::trigger::crossed(world, name, tier, &Key::default()))).fold(Tri::No, Tri::or)
     };
     norm.never_during.iter().map(|name| value(&name.value)).fold(Tri::No, Tri::or)
 }

@@ -119,17 +119,20 @@ impl<'a> Given<'a> {
             phases: BTreeMap::new(),
             memo: Memo::default(),
             visiting: Default::default(),
+            phases_known: Default::default(),
             prevailing: Default::default(),
         };
         world.force = force::force(&world);
+        world.memo.forget();
         phase::run(&mut world);
         let ended = force::powers(&world);
         if ended.counted != world.force.counted {
             world.force = ended;
             world.phases.clear();
-            world.memo.crossed.borrow_mut().clear();
+            world.memo.forget();
             phase::run(&mut world);
         }
+        world.phases_known.set(true);
         world
     }
 }
@@ -571,38 +574,41 @@ fn red_lines(world: &World<'_>) -> Vec<RedLineLine> {
             if red_line.tiers.is_empty() { vec![None] } else { red_line.tiers.iter().map(Some).collect() };
         for tier in tiers {
             let number = tier.map(|tier| tier.number.value);
-            let episodes = trigger::red_line(world, &red_line.name.value, number);
-            let mut hits = trigger::matches(world, red_line);
-            hits.sort_by_key(|hit| hit.at);
-            let hits = crate::condition::Hits::new(hits);
-            let mut highest = (Amount::ZERO, Some(Amount::ZERO));
-            for hit in hits.iter() {
-                let (low, high) = world.count_in(&hits, hit.at.to, tier.map(|tier| tier.in_any));
-                highest.0 = highest.0.max(low);
-                highest.1 = highest.1.zip(high).map(|(a, b)| a.max(b));
+            let all = trigger::red_line(world, &red_line.name.value, number);
+            for key in world.agreement.keys(&red_line.for_each) {
+                let episodes = all.iter().filter(|episode| episode.key == key);
+                let mut hits = trigger::matches(world, &world.agreement.red_line_under(red_line, &key));
+                hits.sort_by_key(|hit| hit.at);
+                let hits = crate::condition::Hits::new(hits);
+                let mut highest = (Amount::ZERO, Some(Amount::ZERO));
+                for hit in hits.iter() {
+                    let (low, high) = world.count_in(&hits, hit.at.to, tier.map(|tier| tier.in_any));
+                    highest.0 = highest.0.max(low);
+                    highest.1 = highest.1.zip(high).map(|(a, b)| a.max(b));
+                }
+                found.push(RedLineLine {
+                    red_line: red_line.name.value.clone(),
+                    tier: number,
+                    key: (!key.is_empty()).then(|| KeyLine { place: key.place.clone(), party: key.party.clone() }),
+                    threshold: tier
+                        .map_or("any".into(), |tier| format!("at least {} in any {}", tier.at_least, tier.in_any)),
+                    episodes: episodes
+                        .map(|episode| EpisodeLine {
+                            episode: episode.ordinal,
+                            met_at: world.zone().rfc3339(episode.at.from),
+                            established_at: episode.established.map(|at| world.zone().rfc3339(at)),
+                            determined_at: episode.determined.as_ref().map(|(at, _)| world.zone().rfc3339(*at)),
+                            determined_by: match (&episode.doubt, &episode.reversed) {
+                                (Some(doubt), _) => format!("not established: {doubt}"),
+                                (None, Some(reversal)) => format!("taken back: {}", reversal.words),
+                                (None, None) => episode.determined_by.clone(),
+                            },
+                            counted: episode.counted.clone(),
+                        })
+                        .collect(),
+                    highest: count(highest),
+                });
             }
-            found.push(RedLineLine {
-                red_line: red_line.name.value.clone(),
-                tier: number,
-                threshold: tier
-                    .map_or("any".into(), |tier| format!("at least {} in any {}", tier.at_least, tier.in_any)),
-                episodes: episodes
-                    .iter()
-                    .map(|episode| EpisodeLine {
-                        episode: episode.ordinal,
-                        met_at: world.zone().rfc3339(episode.at.from),
-                        established_at: episode.established.map(|at| world.zone().rfc3339(at)),
-                        determined_at: episode.determined.as_ref().map(|(at, _)| world.zone().rfc3339(*at)),
-                        determined_by: match (&episode.doubt, &episode.reversed) {
-                            (Some(doubt), _) => format!("not established: {doubt}"),
-                            (None, Some(reversal)) => format!("taken back: {}", reversal.words),
-                            (None, None) => episode.determined_by.clone(),
-                        },
-                        counted: episode.counted.clone(),
-                    })
-                    .collect(),
-                highest: count(highest),
-            });
         }
     }
     found

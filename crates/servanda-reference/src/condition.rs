@@ -3,7 +3,9 @@
 use crate::evidence::{Standing, watched};
 use crate::stretches::{Bounds, Stretches, Tri};
 use crate::world::World;
-use servanda_agreement::{Agreement, ClauseKind, Condition, Counted, Name, Opens, Pattern, Role, RoleFill, Unless};
+use servanda_agreement::{
+    Agreement, ClauseKind, Condition, Counted, Key, Name, Opens, Pattern, Role, RoleFill, Unless,
+};
 use servanda_base::{Amount, Duration, Interval, Moment, Range};
 use servanda_record::{Entry, What};
 use std::rc::Rc;
@@ -184,7 +186,7 @@ impl<'a> World<'a> {
                     return Tri::No;
                 }
                 let quiet = !hits.iter().any(|hit| touches(hit.at, from, at));
-                let places = places(&pattern.roles);
+                let places = places(self.agreement, &pattern.roles);
                 if quiet && self.watched_throughout(&pattern.event, &places, proof, Interval::new(from, at)) {
                     Tri::Yes
                 } else {
@@ -297,17 +299,32 @@ impl<'a> World<'a> {
                     }
                 }
             }
-            Condition::Named { name, tier } => match self.agreement.definition(name) {
-                Some(definition) => self.holds(&definition.condition, at, proof),
-                None => crate::trigger::red_line_at(self, name, *tier, at),
-            },
+            Condition::Named { name, tier, key } => self.named(name, *tier, key, at, proof),
+            Condition::OnDays { name, tier, key, days, of } => {
+                crate::days::on_days(self, &(name.clone(), *tier, key.clone()), (*days, *of), at, proof)
+            }
             Condition::Unreadable => Tri::Maybe,
         }
     }
 
+    /// The value of a definition or of a red line: whether it holds for any of the keys that agree with `key`.
+    pub fn named(&self, name: &str, tier: Option<u32>, key: &Key, at: Moment, proof: Option<&str>) -> Tri {
+        let Some(definition) = self.agreement.definition(name) else {
+            return crate::trigger::red_line_at(self, name, tier, key, at);
+        };
+        let mut value = Tri::No;
+        for key in self.agreement.keys_of(name, key) {
+            value = value.or(self.holds(&self.agreement.definition_under(definition, &key), at, proof));
+            if value == Tri::Yes {
+                break;
+            }
+        }
+        value
+    }
+
     /// When a condition holds, up to the moment judged: its value at every point where it may change and between them.
     pub fn when_holds(&self, condition: &Condition, proof: Option<&str>) -> Bounds {
-        let points = self.change_points();
+        let points = self.points();
         let (mut must, mut may) = (Vec::new(), Vec::new());
         let mut add = |value: Tri, stretch: Interval| {
             if value == Tri::Yes {
@@ -356,7 +373,7 @@ impl<'a> World<'a> {
     ) -> Option<Level<'a>> {
         let known_for = self.agreement.gauge(gauge)?.known_for;
         let by_party = self.agreement.gauge(gauge)?.roles.iter().any(|(role, _)| *role == Role::By);
-        let places = places(roles);
+        let places = places(self.agreement, roles);
         let by: Option<Vec<Name>> = roles
             .iter()
             .find(|fill| fill.role == Role::By)
@@ -469,32 +486,60 @@ pub(crate) fn middle(a: Moment, b: Moment) -> Moment {
 }
 
 /// The places that a set of roles names.
-pub(crate) fn places(roles: &[RoleFill]) -> Vec<Name> {
+pub(crate) fn places(agreement: &Agreement, roles: &[RoleFill]) -> Vec<Name> {
     roles
         .iter()
         .filter(|fill| fill.role == Role::In)
-        .flat_map(|fill| fill.names.iter().map(|name| name.value.clone()))
+        .flat_map(|fill| fill.names.iter().flat_map(|name| agreement.members(name)))
         .collect()
 }
 
 /// Every length of time that a condition, a tier, a reset or a gauge of the agreement names.
 pub(crate) fn lengths(agreement: &Agreement, found: &mut Vec<Duration>) {
-    fn of(condition: &Condition, found: &mut Vec<Duration>) {
+    conditions(agreement, &mut |condition| match condition {
+        Condition::AtLeast { in_any, .. } | Condition::Total { in_any, .. } => found.extend(*in_any),
+        Condition::NoneFor { length, .. } => found.extend(*length),
+        Condition::Continues { length, .. } => {
+            found.push(*length);
+            found.push(Duration::days(1));
+        }
+        Condition::Then { within, .. } => found.push(*within),
+        Condition::All(_)
+        | Condition::Any(_)
+        | Condition::Not(_)
+        | Condition::Gauge { .. }
+        | Condition::BreachOf(_)
+        | Condition::PhaseOpen { .. }
+        | Condition::Named { .. }
+        | Condition::OnDays { .. }
+        | Condition::Unreadable => {}
+    });
+    for (_, red_line) in agreement.red_lines() {
+        found.extend(red_line.tiers.iter().map(|tier| tier.in_any));
+        found.extend(red_line.resets_after.as_ref().map(|reset| reset.value));
+    }
+    found.extend(agreement.gauges.iter().filter_map(|gauge| gauge.known_for));
+}
+
+/// Over how many days at most the agreement's conditions look back, one upon another.
+pub(crate) fn days_back(agreement: &Agreement) -> u32 {
+    let mut days = 0u32;
+    conditions(agreement, &mut |condition| {
+        if let Condition::OnDays { of, .. } = condition {
+            days = days.saturating_add(*of);
+        }
+    });
+    days
+}
+
+/// Every condition of the agreement, and every part of one.
+fn conditions(agreement: &Agreement, found: &mut dyn FnMut(&Condition)) {
+    fn of(condition: &Condition, found: &mut dyn FnMut(&Condition)) {
+        found(condition);
         match condition {
             Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| of(part, found)),
             Condition::Not(part) => of(part, found),
-            Condition::AtLeast { in_any, .. } | Condition::Total { in_any, .. } => found.extend(*in_any),
-            Condition::NoneFor { length, .. } => found.extend(*length),
-            Condition::Continues { length, .. } => {
-                found.push(*length);
-                found.push(Duration::days(1));
-            }
-            Condition::Then { within, .. } => found.push(*within),
-            Condition::Gauge { .. }
-            | Condition::BreachOf(_)
-            | Condition::PhaseOpen { .. }
-            | Condition::Named { .. }
-            | Condition::Unreadable => {}
+            _ => {}
         }
     }
     for definition in &agreement.definitions {
@@ -514,8 +559,6 @@ pub(crate) fn lengths(agreement: &Agreement, found: &mut Vec<Duration>) {
                 if let Some(Counted::Condition(condition)) = red_line.when.as_ref().map(|when| &when.value) {
                     of(condition, found);
                 }
-                found.extend(red_line.tiers.iter().map(|tier| tier.in_any));
-                found.extend(red_line.resets_after.as_ref().map(|reset| reset.value));
             }
             ClauseKind::Norm(norm) => {
                 if let Some(Unless::Condition(condition)) = norm.unless.as_ref().map(|unless| &unless.value) {
@@ -525,5 +568,4 @@ pub(crate) fn lengths(agreement: &Agreement, found: &mut Vec<Duration>) {
             ClauseKind::Review { .. } | ClauseKind::Reserved => {}
         }
     }
-    found.extend(agreement.gauges.iter().filter_map(|gauge| gauge.known_for));
 }

@@ -252,7 +252,7 @@ impl World<'_> {
                 Role::In => "in",
             };
             if fill.role == Role::In {
-                match self.lies_in(entry, &wanted) {
+                match self.lies_in(entry, &wanted, fill.keyed) {
                     (Tri::Yes, _) => {}
                     (Tri::Maybe, why) => doubt(why),
                     (Tri::No, _) => return Fit::no(),
@@ -319,7 +319,8 @@ impl World<'_> {
         }
     }
 
-    fn lies_in(&self, entry: &Entry, places: &[Name]) -> (Tri, String) {
+    /// Whether it happened in one of some places. `keyed`: in that one of its list.
+    fn lies_in(&self, entry: &Entry, places: &[Name], keyed: bool) -> (Tri, String) {
         use servanda_agreement::geography::Located;
         let stated = happened(entry).and_then(|happened| happened.roles.and_then(|roles| roles.get("in")));
         if let Some(names) = stated {
@@ -334,6 +335,11 @@ impl World<'_> {
             Place::Unstated if stated.is_some() => (Tri::No, String::new()),
             Place::Unstated => (Tri::Maybe, "where is not stated".into()),
             Place::Inside { place, .. } if places.iter().any(|own| place == own) => (Tri::Yes, String::new()),
+            Place::Inside { place, .. }
+                if keyed && places.iter().all(|own| self.is_another_of_its_list(own, place)) =>
+            {
+                (Tri::No, String::new())
+            }
             Place::Inside { place, .. } => {
                 (Tri::Maybe, format!("taken as inside {place}; how that lies to {} is not known", places.join(", ")))
             }

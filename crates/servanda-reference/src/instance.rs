@@ -144,10 +144,12 @@ pub(crate) fn instances(world: &World<'_>, clause: &Clause, norm: &Norm) -> Vec<
         }
         Some(mut episodes) => {
             if let Some(rule) = norm.determined.as_ref().filter(|_| norm.modality == Modality::Shall) {
-                for at in 0..episodes.len() {
-                    let next = episodes.get(at + 1).map(|next| next.at.from);
+                let nexts = trigger::next_of_the_key(&episodes);
+                for (at, next) in nexts.into_iter().enumerate() {
                     if episodes[at].determined.is_none() {
-                        trigger::determine(world, &mut episodes[at], Some(&rule.value), &[number], None, next);
+                        trigger::determine(world, &mut episodes[at], Some(&rule.value), &[number], None, next, &|_| {
+                            true
+                        });
                     }
                 }
             }

@@ -9,6 +9,7 @@
 //! | `evidence` | is a statement established, and does it match what a clause speaks of? |
 //! | `force` | when is the agreement in force? |
 //! | `condition` | what is the value of a condition at a moment? |
+//! | `days` | on how many of the last days did it hold? |
 //! | `phase` | which phase is open? |
 //! | `trigger` | what set a clause going, and who determined it? |
 //! | `anchor` | from when does a clock run, until when? |
@@ -26,6 +27,7 @@
 mod anchor;
 mod board;
 mod condition;
+mod days;
 mod duty;
 mod evidence;
 mod force;

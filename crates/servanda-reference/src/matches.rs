@@ -46,8 +46,8 @@ pub struct Counts {
     pub in_force: Vec<Interval>,
 }
 
-/// What a red line counts, under the first reading of everything. `None` if there is no such line, or if it turns on a
-/// condition and counts nothing.
+/// What a red line counts, under the first reading of everything. `None` if there is no such line, if it turns on a
+/// condition and counts nothing, or if it stands for each of several places or parties.
 pub fn counts(
     agreement: &Agreement,
     geography: &Geography,
@@ -58,7 +58,8 @@ pub fn counts(
     let known_at = question.known_at.unwrap_or_else(|| record.last_position());
     let live = record.live(known_at);
     let world = Given::new(agreement, geography, record, &live, question.as_of, known_at).world(Choice::default());
-    let (_, line) = agreement.red_line(red_line)?;
+    // A line for each of several places or parties counts by each of them, and has no one count.
+    let (_, line) = agreement.red_line(red_line).filter(|(_, line)| line.for_each.is_empty())?;
     let patterns: Vec<&Pattern> = match &line.when.as_ref()?.value {
         Counted::Patterns(patterns) => patterns.iter().map(|pattern| &pattern.value).collect(),
         Counted::Condition(Condition::AtLeast { count: 1, in_any: None, pattern }) => vec![pattern],
@@ -90,7 +91,7 @@ pub fn counts(
     let until = Stretches::one(Interval { from: Moment::MIN, to: world.as_of });
     let mut all_watched = until.clone();
     for pattern in patterns {
-        let watches = world.watches(&pattern.event, &crate::condition::places(&pattern.roles), proof);
+        let watches = world.watches(&pattern.event, &crate::condition::places(agreement, &pattern.roles), proof);
         let mut edges: Vec<Moment> =
             watches.iter().flat_map(|watch| [watch.interval.from, watch.interval.to]).collect();
         edges.sort();

@@ -181,7 +181,7 @@ pub(crate) fn partition(
         weights.push(weight(hit, sure, why));
     }
     undated(world, pattern, actors, proof, active, &mut weights, &mut partition);
-    let mut watches = world.watches(&pattern.event, &places(&pattern.roles), proof).to_vec();
+    let mut watches = world.watches(&pattern.event, &places(world.agreement, &pattern.roles), proof).to_vec();
     // Nobody's word that they themselves did nothing is a watch.
     for watch in watches.iter_mut().filter(|watch| actors.contains(&watch.observer)) {
         watch.idle = Some("whose own conduct it is");

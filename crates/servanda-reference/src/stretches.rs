@@ -113,6 +113,10 @@ impl Bounds {
         Bounds::sure(Stretches::none())
     }
 
+    pub fn or(&self, other: &Bounds) -> Bounds {
+        Bounds { must: self.must.union(&other.must), may: self.may.union(&other.may) }
+    }
+
     pub fn and(&self, other: &Bounds) -> Bounds {
         Bounds { must: self.must.intersect(&other.must), may: self.may.intersect(&other.may) }
     }

@@ -5,10 +5,11 @@ use crate::evidence::Standing;
 use crate::stretches::{Bounds, Stretches, Tri};
 use crate::world::World;
 use servanda_agreement::{
-    Clause, ClauseKind, ClauseNo, Condition, Counted, Determined, Name, Norm, Pattern, RedLine, Trigger,
+    Clause, ClauseKind, ClauseNo, Condition, Counted, Determined, Key, Name, Norm, Pattern, RedLine, Trigger,
 };
 use servanda_base::{Amount, Duration, Interval, Moment};
-use servanda_record::{Entry, What};
+use servanda_record::{Entry, Place, What};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// One time that a trigger was met.
@@ -36,6 +37,8 @@ pub(crate) struct Episode {
     pub determined_by: String,
     /// Whom it is about, where that is known (the bearer that did not keep a clause).
     pub about: Option<Name>,
+    /// Of a keyed red line: the place and party.
+    pub key: Key,
     /// Entries relied on.
     pub counted: Vec<String>,
     /// In words.
@@ -63,6 +66,7 @@ impl Episode {
             reversed: None,
             determined_by: String::new(),
             about: None,
+            key: Key::default(),
             counted: Vec::new(),
             why,
             earliest: at.from,
@@ -166,7 +170,10 @@ pub(crate) fn episodes(
         Trigger::BreachOf(number) => found.extend(not_kept(world, number, visited)),
         Trigger::Event(pattern) => found.extend(each_match(world, pattern, world.proof_of(norm))),
         Trigger::Named { name, tier } => match world.agreement.definition(name) {
-            Some(definition) => found.extend(edges(world, &definition.condition, world.proof_of(norm), name)),
+            Some(_) => {
+                let condition = Condition::Named { name: name.clone(), tier: None, key: Key::default() };
+                found.extend(edges(world, &condition, world.proof_of(norm), name));
+            }
             None => found.extend(red_line(world, name, *tier)),
         },
     }
@@ -232,9 +239,17 @@ fn edges(world: &World<'_>, condition: &Condition, proof: Option<&str>, name: &s
     found
 }
 
-/// The firings of a red line, or of one of its tiers.
+/// The firings of a red line, or of one of its tiers, under all its keys: numbered in order of time, then of the keys.
 pub(crate) fn red_line(world: &World<'_>, name: &str, tier: Option<u32>) -> Vec<Episode> {
     let Some((clause, red_line)) = world.agreement.red_line(name) else { return Vec::new() };
+    let keys = world.agreement.keys(&red_line.for_each);
+    let found = keys.iter().flat_map(|key| firings(world, red_line, tier, key)).collect();
+    determined(world, clause, red_line, tier, found)
+}
+
+/// The firings under one key, with no word of who determined them.
+fn firings(world: &World<'_>, red_line: &RedLine, tier: Option<u32>, key: &Key) -> Vec<Episode> {
+    let red_line = &*world.agreement.red_line_under(red_line, key);
     let wanted = red_line.tiers.iter().find(|candidate| Some(candidate.number.value) == tier);
     let (count, window) = wanted.map_or((1, None), |tier| (tier.at_least, Some(tier.in_any)));
     let mut found = match red_line.when.as_ref().map(|when| &when.value) {
@@ -242,27 +257,76 @@ pub(crate) fn red_line(world: &World<'_>, name: &str, tier: Option<u32>) -> Vec<
         Some(Counted::Condition(Condition::AtLeast { count: 1, in_any: None, .. }) | Counted::Patterns(_)) => {
             counted(world, red_line, count, window)
         }
-        Some(Counted::Condition(condition)) => edges(world, condition, proof_of(world, red_line), name),
+        Some(Counted::Condition(condition)) => edges(world, condition, proof_of(world, red_line), &red_line.name.value),
     };
     // A red line takes effect only while the agreement is in force.
     found.retain(|episode| world.force.bounds.may.meets(episode.at) && episode.at.from <= world.as_of);
     doubt_force(world, &mut found);
+    for episode in found.iter_mut().filter(|_| !key.is_empty()) {
+        episode.why = format!("{key}: {}", episode.why);
+        episode.key.clone_from(key);
+    }
+    found
+}
+
+/// Firings with their ordinals and with what was determined of them.
+fn determined(
+    world: &World<'_>,
+    clause: &Clause,
+    red_line: &RedLine,
+    tier: Option<u32>,
+    found: Vec<Episode>,
+) -> Vec<Episode> {
     let mut found = numbered(found);
-    let ordinals: Vec<(Interval, u32)> = found.iter().map(|episode| (episode.at, episode.ordinal)).collect();
+    let ordinals: Vec<(Interval, Key, u32)> =
+        found.iter().map(|episode| (episode.at, episode.key.clone(), episode.ordinal)).collect();
     for episode in &mut found {
         if let Some((earlier, between)) = &episode.may_belong_to
-            && let Some((_, ordinal)) = ordinals.iter().find(|(at, _)| at == earlier)
+            && let Some((_, _, ordinal)) = ordinals.iter().find(|(at, key, _)| at == earlier && *key == episode.key)
         {
             let words = format!("it may belong to episode {ordinal}: a doubtful match {between} lies between");
             episode.doubt = Some(episode.doubt.as_ref().map_or(words.clone(), |doubt| format!("{doubt}; {words}")));
         }
     }
     let names = [red_line.name.value.as_str(), clause.number.value.as_str()];
-    for at in 0..found.len() {
-        let next = found.get(at + 1).map(|next| next.at.from);
-        determine(world, &mut found[at], red_line.determined.as_ref().map(|d| &d.value), &names, tier, next);
+    let lists: Vec<Vec<Name>> = red_line.for_each.iter().map(|list| world.agreement.key_names(list)).collect();
+    for (at, next) in next_of_the_key(&found).into_iter().enumerate() {
+        let key = found[at].key.clone();
+        let of_key = |entry: &Entry| speaks_of(world, entry, &lists, &key);
+        let rule = red_line.determined.as_ref().map(|determined| &determined.value);
+        determine(world, &mut found[at], rule, &names, tier, next, &of_key);
     }
     found
+}
+
+/// For each episode, the start of the next one of the same key.
+pub(crate) fn next_of_the_key(episodes: &[Episode]) -> Vec<Option<Moment>> {
+    let mut next: BTreeMap<&Key, Moment> = BTreeMap::new();
+    let back = episodes.iter().rev().map(|episode| next.insert(&episode.key, episode.at.from));
+    let mut found: Vec<Option<Moment>> = back.collect();
+    found.reverse();
+    found
+}
+
+/// True unless a determination names another place or party of the red line's lists, and not this one.
+fn speaks_of(world: &World<'_>, entry: &Entry, lists: &[Vec<Name>], key: &Key) -> bool {
+    let listed = |name: &Name| lists.iter().any(|list| list.contains(name));
+    let place = match (&key.place, &entry.place) {
+        (Some(own), Place::Inside { place, .. }) => *place == *own || !listed(&place.to_string()),
+        (Some(own), Place::Point { lat, lon, radius_m }) => {
+            world.geography.locate(own, *lat, *lon, *radius_m) != servanda_agreement::geography::Located::Outside
+        }
+        (Some(_), Place::Unstated) | (None, _) => true,
+    };
+    let party = match (&key.party, &entry.what) {
+        (Some(own), What::Determination { attributed_to, .. }) => {
+            let named = attributed_to.iter().flat_map(|name| world.agreement.members(name));
+            let named: Vec<Name> = named.filter(listed).collect();
+            named.is_empty() || named.contains(own)
+        }
+        _ => true,
+    };
+    place && party
 }
 
 /// The standard of proof of a red line: its own, else the agreement's.
@@ -424,6 +488,7 @@ pub(crate) fn determine(
     names: &[&str],
     tier: Option<u32>,
     next: Option<Moment>,
+    of_key: &dyn Fn(&Entry) -> bool,
 ) {
     let mut said: Vec<&Entry> = world
         .entries()
@@ -434,6 +499,7 @@ pub(crate) fn determine(
                     && entry
                         .occurred
                         .is_some_and(|at| at.from >= episode.at.from && next.is_none_or(|next| at.from < next))
+                    && of_key(entry)
                     && !matches!(world.standing(entry, None), Standing::Out(_))
             }
             _ => false,
@@ -610,25 +676,24 @@ pub(crate) fn reversal(world: &World<'_>, determinations: &[&Entry], of: &Entry)
 }
 
 /// The value of a red line (or tier) at a moment: fired and not yet reset.
-pub(crate) fn red_line_at(world: &World<'_>, name: &str, tier: Option<u32>, at: Moment) -> Tri {
+pub(crate) fn red_line_at(world: &World<'_>, name: &str, tier: Option<u32>, key: &Key, at: Moment) -> Tri {
     match world.agreement.red_line(name) {
-        Some(_) => crate::condition::point(&crossed(world, name, tier), at),
+        Some(_) => crate::condition::point(&crossed(world, name, tier, key), at),
         None => Tri::Maybe,
     }
 }
 
-/// [`find_crossed`], found once.
-pub(crate) fn crossed(world: &World<'_>, name: &str, tier: Option<u32>) -> Rc<Bounds> {
-    let key = (name.to_owned(), tier);
-    let known = world.memo.crossed.borrow().get(&key).cloned();
+/// [`find_crossed`] under any of the keys that agree with `key`, found once.
+pub(crate) fn crossed(world: &World<'_>, name: &str, tier: Option<u32>, key: &Key) -> Rc<Bounds> {
+    let line = (name.to_owned(), tier, key.clone());
+    let known = world.memo.crossed.borrow().get(&line).cloned();
     known.unwrap_or_else(|| {
-        let found = Rc::new(find_crossed(world, name, tier));
+        let keys = world.agreement.keys_of(name, key);
+        let of_each = keys.iter().map(|key| find_crossed(world, name, tier, key));
+        let found = Rc::new(of_each.reduce(|all, one| all.or(&one)).unwrap_or_else(Bounds::never));
         // Red lines over conditions may turn on phases, which are still being found.
-        let counts = world.agreement.red_line(name).is_some_and(|(_, line)| {
-            matches!(line.when.as_ref().map(|when| &when.value), Some(Counted::Patterns(_)) | None)
-        });
-        if counts {
-            world.memo.crossed.borrow_mut().insert(key, Rc::clone(&found));
+        if crate::days::is_known(world, name) {
+            world.memo.crossed.borrow_mut().insert(line, Rc::clone(&found));
         }
         found
     })
@@ -636,8 +701,9 @@ pub(crate) fn crossed(world: &World<'_>, name: &str, tier: Option<u32>) -> Rc<Bo
 
 /// When a red line is crossed: from each firing that was not taken back until its reset (for ever where it has none). Sure
 /// matches alone keep it crossed for sure; a doubtful one may.
-fn find_crossed(world: &World<'_>, name: &str, tier: Option<u32>) -> Bounds {
-    let Some((_, line)) = world.agreement.red_line(name) else { return Bounds::never() };
+fn find_crossed(world: &World<'_>, name: &str, tier: Option<u32>, key: &Key) -> Bounds {
+    let Some((clause, written)) = world.agreement.red_line(name) else { return Bounds::never() };
+    let line = &*world.agreement.red_line_under(written, key);
     let mut hits = matches(world, line);
     hits.sort_by_key(|hit| hit.at);
     let until = |episode: &Episode, sure_only: bool| {
@@ -655,7 +721,7 @@ fn find_crossed(world: &World<'_>, name: &str, tier: Option<u32>) -> Bounds {
         let instant = jiff::SignedDuration::from_nanos(i64::from(until.inclusive));
         until.at.checked_add(instant).unwrap_or(Moment::MAX)
     };
-    let episodes = red_line(world, name, tier);
+    let episodes = determined(world, clause, written, tier, firings(world, written, tier, key));
     let standing: Vec<&Episode> = episodes.iter().filter(|episode| episode.retracted.is_none()).collect();
     let sure = standing.iter().filter(|episode| episode.crossed || episode.doubt.is_none());
     // What was taken back is crossed until then; of a day, perhaps until its end.

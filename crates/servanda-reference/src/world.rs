@@ -2,14 +2,15 @@
 
 use crate::condition::Hits;
 use crate::evidence::Watch;
-use crate::stretches::Bounds;
+use crate::stretches::{Bounds, Tri};
+use jiff::civil::Date;
 use servanda_agreement::geography::Geography;
-use servanda_agreement::{Agreement, Due, Name, Norm, Unless};
+use servanda_agreement::{Agreement, Due, Key, Name, Norm, Unless};
 use servanda_base::moment::deadline_after;
 use servanda_base::{Deadline, Duration, Interval, Moment, Zone};
 use servanda_record::{Entry, Live, Record};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// Which of several readings is taken, one option a group. The default is the first option of every group.
@@ -50,9 +51,14 @@ pub(crate) struct World<'a> {
     pub memo: Memo<'a>,
     /// Clauses whose breach is being asked about, so that a chain that comes back to itself ends.
     pub visiting: RefCell<Vec<Name>>,
+    /// True once the phases are found; until then what turns on them is not kept for the next question.
+    pub phases_known: Cell<bool>,
     /// True while it is being asked what set a duty going that prevails over a prohibition, for the same reason.
     pub prevailing: Cell<bool>,
 }
+
+/// So many days on, what happened plays no role in any count of days: conditions on conditions look back so far at most.
+const MOST_DAYS_BACK: u32 = 36_600;
 
 /// Answers that are asked for again and again; they depend on the entries, the choice and the moment judged alone.
 #[derive(Default)]
@@ -62,10 +68,31 @@ pub(crate) struct Memo<'a> {
     pub acts: RefCell<BTreeMap<String, Acts>>,
     /// When red lines and their tiers are crossed; this depends on force too, and is forgotten when it changes.
     pub crossed: RefCell<BTreeMap<Line, Rc<Bounds>>>,
+    /// Whether what a condition names held on a day that is over; forgotten with the red lines.
+    pub days: RefCell<BTreeMap<Held, Tri>>,
+    /// [`World::change_points`], found once; forgotten with the red lines.
+    pub points: RefCell<Option<Rc<Vec<Moment>>>>,
+    /// [`World::is_another_of_its_list`]: the lists.
+    pub place_lists: RefCell<Option<PlaceLists>>,
 }
 
-/// A red line by its name, or one of its tiers.
-pub(crate) type Line = (Name, Option<u32>);
+/// Places of which a red line or definition speaks one by one: each list `for each of` places.
+type PlaceLists = Rc<Vec<BTreeSet<Name>>>;
+
+impl Memo<'_> {
+    /// Forgets what depends on force.
+    pub fn forget(&self) {
+        self.crossed.borrow_mut().clear();
+        self.days.borrow_mut().clear();
+        *self.points.borrow_mut() = None;
+    }
+}
+
+/// What a condition names, under a standard of proof, on a day.
+type Held = (Line, Option<String>, Date);
+
+/// A red line by its name, or one of its tiers, and the key it is asked about.
+pub(crate) type Line = (Name, Option<u32>, Key);
 
 /// Acts that perform a duty, and entries that do not, with why.
 pub(crate) type Acts = Rc<(Vec<crate::duty::Done>, Vec<(String, String)>)>;
@@ -231,6 +258,61 @@ impl<'a> World<'a> {
         points.retain(|point| *point > Moment::MIN && *point <= self.as_of);
         points.sort();
         points.dedup();
+        let days = crate::condition::days_back(self.agreement);
+        if days > 0 {
+            points.extend(self.midnights_after(&points, days));
+            points.sort();
+            points.dedup();
+        }
         points
+    }
+
+    /// [`World::change_points`], found once.
+    pub fn points(&self) -> Rc<Vec<Moment>> {
+        if let Some(known) = self.memo.points.borrow().as_ref() {
+            return Rc::clone(known);
+        }
+        let found = Rc::new(self.change_points());
+        *self.memo.points.borrow_mut() = Some(Rc::clone(&found));
+        found
+    }
+
+    /// True if the two places stand in one list `for each of`: whoever names one of them does not speak of the other.
+    pub fn is_another_of_its_list(&self, place: &str, other: &str) -> bool {
+        let known = self.memo.place_lists.borrow().clone();
+        let lists = known.unwrap_or_else(|| {
+            let found: PlaceLists = Rc::new(
+                self.agreement
+                    .key_lists()
+                    .filter(|list| self.agreement.is_of_places(list))
+                    .map(|list| self.agreement.key_names(list).into_iter().collect())
+                    .collect(),
+            );
+            *self.memo.place_lists.borrow_mut() = Some(Rc::clone(&found));
+            found
+        });
+        place != other && lists.iter().any(|list| list.contains(place) && list.contains(other))
+    }
+
+    /// The starts of the local days after each point, so many of them, up to the moment judged.
+    fn midnights_after(&self, points: &[Moment], days: u32) -> Vec<Moment> {
+        let mut found = Vec::new();
+        let mut done: Option<Date> = None;
+        for point in points {
+            let Ok(mut day) = self.zone().date_of(*point).tomorrow() else { break };
+            let last = self.zone().date_of(*point).saturating_add(jiff::Span::new().days(days.min(MOST_DAYS_BACK)));
+            day = done.map_or(day, |done| day.max(done));
+            while day <= last {
+                let midnight = self.zone().start_of(day);
+                if midnight > self.as_of {
+                    return found;
+                }
+                found.push(midnight);
+                let Ok(next) = day.tomorrow() else { return found };
+                day = next;
+            }
+            done = Some(day);
+        }
+        found
     }
 }

@@ -204,12 +204,31 @@ pub struct RedLineLine {
     pub red_line: String,
     /// Tier, if it has tiers.
     pub tier: Option<u32>,
-    /// Firings, oldest first.
+    /// The place and party of this line, for a red line `for each of` several; one line a key.
+    pub key: Option<KeyLine>,
+    /// Firings, oldest first; their ordinals run through all keys.
     pub episodes: Vec<EpisodeLine>,
     /// Threshold in words: `at least 5 in any 24 h`.
     pub threshold: String,
     /// Largest count in any window so far, of what lies in force.
     pub highest: Count,
+}
+
+/// Which one of a keyed red line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeyLine {
+    /// The place, if it is keyed over places.
+    pub place: Option<String>,
+    /// The party, if it is keyed over parties.
+    pub party: Option<String>,
+}
+
+/// `north-sector, UKR`
+impl std::fmt::Display for KeyLine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let said: Vec<&str> = [&self.place, &self.party].into_iter().flatten().map(String::as_str).collect();
+        f.write_str(&said.join(", "))
+    }
 }
 
 /// One firing.

@@ -156,6 +156,8 @@ kinds! {
     Latest,
     /// `irreversible on purpose`
     Irreversible,
+    /// `for each of sectors, each of sides`
+    ForEach,
     /// `when` of a red line
     When,
     /// `tier`
@@ -388,6 +390,8 @@ kinds! {
     CondBreach,
     /// `PHASE [not] open [by …]`
     CondOpen,
+    /// `hot on at least 3 of 7 days`
+    CondDays,
     /// A name alone, with or without a tier, or a pattern.
     CondNamed,
 }

@@ -84,7 +84,7 @@ impl Context {
             Context::Calendar => {
                 &[("weekend", "weekend", Weekend), ("closed", "closed", Closed), ("covers", "covers", Covers)]
             }
-            Context::Define => &[("as", "as", As)],
+            Context::Define => &[("for", "for each of", ForEach), ("as", "as", As)],
             Context::Phase => &[
                 ("opens", "opens", Opens),
                 ("reverts", "reverts", Reverts),
@@ -118,6 +118,7 @@ impl Context {
                 ("determined", "determined", Determined),
             ],
             Context::RedLine => &[
+                ("for", "for each of", ForEach),
                 ("when", "when", When),
                 ("tier", "tier", TierLine),
                 ("proof", "proof", Proof),

@@ -186,6 +186,7 @@ fn of_condition<'a>(condition: &'a Condition, found: &mut BTreeSet<&'a str>) {
         | Condition::Gauge { .. }
         | Condition::PhaseOpen { .. }
         | Condition::Named { .. }
+        | Condition::OnDays { .. }
         | Condition::Unreadable => {}
     }
 }

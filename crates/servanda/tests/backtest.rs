@@ -117,7 +117,7 @@ fn variants(dice: &mut Dice, many: usize) -> Vec<Variant> {
 #[test]
 fn made_histories_fire_as_the_reference_says() {
     let (mut lines, mut seen) = (0, (0, 0));
-    for seed in 0..24 {
+    for seed in 0..80 {
         let (agreement, _) = servanda_agreement::read(&servanda_random::agreement(seed));
         let agreement = agreement.expect("it reads");
         let counts = |line: &RedLine| line.when.is_some();

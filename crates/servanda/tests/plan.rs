@@ -178,7 +178,13 @@ fn idle(norm: &Norm) -> Vec<(usize, usize)> {
 #[test]
 fn every_name_that_a_clause_speaks_of_is_in_what_it_rests_on() {
     let (mut looked_at, mut missing) = (0, Vec::new());
-    for (name, agreement) in all() {
+    // Keys and counts of days are not in the plan yet (docs/monitor.md).
+    let is_planned = |agreement: &Agreement| {
+        agreement.key_lists().next().is_none()
+            && !format!("{:?}", agreement.definitions).contains("OnDays")
+            && !format!("{:?} {:?}", agreement.clauses, agreement.phases).contains("OnDays")
+    };
+    for (name, agreement) in all().into_iter().filter(|(_, agreement)| is_planned(agreement)) {
         let plan = plan(&agreement);
         for clause in &agreement.clauses {
             let idle = match &clause.kind {

@@ -236,8 +236,9 @@ fn beside(board: &Board, about: &str) -> Option<Vec<String>> {
     };
     let red_line = |line: &servanda_status::RedLineLine| {
         let tier = line.tier.map_or(String::new(), |tier| format!(" tier {tier}"));
+        let key = line.key.as_ref().map_or(String::new(), |key| format!(", {key}"));
         let highest = range(line.highest.low, line.highest.high);
-        format!("{}{tier} | {} episodes, highest {highest}", line.red_line, line.episodes.len())
+        format!("{}{tier}{key} | {} episodes, highest {highest}", line.red_line, line.episodes.len())
     };
     let counts = &board.entries;
     match about {

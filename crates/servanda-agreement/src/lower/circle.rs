@@ -45,7 +45,7 @@ fn names_in<'a>(condition: &'a Condition, names: &mut Vec<&'a str>) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| names_in(&part.value, names)),
         Condition::Not(part) => names_in(&part.value, names),
-        Condition::Named { name, .. } => names.push(name),
+        Condition::Named { name, .. } | Condition::OnDays { name, .. } => names.push(name),
         _ => {}
     }
 }

@@ -39,6 +39,7 @@ impl Lower {
         let mut red_line = RedLine {
             name: name_of(&head.first(SyntaxKind::Def)?),
             title: quoted(head).map(|title| title.value).unwrap_or_default(),
+            for_each: Vec::new(),
             when: None,
             tiers: Vec::new(),
             proof: None,
@@ -47,6 +48,7 @@ impl Lower {
         };
         for line in self.lines(node) {
             match line.kind() {
+                SyntaxKind::ForEach => red_line.for_each = self.for_each(&line),
                 SyntaxKind::When => red_line.when = self.counted(&line),
                 SyntaxKind::TierLine => {
                     let in_any = self.some_time_in(&line);

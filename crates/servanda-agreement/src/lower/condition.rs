@@ -3,11 +3,15 @@
 use super::Lower;
 use super::entry::role;
 use super::names::{Sort, Wanted, name_of, word_of};
+use crate::keys::Key;
 use crate::model::*;
 use servanda_base::{Diagnostic, Spanned};
 use servanda_syntax::ast::{NodeExt, span_of};
 use servanda_syntax::suggest::closest;
 use servanda_syntax::{SyntaxKind, SyntaxNode};
+
+/// A condition looks back over so many days at most.
+const MOST_DAYS: u32 = 366;
 
 impl Lower {
     /// The condition in a line.
@@ -99,10 +103,10 @@ impl Lower {
                 None => {
                     let name = self.mention(&node.first(SyntaxKind::Name)?, Wanted::Condition).value;
                     let tier = node.first(SyntaxKind::Tier).and_then(|tier| self.tier(&name, &tier));
-                    Condition::Named { name, tier }
+                    Condition::Named { name, tier, key: Key::default() }
                 }
                 Some(pattern) => match self.named(&pattern) {
-                    Some(name) => Condition::Named { name, tier: None },
+                    Some(name) => Condition::Named { name, tier: None, key: Key::default() },
                     None => Condition::AtLeast {
                         count: 1,
                         pattern: self.pattern_or(&pattern, Wanted::Condition)?,
@@ -110,6 +114,22 @@ impl Lower {
                     },
                 },
             },
+            SyntaxKind::CondDays => {
+                let name = self.mention(&node.first(SyntaxKind::Name)?, Wanted::Named).value;
+                let tier = node.first(SyntaxKind::Tier).and_then(|tier| self.tier(&name, &tier));
+                let counts = self.counts(node);
+                let [days, of] = counts.as_slice() else { return None };
+                if days.value == 0 || days.value > of.value || of.value > MOST_DAYS {
+                    let found = format!(
+                        "expected `K of M days` with K from 1 to M and M at most {MOST_DAYS}, found `{} of {}`",
+                        days.value, of.value
+                    );
+                    let finding = Diagnostic::error("S0001", days.span.to(of.span), found);
+                    self.findings.push(finding.help("write it as `on at least 3 of 7 days`"));
+                    return None;
+                }
+                Condition::OnDays { name, tier, key: Key::default(), days: days.value, of: of.value }
+            }
             _ => return None,
         })
     }
@@ -157,7 +177,7 @@ impl Lower {
         let fills = fills.iter().filter_map(|fill| {
             let role = role(fill)?;
             let wanted = if matches!(role, Role::In | Role::From) { Wanted::Where } else { Wanted::Actor };
-            Some(RoleFill { role, names: self.list_in(fill, wanted) })
+            Some(RoleFill { role, names: self.list_in(fill, wanted), keyed: false })
         });
         fills.collect()
     }

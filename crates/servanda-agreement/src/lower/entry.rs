@@ -1,7 +1,7 @@
 //! Entries other than clauses.
 
 use super::document::Entry;
-use super::names::{Wanted, field_of, name_of, parts, word_of};
+use super::names::{Sort, Wanted, field_of, name_of, parts, word_of};
 use super::{Lower, empty};
 use crate::model::*;
 use servanda_base::{Diagnostic, MonthRounding, Span, Spanned, Zone, iso};
@@ -234,7 +234,9 @@ impl Lower {
             }
             SyntaxKind::Party => agreement.parties.push(self.party(declared, &head)),
             SyntaxKind::Group => {
-                let members = self.list_in(&head, Wanted::Bearer);
+                let of_places = self.names.sort(&declared.name) == Some(Sort::PlaceGroup);
+                let wanted = if of_places { Wanted::Places } else { Wanted::Bearer };
+                let members = self.list_in(&head, wanted);
                 agreement.groups.push(Group { name: declared.name, members });
             }
             SyntaxKind::Body => agreement.bodies.push(self.body(declared, node)),
@@ -296,7 +298,10 @@ impl Lower {
                     self.findings.push(finding.help("add `as CONDITION` below this line"));
                 }
                 let condition = line.map(|line| self.condition_in(&line).value).unwrap_or(Condition::Unreadable);
-                agreement.definitions.push(Definition { name: declared.name, title: declared.title, condition });
+                let keyed = head.first(SyntaxKind::ForEach).or_else(|| node.first(SyntaxKind::ForEach));
+                let for_each = keyed.map(|line| self.for_each(&line)).unwrap_or_default();
+                let (name, title) = (declared.name, declared.title);
+                agreement.definitions.push(Definition { name, title, for_each, condition });
             }
             SyntaxKind::Phase => agreement.phases.push(self.phase(declared, node)),
             _ => {}

@@ -8,6 +8,7 @@ mod clause;
 mod condition;
 mod document;
 mod entry;
+mod keyed;
 mod names;
 mod norm;
 mod value;
@@ -74,6 +75,7 @@ pub fn lower(parse: &Parse, text: &str) -> (Option<Agreement>, Vec<Diagnostic>) 
     // From here on nothing is added that has a name to be found by.
     agreement.lookup = Lookup::default();
     circle::look(&agreement, &mut lower.findings);
+    keyed::look(&agreement, &mut lower.findings);
     agreement.uses = std::mem::take(&mut lower.uses);
     agreement.uses.sort_by_key(|mention| mention.span);
     let mut findings = lower.findings;

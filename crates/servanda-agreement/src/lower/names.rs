@@ -20,6 +20,7 @@ const MOST_COMPARED: usize = 50;
 pub(super) enum Sort {
     Party,
     Group,
+    PlaceGroup,
     Body,
     Capability,
     Place,
@@ -39,6 +40,7 @@ impl Sort {
         match self {
             Sort::Party => "a party",
             Sort::Group => "a group",
+            Sort::PlaceGroup => "a group of places",
             Sort::Body => "a body",
             Sort::Capability => "a capability",
             Sort::Place => "a place",
@@ -65,6 +67,8 @@ pub(super) enum Wanted {
     /// A place, or the territory of a party.
     Where,
     Place,
+    /// A place, or a group of places.
+    Places,
     Event,
     Gauge,
     Counter,
@@ -75,6 +79,8 @@ pub(super) enum Wanted {
     Trigger,
     /// What a condition can name.
     Condition,
+    /// A red line or a definition.
+    Named,
     /// What a power may not be used during.
     Span,
 }
@@ -84,8 +90,9 @@ impl Wanted {
         use Sort::*;
         match self {
             Wanted::Bearer | Wanted::Actor => matches!(sort, Party | Group | Body),
-            Wanted::Where => matches!(sort, Place | Party | Group | Body),
+            Wanted::Where => matches!(sort, Place | PlaceGroup | Party | Group | Body),
             Wanted::Place => sort == Place,
+            Wanted::Places => matches!(sort, Place | PlaceGroup),
             Wanted::Event => sort == Event,
             Wanted::Gauge => sort == Gauge,
             Wanted::Counter => sort == Counter,
@@ -93,6 +100,7 @@ impl Wanted {
             Wanted::Proof => sort == Proof,
             Wanted::Phase => sort == Phase,
             Wanted::Trigger | Wanted::Condition => matches!(sort, RedLine | Definition | Event),
+            Wanted::Named => matches!(sort, RedLine | Definition),
             Wanted::Span => matches!(sort, RedLine | Phase | Definition),
         }
     }
@@ -100,7 +108,7 @@ impl Wanted {
     fn with_article(self) -> &'static str {
         match self {
             Wanted::Bearer | Wanted::Actor => "a party, group or body",
-            Wanted::Where | Wanted::Place => "a place",
+            Wanted::Where | Wanted::Place | Wanted::Places => "a place",
             Wanted::Event => "an event",
             Wanted::Gauge => "a gauge",
             Wanted::Counter => "a counter",
@@ -108,6 +116,7 @@ impl Wanted {
             Wanted::Proof => "a standard of proof",
             Wanted::Phase => "a phase",
             Wanted::Trigger | Wanted::Condition => "a red line, a definition or an event",
+            Wanted::Named => "a red line or a definition",
             Wanted::Span => "a red line or a phase",
         }
     }
@@ -116,14 +125,14 @@ impl Wanted {
     fn declaration(self, name: &str) -> String {
         match self {
             Wanted::Bearer | Wanted::Actor => format!("party {name} organisation \"…\""),
-            Wanted::Where | Wanted::Place => format!("zone {name} from \"file#feature\""),
+            Wanted::Where | Wanted::Place | Wanted::Places => format!("zone {name} from \"file#feature\""),
             Wanted::Event => format!("event {name} …"),
             Wanted::Gauge => format!("gauge {name} … unit …"),
             Wanted::Counter => format!("counter {name} … unit …"),
             Wanted::Proof => format!("proof {name} = confirmed by …"),
             Wanted::Calendar => format!("calendar {name} \"…\" from \"address\""),
             Wanted::Phase | Wanted::Span => format!("phase {name}"),
-            Wanted::Trigger | Wanted::Condition => format!("define {name} as …"),
+            Wanted::Trigger | Wanted::Condition | Wanted::Named => format!("define {name} as …"),
         }
     }
 
@@ -175,7 +184,30 @@ impl Names {
         for entry in unread {
             names.excuse(&entry.node, true);
         }
+        names.tell_groups_of_places(entries);
         names
+    }
+
+    /// A group in which a place stands, or a group of places, is one of places.
+    fn tell_groups_of_places(&mut self, entries: &[Entry]) {
+        let mut stands_in: HashMap<Name, Vec<Name>> = HashMap::new();
+        for group in entries.iter().map(|entry| &entry.node).filter(|node| node.kind() == SyntaxKind::Group) {
+            let Some(head) = group.first(SyntaxKind::Head) else { continue };
+            let Some(def) = head.first(SyntaxKind::Def).map(|def| name_of(&def).value) else { continue };
+            for member in head.all(SyntaxKind::List).flat_map(|list| list.all(SyntaxKind::Name).collect::<Vec<_>>()) {
+                stands_in.entry(name_of(&member).value).or_default().push(def.clone());
+            }
+        }
+        let mut ahead: Vec<Name> =
+            stands_in.keys().filter(|name| self.sort(name) == Some(Sort::Place)).cloned().collect();
+        while let Some(name) = ahead.pop() {
+            for group in stands_in.remove(&name).unwrap_or_default() {
+                if let Some((sort @ Sort::Group, _)) = self.sorts.get_mut(&group) {
+                    *sort = Sort::PlaceGroup;
+                    ahead.push(group);
+                }
+            }
+        }
     }
 
     fn declare(&mut self, node: &SyntaxNode, findings: &mut Vec<Diagnostic>) {
@@ -203,6 +235,9 @@ impl Names {
         let states = matches!(node.kind(), SyntaxKind::Parties | SyntaxKind::Signatory);
         if defs.is_empty() || is_broken(node) || states && defs.iter().any(no_state) {
             self.nameless.insert(sort);
+            if sort == Sort::Group {
+                self.nameless.insert(Sort::PlaceGroup);
+            }
         }
         for def in defs {
             let name = name_of(&def);

@@ -84,7 +84,7 @@ impl<'a> Earliest<'a> {
             Condition::Any(parts) => parts.iter().map(|part| self.holding(part)).min().unwrap_or(self.force),
             Condition::NoneFor { length: Some(length), .. } | Condition::Continues { length, .. } => after(*length),
             Condition::PhaseOpen { phase, open: true, .. } => self.opening(phase),
-            Condition::Named { name, .. } => self.defined(name),
+            Condition::Named { name, .. } | Condition::OnDays { name, .. } => self.defined(name),
             _ => self.force,
         }
     }

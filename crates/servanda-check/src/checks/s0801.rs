@@ -83,7 +83,9 @@ fn names<'a>(agreement: &'a Agreement, condition: &'a Condition, found: &mut BTr
             }
         }
         Condition::Not(part) => names(agreement, part, found),
-        Condition::Named { name, tier } => follow(agreement, name, *tier, found),
+        Condition::Named { name, tier, .. } | Condition::OnDays { name, tier, .. } => {
+            follow(agreement, name, *tier, found)
+        }
         _ => {}
     }
 }

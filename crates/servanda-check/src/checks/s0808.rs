@@ -22,13 +22,20 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         .label("each incident weighs the same")
         .also(place, format!("any {count}{window}"))
         .note("a busy week of small incidents meets it, and one grave incident does not")
-        .help("count by severity (`where … >= …`), or ask for two confirmations in the proof (`confirmed by 2 of …`)");
+        .help(
+            "count by severity (`where … >= …`), count within one place or by one side (`for each of …`), or ask for two \
+             confirmations in the proof (`confirmed by 2 of …`)",
+        );
         findings.push(under(clause, finding));
     }
 }
 
 /// The highest count that a red line asks for, if it counts more than one incident and weighs none of them.
 fn bare_count(red_line: &RedLine) -> Option<(u32, Option<Duration>, Span)> {
+    // Counted in one sector or by one side, the incidents belong together.
+    if !red_line.for_each.is_empty() {
+        return None;
+    }
     let when = red_line.when.as_ref()?;
     match &when.value {
         Counted::Patterns(patterns) if patterns.iter().all(|pattern| pattern.filter.is_none()) => {
@@ -54,8 +61,8 @@ const PAGE: &str = r###"# S0808 red line `attack` is a bare count of incidents
 
 ## What it checks
 
-A red line that counts more than one incident, with no `where` in any of its patterns, under a proof that a single
-confirmation satisfies.
+A red line that counts more than one incident, with no `where` in any of its patterns and no `for each of`, under a proof that a
+single confirmation satisfies.
 
 ## Why it matters
 
@@ -72,8 +79,8 @@ than counting shots
 
 ## How to settle it
 
-Weigh the incidents: `where weapons >= 3 count`; or ask for independent corroboration: `confirmed by 2 of …`. To draw the line for one
-sector at a time helps as well, and leaves the count bare.
+Weigh the incidents: `where weapons >= 3 count`; or ask for independent corroboration: `confirmed by 2 of …`; or count
+in one sector, or by one side, at a time: `for each of sectors, each of sides`.
 
 ```accord raises
 agreement example "Example"

@@ -154,6 +154,7 @@ fn time_cut_at_edges_says_what_each_moment_says() {
             phases: BTreeMap::new(),
             memo: crate::world::Memo::default(),
             visiting: Default::default(),
+            phases_known: Default::default(),
             prevailing: Default::default(),
         };
         let (from, long) = (dice.roll(10), 10 + dice.roll(40));

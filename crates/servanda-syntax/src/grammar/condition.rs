@@ -107,7 +107,18 @@ fn named(p: &mut Parser) -> Parsed {
     if next == "tier" {
         name(p)?;
         tier(p)?;
-        p.wrap(start, CondNamed);
+        if p.at("on") {
+            on_days(p)?;
+            p.wrap(start, CondDays);
+        } else {
+            p.wrap(start, CondNamed);
+        }
+        return Ok(());
+    }
+    if next == "on" {
+        name_as(p, Name, "a red line or a definition")?;
+        on_days(p)?;
+        p.wrap(start, CondDays);
         return Ok(());
     }
     if next == "open" || next == "not" && p.peek(2) == "open" {
@@ -138,6 +149,15 @@ fn named(p: &mut Parser) -> Parsed {
         _ => p.wrap(start, CondNamed),
     }
     Ok(())
+}
+
+/// `on at least 3 of 7 days`
+fn on_days(p: &mut Parser) -> Parsed {
+    p.all(&["on", "at", "least"])?;
+    count(p)?;
+    p.word("of")?;
+    count(p)?;
+    p.one_of(&["days", "day"]).map(|_| ())
 }
 
 /// `[not] open [by DATE]`

@@ -77,6 +77,9 @@ pub(super) fn head(p: &mut Parser, kind: SyntaxKind) -> Parsed {
         Define => {
             def(p)?;
             title(p)?;
+            if p.at("for") {
+                p.node(ForEach, |p| super::field::field(p, Context::Define, ForEach))?;
+            }
             if p.at("as") {
                 p.node(As, |p| super::field::field(p, Context::Define, As))?;
             }

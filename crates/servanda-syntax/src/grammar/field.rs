@@ -92,6 +92,13 @@ pub(super) fn field(p: &mut Parser, context: Context, kind: SyntaxKind) -> Parse
             p.word("to")?;
             date(p)
         }
+        ForEach => {
+            each_of(p)?;
+            while p.eat(",") {
+                each_of(p)?;
+            }
+            Ok(())
+        }
         As | When => condition(p),
         Opens => {
             if p.at("on") {
@@ -177,6 +184,12 @@ pub(super) fn field(p: &mut Parser, context: Context, kind: SyntaxKind) -> Parse
         }
         _ => Ok(()),
     }
+}
+
+/// `each of sectors`: one list, after `for` or a comma.
+fn each_of(p: &mut Parser) -> Parsed {
+    p.all(&["each", "of"])?;
+    list(p)
 }
 
 /// After `reading`: a letter and a deadline; in a header, a letter and a start or an end of force.

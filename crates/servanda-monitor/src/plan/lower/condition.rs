@@ -67,9 +67,12 @@ impl<'a> Lower<'a> {
             }
             let mut below = Vec::new();
             let (condition, proof) = match one {
-                Named::Definition(name, proof) => (self.text.definition(name).map(|one| &one.condition), proof),
+                Named::Definition(name, proof) => {
+                    let definition = self.text.definition(name).filter(|one| one.for_each.is_empty());
+                    (definition.map(|one| &one.condition), proof)
+                }
                 Named::RedLine(name) => {
-                    let line = self.text.red_line(name).map(|(_, line)| line);
+                    let line = self.text.red_line(name).map(|(_, line)| line).filter(|line| line.for_each.is_empty());
                     let proof = line.and_then(|line| line.proof.as_ref()).map(|proof| proof.value.as_str());
                     let condition = match line.and_then(|line| line.when.as_ref()).map(|when| &when.value) {
                         Some(Counted::Condition(condition)) => Some(condition),
@@ -102,7 +105,10 @@ impl<'a> Lower<'a> {
             Named::Definition(name, proof) => {
                 let Some(definition) = self.text.definition(name) else { return };
                 let mut atoms = Atoms::default();
-                let guard = self.lowered(&definition.condition, *proof, &mut atoms);
+                let guard = match definition.for_each.as_slice() {
+                    [] => self.lowered(&definition.condition, *proof, &mut atoms),
+                    _ => Guard::Unknown,
+                };
                 let at = self.defined.len();
                 self.defined.push(Defined { name: (*name).to_owned(), guard });
                 self.rests_on.push(atoms);
@@ -166,7 +172,9 @@ impl<'a> Lower<'a> {
                 atoms.phases = true;
                 Guard::Phase { phase: phase.clone(), open: *open, by: *by }
             }
-            Condition::Named { name, tier } => {
+            // The plan knows no keys and no count of days yet: what asks for them is not established.
+            Condition::OnDays { .. } => Guard::Unknown,
+            Condition::Named { name, tier, key: _ } => {
                 if self.text.definition(name).is_some() {
                     return self.named(name, proof, atoms);
                 }
@@ -259,6 +267,7 @@ fn each<'a>(condition: &'a Condition, visit: &mut impl FnMut(&'a Condition)) {
         | Condition::BreachOf(_)
         | Condition::PhaseOpen { .. }
         | Condition::Named { .. }
+        | Condition::OnDays { .. }
         | Condition::Unreadable => {}
     }
 }
@@ -266,7 +275,7 @@ fn each<'a>(condition: &'a Condition, visit: &mut impl FnMut(&'a Condition)) {
 /// The names in a condition.
 fn named<'a>(condition: &'a Condition, proof: Option<&'a str>, text: &Agreement, found: &mut Vec<Named<'a>>) {
     each(condition, &mut |part| {
-        if let Condition::Named { name, tier: _ } = part {
+        if let Condition::Named { name, tier: _, key: _ } = part {
             let is_defined = text.definition(name).is_some();
             found.push(if is_defined { Named::Definition(name, proof) } else { Named::RedLine(name) });
         }
@@ -298,7 +307,7 @@ pub(super) fn any_tier<'a>(text: &'a Agreement, found: &mut BTreeSet<&'a str>) {
     }
     for condition in conditions {
         each(condition, &mut |part| {
-            if let Condition::Named { name, tier: None } = part {
+            if let Condition::Named { name, tier: None, key: _ } = part {
                 found.insert(name);
             }
         });

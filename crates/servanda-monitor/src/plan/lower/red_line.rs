@@ -8,7 +8,7 @@ impl<'a> Lower<'a> {
     /// Lowers a red line whose names are prepared.
     pub(super) fn red_line(&mut self, name: &'a str) {
         let Some((clause, line)) = self.text.red_line(name) else { return };
-        let RedLine { name, title: _, when, tiers, proof, determined, resets_after } = line;
+        let RedLine { name, title: _, for_each, when, tiers, proof, determined, resets_after } = line;
         let proof = proof.as_ref().map(|proof| proof.value.as_str()).or(self.evidence());
         // Without a tier each match counts by itself.
         let mut thresholds: Vec<Threshold> = Vec::new();
@@ -25,6 +25,8 @@ impl<'a> Lower<'a> {
         rests.inputs.push(input(self.force, Part::Force));
         let on = match when.as_ref().map(|when| &when.value) {
             None => Crossed::Never,
+            // The plan knows no keys yet: whether a red line for each of several is crossed is not established.
+            Some(_) if !for_each.is_empty() => Crossed::Begins(Guard::Unknown),
             Some(Counted::Condition(Condition::AtLeast { count: 1, pattern, in_any: None })) => {
                 let count = self.counted(&[pattern], thresholds, &sorts, proof);
                 rests.inputs.push(input(count, Part::Hits));

@@ -42,7 +42,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn resolved(&self, fill: &RoleFill) -> Vec<Name> {
-        let RoleFill { role: _, names } = fill;
+        let RoleFill { role: _, names, keyed: _ } = fill;
         names.iter().flat_map(|name| self.text.members(name)).collect()
     }
 
