@@ -43,6 +43,7 @@ const RIGHT: f64 = 24.0;
 const ROW: f64 = 20.0;
 const MARK: f64 = 16.0;
 const FIRING: f64 = 5.0;
+const LINE: f64 = 15.0;
 /// The characters that fit left of the plot.
 const LABEL: usize = 36;
 
@@ -61,7 +62,8 @@ pub fn backtest(picture: &Picture<'_>) -> String {
     let marked: Vec<&(Interval, String)> = picture.marked.iter().filter(|(at, _)| at.meets(picture.span)).collect();
     let top = 66.0 + MARK * marked.len() as f64;
     let bottom = top + ROW * picture.rows.len().max(1) as f64;
-    let height = bottom + 112.0;
+    let source = wrapped(&picture.source, 150);
+    let height = bottom + 98.0 + LINE * source.len() as f64;
     let mut out = String::new();
     let mut put = |line: std::fmt::Arguments<'_>| writeln!(out, "{line}").expect("a string grows");
     put(format_args!(
@@ -140,7 +142,7 @@ pub fn backtest(picture: &Picture<'_>) -> String {
         r#"<rect x="{LEFT}" y="{top:.1}" width="{plot:.1}" height="{:.1}" fill="none" stroke="black" stroke-width="0.8"/>"#,
         bottom - top
     ));
-    let (axis, legend, source) = (bottom + 38.0, bottom + 66.0, bottom + 94.0);
+    let (axis, legend) = (bottom + 38.0, bottom + 66.0);
     put(format_args!(
         r#"<text x="{:.0}" y="{axis:.1}" text-anchor="middle" font-weight="bold">time ({})</text>"#,
         LEFT + plot / 2.0,
@@ -157,9 +159,30 @@ pub fn backtest(picture: &Picture<'_>) -> String {
         LEFT + 260.0
     ));
     put(format_args!(r#"<text x="16" y="{legend:.1}" font-weight="bold">bold: as written</text>"#));
-    put(format_args!(r#"<text x="16" y="{source:.1}" font-size="11">{}</text>"#, escaped(&clip(&picture.source, 150))));
+    for (line, words) in source.iter().enumerate() {
+        let y = bottom + 94.0 + LINE * line as f64;
+        put(format_args!(r#"<text x="16" y="{y:.1}" font-size="11">{}</text>"#, escaped(words)));
+    }
     put(format_args!("</svg>"));
     out
+}
+
+/// A text in lines of so many letters at most, broken between words.
+fn wrapped(text: &str, most: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let last = lines.last().map_or(0, |line| line.chars().count());
+        if last > 0 && last + 1 + word.chars().count() > most {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(&clip(word, most));
+        }
+    }
+    lines
 }
 
 fn firing(x: f64, y: f64, sure: bool) -> String {
@@ -229,6 +252,14 @@ fn ticks(picture: &Picture<'_>) -> Vec<(Moment, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_loses_no_word() {
+        let text = "Of 574 days 18 were watched, 65 for a part of the day, 491 not, or not in all of the place.";
+        let lines = wrapped(text, 40);
+        assert_eq!(lines.join(" "), text);
+        assert!(lines.len() == 3 && lines.iter().all(|line| line.chars().count() <= 40), "{lines:?}");
+    }
 
     fn picture(zone: &Zone, title: &str, days: i64, firings: Vec<(Moment, bool)>) -> String {
         let from: Moment = "2031-01-01T00:00:00Z".parse().expect("a moment");
