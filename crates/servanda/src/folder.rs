@@ -3,10 +3,10 @@
 //! Reads the files and hands their text to the crates; every problem is a finding with its place, or a failure with
 //! its way out. Files outside the folder are not read, whatever the bindings say.
 
-use crate::output::Failure;
+use crate::output::{Failure, complain};
 use servanda_agreement::geography::Geography;
 use servanda_agreement::{Agreement, Clause, Shape};
-use servanda_base::{Diagnostic, Severity, Source, Span};
+use servanda_base::{Diagnostic, Severity, Source, Span, render};
 use servanda_record::{Record, Viewer};
 use servanda_syntax::suggest::closest;
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,6 +122,23 @@ pub fn text(path: &Path) -> Result<Text, Failure> {
             Ok(Text { agreement: None, findings: (source, vec![finding]), is_text: false })
         }
     }
+}
+
+/// Reads an agreement for its text alone and names what could not be read; true if something could not.
+pub fn readable(path: &Path) -> Result<(Agreement, bool), Failure> {
+    let Text { agreement, findings: (source, findings), .. } = text(&agreement_file(path)?)?;
+    let mut has_errors = false;
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        has_errors = true;
+        complain(&format!("{}\n", render::concise(&source, finding)));
+    }
+    let agreement = agreement.ok_or_else(|| {
+        Failure::new(
+            format!("`{}` holds no agreement that could be read", source.name),
+            format!("type `servanda check {}` to see why", path.display()),
+        )
+    })?;
+    Ok((agreement, has_errors))
 }
 
 /// Reads what stands beside an agreement: shapes, bindings, record. Findings about the text are added to it.

@@ -1,9 +1,9 @@
 //! `servanda plan`: what is to be computed for an agreement, in which stages, and how much it keeps.
 
 use crate::folder;
-use crate::output::{Failure, complain, print};
+use crate::output::{Failure, print};
 use clap::ValueEnum;
-use servanda_base::{Amount, Severity, render};
+use servanda_base::Amount;
 use servanda_brief::text::{safe, wrap};
 use servanda_monitor::plan::{Input, Keeps, Node, NodeId, Plan, Room, Serves, Step, plan};
 use std::fmt::Write;
@@ -37,26 +37,15 @@ enum Format {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let read = folder::text(&folder::agreement_file(&args.path)?)?;
-    let (source, findings) = &read.findings;
-    let errors: Vec<_> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
-    for finding in &errors {
-        complain(&format!("{}\n", render::concise(source, finding)));
-    }
-    let Some(agreement) = &read.agreement else {
-        return Err(Failure::new(
-            format!("`{}` holds no agreement that could be read", source.name),
-            format!("type `servanda check {}` to see why", args.path.display()),
-        ));
-    };
-    let plan = plan(agreement);
+    let (agreement, has_errors) = folder::readable(&args.path)?;
+    let plan = plan(&agreement);
     print(&match args.format {
         Format::Text => text(&agreement.name.value, &plan),
         Format::Dot => dot(&agreement.name.value, &plan),
         Format::Json => format!("{:#}\n", json(&agreement.name.value, &plan)),
     })?;
     // What could not be read is not in the plan either.
-    Ok(ExitCode::from(u8::from(!errors.is_empty())))
+    Ok(ExitCode::from(u8::from(has_errors)))
 }
 
 fn stages(plan: &Plan) -> u32 {
