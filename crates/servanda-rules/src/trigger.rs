@@ -155,11 +155,8 @@ pub(crate) fn episodes(
             }
         }
         Trigger::Report => {
-            for entry in world.entries() {
-                let Some(at) = entry.occurred.filter(|_| matches!(entry.what, What::Incident(_) | What::Tally { .. }))
-                else {
-                    continue;
-                };
+            for entry in world.by_now(world.reports()) {
+                let Some(at) = entry.occurred else { continue };
                 let reported = entry.reported.map_or(at, Interval::instant);
                 let mut episode = Episode::new(reported, format!("report {} of {}", entry.id, world.day_of(entry)));
                 episode.established = Some(reported.to);
@@ -491,7 +488,8 @@ pub(crate) fn determine(
     of_key: &dyn Fn(&Entry) -> bool,
 ) {
     let mut said: Vec<&Entry> = world
-        .entries()
+        .determinations()
+        .into_iter()
         .filter(|entry| match &entry.what {
             What::Determination { about, tier: of_tier, .. } => {
                 names.contains(&about.as_str())
@@ -686,16 +684,12 @@ pub(crate) fn red_line_at(world: &World<'_>, name: &str, tier: Option<u32>, key:
 /// [`find_crossed`] under any of the keys that agree with `key`, found once.
 pub(crate) fn crossed(world: &World<'_>, name: &str, tier: Option<u32>, key: &Key) -> Rc<Bounds> {
     let line = (name.to_owned(), tier, key.clone());
-    let known = world.memo.crossed.borrow().get(&line).cloned();
-    known.unwrap_or_else(|| {
+    // What comes back to itself through a breach is asked each time.
+    let keep = crate::days::is_known(world, name);
+    world.once(&world.memo.crossed, line, keep, || {
         let keys = world.agreement.keys_of(name, key);
         let of_each = keys.iter().map(|key| find_crossed(world, name, tier, key));
-        let found = Rc::new(of_each.reduce(|all, one| all.or(&one)).unwrap_or_else(Bounds::never));
-        // Red lines over conditions may turn on phases, which are still being found.
-        if crate::days::is_known(world, name) {
-            world.memo.crossed.borrow_mut().insert(line, Rc::clone(&found));
-        }
-        found
+        Rc::new(of_each.reduce(|all, one| all.or(&one)).unwrap_or_else(Bounds::never))
     })
 }
 
@@ -750,7 +744,8 @@ pub(crate) fn not_kept(world: &World<'_>, number: &str, visited: &mut Vec<Clause
         _ => None,
     };
     if let Some(bodies) = named {
-        let determinations: Vec<&Entry> = world.entries().filter(|entry| Word::of(entry).is_some()).collect();
+        let determinations: Vec<&Entry> =
+            world.determinations().into_iter().filter(|entry| Word::of(entry).is_some()).collect();
         for entry in determinations.iter().copied() {
             if let (What::Determination { by, about, met: true, attributed_to, .. }, Some(at)) =
                 (&entry.what, entry.occurred)
