@@ -10,7 +10,7 @@ use servanda_record::{Dropped, Entry};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of what happened. Lists are in the order of the record.
-pub trait Facts {
+pub trait Facts: Sync {
     /// Incidents, acts and tallies of one event.
     fn of_event(&self, event: &str) -> Vec<&Entry>;
     /// Every entry that stands.
@@ -84,13 +84,10 @@ pub enum Channel {
     Dropped,
     /// [`Facts::end`].
     End,
-    /// When the agreement is in force, under the choice of readings.
-    Force,
-    /// When its phases are open, under the choice of readings.
-    Phases,
 }
 
-/// What was asked on the way to an answer: as long as all of it stays as it was, so does the answer.
+/// What was asked on the way to an answer: as long as all of it stays as it was, and force and phases with it, so does the
+/// answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     /// What was read.

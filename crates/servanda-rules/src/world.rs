@@ -130,7 +130,7 @@ impl<'a> World<'a> {
 
     /// The end of a length of time counted from a moment, in the agreement's zone and with its rounding of months.
     pub(crate) fn after(&self, from: Moment, length: Duration) -> Deadline {
-        deadline_after(from, length, self.zone(), self.agreement.header.months.unwrap_or_default())
+        after(self.agreement, from, length)
     }
 
     /// The moment at which a length of time counted back from `at` begins.
@@ -148,23 +148,15 @@ impl<'a> World<'a> {
     }
 
 
-    /// The moment after which what happened at `at` can no longer change its standing without a correction or a
-    /// withdrawal; `None` where the agreement names no allowance (then the end of the record closes it).
+    /// [`closes_at`] in this agreement.
     pub(crate) fn closes_at(&self, at: Moment) -> Option<Moment> {
-        let header = &self.agreement.header;
-        let late = header.late_reports.as_ref().map(|d| d.value);
-        let verification = header.verification.as_ref().map(|d| d.value);
-        if late.is_none() && verification.is_none() {
-            return None;
-        }
-        let at = late.map_or(at, |length| self.after(at, length).at);
-        Some(verification.map_or(at, |length| self.after(at, length).at))
+        closes_at(self.agreement, at)
     }
 
     /// True if what happened up to `at` is closed: at present, which is the moment judged or the end of the known record
     /// where that is later.
     pub(crate) fn is_closed(&self, at: Moment) -> bool {
-        let closed = is_closed(self.closes_at(at), at, self.as_of, self.facts.end());
+        let closed = is_closed(self.agreement, at, self.as_of, self.facts.end());
         if let Some(asked) = self.asked.borrow_mut().last_mut() {
             asked.closed.insert(at, closed);
         }
@@ -457,10 +449,27 @@ impl<'a> World<'a> {
     }
 }
 
-/// True if what happened up to `at` is closed, which it is at `closes` or, where there is no such moment, with the end of the
-/// record.
-pub fn is_closed(closes: Option<Moment>, at: Moment, as_of: Moment, end: Option<Moment>) -> bool {
-    match closes {
+fn after(agreement: &Agreement, from: Moment, length: Duration) -> Deadline {
+    deadline_after(from, length, &agreement.header.clock, agreement.header.months.unwrap_or_default())
+}
+
+/// The moment after which what happened at `at` can no longer change its standing without a correction or a withdrawal;
+/// `None` where the agreement names no allowance (then the end of the record closes it).
+fn closes_at(agreement: &Agreement, at: Moment) -> Option<Moment> {
+    let header = &agreement.header;
+    let late = header.late_reports.as_ref().map(|d| d.value);
+    let verification = header.verification.as_ref().map(|d| d.value);
+    if late.is_none() && verification.is_none() {
+        return None;
+    }
+    let at = late.map_or(at, |length| after(agreement, at, length).at);
+    Some(verification.map_or(at, |length| after(agreement, at, length).at))
+}
+
+/// True if what happened up to `at` is closed: at present, which is the moment judged or the end of the known record where
+/// that is later.
+pub fn is_closed(agreement: &Agreement, at: Moment, as_of: Moment, end: Option<Moment>) -> bool {
+    match closes_at(agreement, at) {
         Some(closes) => end.map_or(as_of, |end| end.max(as_of)) > closes,
         None => end.is_some_and(|end| at <= end),
     }
