@@ -9,6 +9,7 @@ pub mod blocked;
 pub mod count;
 pub mod days;
 pub mod graph;
+pub mod log;
 pub mod plan;
 pub mod spans;
 pub mod tick;
