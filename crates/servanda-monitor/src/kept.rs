@@ -7,7 +7,7 @@
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_base::Moment;
-use servanda_rules::{Asked, Channel, Choice, Facts, Given, Lines, Part, Settled, World, is_closed, lines, parts};
+use servanda_rules::{Asked, Channel, Choice, Facts, Given, Lines, Part, Settled, Which, World, is_closed, lines, parts};
 use std::collections::BTreeMap;
 
 /// How often the record was looked at; what changed at or after the time of an answer makes it old.
@@ -55,9 +55,9 @@ impl Kept {
         self.changed.insert(channel, self.turn + 1);
     }
 
-    /// The parts and the lines of each, as of the last time that they were brought up to date.
-    pub fn parts(&self) -> impl Iterator<Item = (&Part, &Lines)> {
-        self.parts.iter().zip(&self.lines).filter_map(|(part, lines)| Some((part, &lines.as_ref()?.found)))
+    /// The lines of each part, as of the last time that they were brought up to date.
+    pub fn lines(&self) -> impl Iterator<Item = &Lines> {
+        self.lines.iter().filter_map(|lines| Some(&lines.as_ref()?.found))
     }
 
     /// The moment judged.
@@ -65,13 +65,8 @@ impl Kept {
         self.as_of
     }
 
-    /// What a choice of readings is called.
-    pub fn label(&self, choice: usize) -> Option<&str> {
-        self.choices.get(choice)?.label.as_deref()
-    }
-
-    /// Finds anew what is old, and hands out the parts that came out otherwise, each with its lines before.
-    pub fn bring_up(&mut self, from: From<'_>, as_of: Option<Moment>) -> Vec<(usize, Option<Lines>)> {
+    /// Finds anew what is old, and hands out the lines of each part that came out otherwise, as they were and as they are.
+    pub fn bring_up<'f>(&mut self, from: From<'f>, as_of: Option<Moment>) -> Vec<(Lines, Lines)> {
         self.turn += 1;
         let given = Given::new(from.agreement, from.geography, from.facts, as_of);
         let end = from.facts.end();
@@ -80,15 +75,16 @@ impl Kept {
             self.end = end;
         }
         let read_in = from.facts.read_in();
-        let mut before: Vec<Option<Lines>> = Vec::new();
+        let mut before: BTreeMap<(Option<String>, Which), Lines> = BTreeMap::new();
         if self.read_in.as_ref().is_none_or(|known| !known.iter().map(String::as_str).eq(read_in.iter().copied())) {
+            before = self.take_lines();
             (self.choices, self.parts) = parts(from.agreement, &read_in);
             self.read_in = Some(read_in.into_iter().map(str::to_owned).collect());
             (self.settled, self.lines) = (vec![None; self.choices.len()], vec![None; self.parts.len()]);
         }
         if self.as_of != Some(given.as_of()) {
             self.as_of = Some(given.as_of());
-            before = std::mem::take(&mut self.lines).into_iter().map(|answer| Some(answer?.found)).collect();
+            before.append(&mut self.take_lines());
             (self.settled, self.lines) = (vec![None; self.choices.len()], vec![None; self.parts.len()]);
         }
         let old: Vec<usize> = (0..self.choices.len()).filter(|choice| !self.is_settled(*choice, from)).collect();
@@ -105,8 +101,8 @@ impl Kept {
         }
         let old: Vec<usize> = (0..self.parts.len()).filter(|part| !self.is_found(*part, from)).collect();
         // Parts under one choice are found in one world, where what was found for one serves the others.
-        let worlds = || -> BTreeMap<usize, World<'_>> { BTreeMap::new() };
-        let find = |worlds: &mut BTreeMap<usize, World<'_>>, at: usize| {
+        let worlds = BTreeMap::<usize, World<'f>>::new;
+        let find = |worlds: &mut BTreeMap<usize, World<'f>>, at: usize| {
             let part = &self.parts[at];
             let world = worlds.entry(part.choice).or_insert_with(|| {
                 let settled = self.settled[part.choice].as_ref().map(|(answer, _)| answer.found.clone());
@@ -120,16 +116,28 @@ impl Kept {
         };
         let mut other = Vec::new();
         for (at, answer) in on_threads(from.threads, old, worlds, find) {
-            let was = match self.lines[at].take() {
-                Some(was) => Some(was.found),
-                None => before.get_mut(at).and_then(Option::take),
-            };
-            if was.as_ref() != Some(&answer.found) {
-                other.push((at, was));
+            let was = self.lines[at].take().map(|was| was.found);
+            let was = was.or_else(|| before.remove(&self.name(at))).unwrap_or_default();
+            if was != answer.found {
+                other.push((was, answer.found.clone()));
             }
             self.lines[at] = Some(answer);
         }
+        // What was said under a reading that there is no more is said no more.
+        other.extend(before.into_values().map(|was| (was, Lines::default())));
         other
+    }
+
+    /// A part by its reading and what it is.
+    fn name(&self, part: usize) -> (Option<String>, Which) {
+        let Part { choice, which } = self.parts[part];
+        (self.choices[choice].label.clone(), which)
+    }
+
+    /// All lines so far, which are then no longer kept.
+    fn take_lines(&mut self) -> BTreeMap<(Option<String>, Which), Lines> {
+        let lines: Vec<Option<Answer<Lines>>> = self.lines.iter_mut().map(Option::take).collect();
+        lines.into_iter().enumerate().filter_map(|(part, lines)| Some((self.name(part), lines?.found))).collect()
     }
 
     fn holds<T>(&self, answer: &Answer<T>, from: From<'_>) -> bool {
@@ -143,6 +151,10 @@ impl Kept {
     }
 
     fn is_found(&self, part: usize, from: From<'_>) -> bool {
+        // Notes say at which position they were made.
+        if self.parts[part].which == Which::Notes {
+            return false;
+        }
         let settled = self.settled[self.parts[part].choice].as_ref().map(|(_, last)| *last);
         self.lines[part].as_ref().is_some_and(|answer| {
             settled.is_some_and(|last| last <= answer.at) && self.holds(answer, from)

@@ -2,7 +2,7 @@
 
 use crate::log::{Channel, Fact, Log};
 use servanda_base::Moment;
-use servanda_record::{Dropped, Entry, Name};
+use servanda_record::{Dropped, Entry, Name, What};
 use servanda_rules::{Facts, Turning, World, turning};
 
 /// The log as the rules see it.
@@ -15,12 +15,11 @@ pub(crate) struct Known<'l> {
 
 impl<'l> Known<'l> {
     fn list(&self, channel: Channel) -> Vec<&'l Entry> {
-        self.facts(&channel).map(|fact| &*fact.entry).collect()
+        self.facts(&channel).into_iter().map(|fact| &*fact.entry).collect()
     }
 
-    fn facts(&self, channel: &Channel) -> impl Iterator<Item = &'l Fact> + use<'l> {
-        let log = self.log;
-        self.log.index().facts(channel).filter_map(move |id| log.fact(id))
+    fn facts(&self, channel: &Channel) -> Vec<&'l Fact> {
+        self.log.index().facts(channel).filter_map(|id| self.log.fact(id)).collect()
     }
 }
 
@@ -46,9 +45,9 @@ impl Facts for Known<'_> {
     }
 
     fn watching(&self, event: &str) -> Vec<&Entry> {
-        let tallies = self.facts(&Channel::Event(event.into()));
-        let tallies = tallies.filter(|fact| matches!(fact.entry.what, servanda_record::What::Tally { .. }));
-        let mut found: Vec<&Fact> = self.facts(&Channel::Coverage).chain(tallies).collect();
+        let mut found = self.facts(&Channel::Event(event.into()));
+        found.retain(|fact| matches!(fact.entry.what, What::Tally { .. }));
+        found.extend(self.facts(&Channel::Coverage));
         found.sort_by_key(|fact| fact.arrival);
         found.into_iter().map(|fact| &*fact.entry).collect()
     }

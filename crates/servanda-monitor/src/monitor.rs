@@ -148,9 +148,7 @@ impl<'a> Monitor<'a> {
             known_at: self.known_at(),
             threads: self.threads,
         };
-        let other = self.kept.bring_up(from, as_of);
-        let now: Vec<&Lines> = self.kept.parts().map(|(_, lines)| lines).collect();
-        other.into_iter().flat_map(|(at, was)| differences(was.unwrap_or_default(), now[at])).collect()
+        self.kept.bring_up(from, as_of).iter().flat_map(|(was, now)| differences(was, now)).collect()
     }
 
     /// The last position that is known.
@@ -171,7 +169,7 @@ impl<'a> Monitor<'a> {
             entries: EntryCounts { read: judged + set_aside.len(), judged, set_aside: set_aside.len() },
             set_aside,
         };
-        assemble(about, self.kept.parts().map(|(_, lines)| lines.clone()))
+        assemble(about, self.kept.lines().cloned())
     }
 }
 
@@ -207,7 +205,7 @@ fn channels(entry: &Entry, mut tell: impl FnMut(Channel)) {
 }
 
 /// How the statuses of one part changed.
-fn differences(was: Lines, now: &Lines) -> Vec<Change> {
+fn differences(was: &Lines, now: &Lines) -> Vec<Change> {
     let subject = |status: &Status| Subject {
         clause: status.clause.clone(),
         bearer: status.bearer.clone(),

@@ -28,7 +28,7 @@ pub struct About<'a> {
 }
 
 /// A part of a board that is found by itself, under one choice of readings.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Part {
     /// Its place in the choices.
     pub choice: usize,
@@ -37,7 +37,7 @@ pub struct Part {
 }
 
 /// A part of a board.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Which {
     /// The statuses of a clause, by its place in the text.
     Clause(usize),

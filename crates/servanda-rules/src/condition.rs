@@ -328,6 +328,11 @@ impl<'a> World<'a> {
                 may.push(stretch);
             }
         };
+        // Before the first of them it was always as it was just before.
+        if let Some(first) = points.first() {
+            let always = Interval { from: Moment::MIN, to: *first };
+            add(self.holds(condition, crate::instance::before(*first), proof), always);
+        }
         for (index, from) in points.iter().enumerate() {
             add(self.holds(condition, *from, proof), Interval::instant(*from));
             if let Some(to) = points.get(index + 1) {

@@ -263,7 +263,7 @@ pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
         return Instance::new(episode.clone(), Value::NotEstablished, State::Pending, world.as_of);
     };
     let mut points = world.points(&Turning::Gauge(gauge)).to_vec();
-    for interval in active.may.iter() {
+    for interval in active.may.iter().chain(active.must.iter()) {
         points.extend([interval.from, interval.to]);
     }
     points.retain(|point| *point <= world.as_of && *point > Moment::MIN);

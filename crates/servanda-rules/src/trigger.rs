@@ -213,9 +213,10 @@ fn each_match(world: &World<'_>, pattern: &Pattern, proof: Option<&str>) -> Vec<
 /// Each time a condition begins to hold is an episode.
 fn edges(world: &World<'_>, condition: &Condition, proof: Option<&str>, name: &str) -> Vec<Episode> {
     let bounds = world.when_holds(condition, proof);
-    let starts = |stretches: &crate::stretches::Stretches| {
-        let inner: Vec<Interval> = stretches.iter().filter(|stretch| stretch.from <= world.as_of).collect();
-        inner
+    // What held already when force began is met then.
+    let starts = |stretches: &Stretches| -> Vec<Interval> {
+        let in_force = stretches.intersect(&world.force.bounds.may);
+        in_force.iter().filter(|stretch| stretch.from <= world.as_of).collect()
     };
     let mut found = Vec::new();
     for sure in starts(&bounds.must) {

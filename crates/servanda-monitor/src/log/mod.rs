@@ -47,6 +47,8 @@ pub struct Log {
     rejected: Statements,
     confirmations: Statements,
     dropped: BTreeMap<EntryId, Vec<Dropped>>,
+    /// How many entries that came count only under a reading.
+    read_in: BTreeMap<String, u32>,
 }
 
 /// By whom something was said of an entry, and when.
@@ -76,6 +78,9 @@ impl Log {
         for id in ids(&entry) {
             self.touch(id, |mentions| mentions.push(arrival));
         }
+        if let Some(reading) = &entry.read_in {
+            *self.read_in.entry(reading.clone()).or_default() += 1;
+        }
         self.arrivals.insert(arrival, entry);
         true
     }
@@ -89,6 +94,14 @@ impl Log {
             let Some(entry) = self.arrivals.remove(&arrival) else { continue };
             for id in ids(&entry) {
                 self.touch(id, |mentions| mentions.retain(|other| *other != arrival));
+            }
+            if let Some(reading) = &entry.read_in
+                && let Some(count) = self.read_in.get_mut(reading)
+            {
+                *count -= 1;
+                if *count == 0 {
+                    self.read_in.remove(reading);
+                }
             }
             taken.push((arrival.index, entry));
         }
@@ -225,6 +238,21 @@ impl Log {
     /// The end of the last thing that what stands says happened; standing coverage left out.
     pub fn latest(&self) -> Option<Moment> {
         self.facts.occurred.last()
+    }
+
+    /// Who confirmed what stands under a name, and when each did.
+    pub fn confirmations(&self, id: &str) -> &[(Name, Moment)] {
+        self.confirmations.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Who rejected what stands under a name, and when each did.
+    pub fn rejections(&self, id: &str) -> &[(Name, Moment)] {
+        self.rejected.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Readings that some entry which came counts only under, each once, sorted.
+    pub fn read_in(&self) -> impl Iterator<Item = &str> {
+        self.read_in.keys().map(String::as_str)
     }
 
     /// Entries that no longer stand, and why, in the order of [`Live::dropped`].
