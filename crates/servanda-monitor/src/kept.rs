@@ -7,7 +7,9 @@
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_base::Moment;
-use servanda_rules::{Asked, Channel, Choice, Facts, Given, Lines, Part, Settled, Which, World, is_closed, lines, parts};
+use servanda_rules::{
+    Asked, Channel, Choice, Facts, Given, Lines, Part, Settled, Which, World, is_closed, lines, parts,
+};
 use std::collections::BTreeMap;
 
 /// How often the record was looked at; what changed at or after the time of an answer makes it old.
@@ -156,9 +158,9 @@ impl Kept {
             return false;
         }
         let settled = self.settled[self.parts[part].choice].as_ref().map(|(_, last)| *last);
-        self.lines[part].as_ref().is_some_and(|answer| {
-            settled.is_some_and(|last| last <= answer.at) && self.holds(answer, from)
-        })
+        self.lines[part]
+            .as_ref()
+            .is_some_and(|answer| settled.is_some_and(|last| last <= answer.at) && self.holds(answer, from))
     }
 }
 
@@ -182,7 +184,10 @@ fn on_threads<R, T: Send>(
     let mut found: Vec<(usize, T)> = std::thread::scope(|scope| {
         let share = &share;
         let running: Vec<_> = (0..threads).map(|thread| scope.spawn(move || share(thread))).collect();
-        running.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        running
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
     });
     found.sort_by_key(|(item, _)| *item);
     found

@@ -1,9 +1,9 @@
 //! From instances to the board: readings varied one group at a time, times and sentences in the agreement's zone.
 
+use crate::facts::{Asked, Facts};
 use crate::force::Force;
 use crate::instance::{Instance, instances};
 use crate::stretches::{Bounds, Tri};
-use crate::facts::{Asked, Facts};
 use crate::world::{Choice, World};
 use crate::{force, phase, trigger};
 use servanda_agreement::geography::Geography;
@@ -305,9 +305,14 @@ fn choices(agreement: &Agreement, read_in: &[&str]) -> Vec<Choice> {
             found.push(Choice { expiry: at, label: Some(format!("expiry {letter}")), ..Choice::default() });
         }
     }
-    let holders = agreement.header.term.as_ref().map_or(&[] as &[_], |term| term.value.held_by.as_slice());
-    for holder in holders {
-        let holder = Some(holder.value.clone());
+    let term = agreement.header.term.as_ref();
+    let mut holders: Vec<&Name> =
+        term.iter().flat_map(|term| &term.value.held_by).map(|holder| &holder.value).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    // One who is written twice reads once.
+    holders.retain(|holder| seen.insert(*holder));
+    for holder in &holders {
+        let holder = Some((*holder).clone());
         let label = format!("held by {}", holder.as_deref().unwrap_or_default());
         found.push(Choice { holder: holder.clone(), label: Some(label.clone()), ..Choice::default() });
         for with in read_in {
@@ -727,9 +732,7 @@ fn readings(world: &World<'_>) -> Vec<SeriesLine> {
         let mut points: Vec<(Interval, Point)> = world
             .by_now(world.readings(name))
             .filter_map(|entry| match (&entry.what, entry.occurred) {
-                (What::Measurement { level, .. }, Some(at)) => {
-                    Some((at, point(at, *level, &entry.id, None)))
-                }
+                (What::Measurement { level, .. }, Some(at)) => Some((at, point(at, *level, &entry.id, None))),
                 _ => None,
             })
             .collect();

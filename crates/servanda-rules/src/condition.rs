@@ -343,7 +343,13 @@ impl<'a> World<'a> {
     }
 
     /// True if somebody watched for an event in a place all the time.
-    pub(crate) fn watched_throughout(&self, event: &str, places: &[Name], proof: Option<&str>, stretch: Interval) -> bool {
+    pub(crate) fn watched_throughout(
+        &self,
+        event: &str,
+        places: &[Name],
+        proof: Option<&str>,
+        stretch: Interval,
+    ) -> bool {
         let all = self.watches(event, places, proof);
         let watches: Vec<&crate::evidence::Watch> = all.iter().filter(|watch| watch.interval.meets(stretch)).collect();
         let mut edges: Vec<Moment> =

@@ -114,10 +114,8 @@ fn find_acts(
 
 /// Rows that contradict each other (the same conflict key) count as one act: the surest, as wide as all that are as sure.
 fn one_a_matter(entries: &[&Entry], acts: Vec<Done>, not_counted: &mut Vec<(String, String)>) -> Vec<Done> {
-    let keys: BTreeMap<&str, &str> = entries
-        .iter()
-        .filter_map(|entry| entry.conflict.as_deref().map(|key| (entry.id.as_str(), key)))
-        .collect();
+    let keys: BTreeMap<&str, &str> =
+        entries.iter().filter_map(|entry| entry.conflict.as_deref().map(|key| (entry.id.as_str(), key))).collect();
     if keys.is_empty() {
         return acts;
     }

@@ -289,9 +289,8 @@ pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
         }
     }
     // A reading taken at the very moment judged speaks of it.
-    let read_now = world
-        .by_now(world.readings(gauge))
-        .any(|entry| entry.occurred.is_some_and(|at| at.from == world.as_of));
+    let read_now =
+        world.by_now(world.readings(gauge)).any(|entry| entry.occurred.is_some_and(|at| at.from == world.as_of));
     let at = if read_now { world.as_of } else { before(world.as_of) };
     if read_now && active.may.contains(before(at)) {
         let (value, entries, why) = judge_level(world, norm, actors, active, before(at), at);

@@ -170,9 +170,8 @@ pub(crate) fn partition(
         {
             // Where another row on the same matter names somebody else, the record as a whole names nobody.
             let disputed = hit.entry.conflict.as_ref().is_some_and(|key| {
-                let otherwise = |other: &Entry| {
-                    crate::evidence::happened(other).is_some_and(|other| other.actor != happened.actor)
-                };
+                let otherwise =
+                    |other: &Entry| crate::evidence::happened(other).is_some_and(|other| other.actor != happened.actor);
                 world.on_matter(key).into_iter().any(otherwise)
             });
             partition.actors.push(if disputed { Actor::Unknown } else { happened.actor.clone() });
@@ -453,11 +452,8 @@ fn names_of(actor: &Actor) -> String {
 /// A determination about a clause without an entry is taken to speak of the latest act before it.
 fn only_hit(world: &World<'_>, hit: &Hit<'_>, before: Moment) -> bool {
     let Some(event) = happened(hit.entry).map(|happened| happened.event) else { return false };
-    let latest = world
-        .by_now(world.of_event(event))
-        .filter_map(|entry| entry.occurred)
-        .filter(|at| at.from <= before)
-        .max();
+    let latest =
+        world.by_now(world.of_event(event)).filter_map(|entry| entry.occurred).filter(|at| at.from <= before).max();
     latest == Some(hit.at)
 }
 

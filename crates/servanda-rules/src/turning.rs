@@ -126,12 +126,7 @@ fn of_gauge(world: &World<'_>, gauge: &str, found: &mut Vec<Moment>) {
     found.extend(edges);
 }
 
-fn of_name(
-    world: &World<'_>,
-    (name, _, key): (&str, Option<u32>, &Key),
-    proof: Option<&str>,
-    found: &mut Vec<Moment>,
-) {
+fn of_name(world: &World<'_>, (name, _, key): (&str, Option<u32>, &Key), proof: Option<&str>, found: &mut Vec<Moment>) {
     let Some(definition) = world.agreement.definition(name) else { return };
     for key in world.agreement.keys_of(name, key) {
         of_condition(world, &world.agreement.definition_under(definition, &key), proof, found);
@@ -155,9 +150,8 @@ pub(crate) fn by_itself(world: &World<'_>, of: &Turning<'_>) -> Vec<Moment> {
 }
 
 fn itself(world: &World<'_>, condition: &Condition, proof: Option<&str>, found: &mut Vec<Moment>) {
-    let of_bounds = |bounds: &Bounds| -> Vec<Moment> {
-        bounds.must.iter().chain(bounds.may.iter()).flat_map(ends).collect()
-    };
+    let of_bounds =
+        |bounds: &Bounds| -> Vec<Moment> { bounds.must.iter().chain(bounds.may.iter()).flat_map(ends).collect() };
     match condition {
         Condition::All(parts) | Condition::Any(parts) => {
             parts.iter().for_each(|part| itself(world, part, proof, found));
@@ -170,7 +164,7 @@ fn itself(world: &World<'_>, condition: &Condition, proof: Option<&str>, found: 
             }
         }
         Condition::PhaseOpen { phase, by, .. } => {
-            found.extend(world.phases.get(phase).into_iter().flat_map(|bounds| of_bounds(bounds)));
+            found.extend(world.phases.get(phase).into_iter().flat_map(of_bounds));
             found.extend(by.map(|when| world.by(when).at));
         }
         Condition::Named { name, tier, key } => of_name_itself(world, (name, *tier, key), proof, found),

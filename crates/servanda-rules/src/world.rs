@@ -147,7 +147,6 @@ impl<'a> World<'a> {
         }
     }
 
-
     /// [`closes_at`] in this agreement.
     pub(crate) fn closes_at(&self, at: Moment) -> Option<Moment> {
         closes_at(self.agreement, at)
@@ -326,7 +325,13 @@ impl<'a> World<'a> {
     }
 
     /// What was found before, if it was; else found now, and kept if `keep`.
-    pub(crate) fn once<K: Ord, V: Clone>(&self, known: &Known<K, V>, key: K, keep: bool, find: impl FnOnce() -> V) -> V {
+    pub(crate) fn once<K: Ord, V: Clone>(
+        &self,
+        known: &Known<K, V>,
+        key: K,
+        keep: bool,
+        find: impl FnOnce() -> V,
+    ) -> V {
         if let Some((found, asked)) = known.borrow().get(&key) {
             self.rests_on(asked);
             return found.clone();
@@ -389,7 +394,8 @@ impl<'a> World<'a> {
     /// [`World::before`] looked at from its other end.
     pub(crate) fn leaves(&self, at: Moment, length: Duration) -> [Moment; 2] {
         let days = length.longest_seconds() / 86_400;
-        let first = jiff::Span::new().try_days(days).ok().and_then(|span| self.zone().date_of(at).checked_add(span).ok());
+        let first =
+            jiff::Span::new().try_days(days).ok().and_then(|span| self.zone().date_of(at).checked_add(span).ok());
         let start = |date: Option<Date>| date.map_or(Moment::MAX, |date| self.zone().start_of(date));
         [start(first), start(first.and_then(|date| date.tomorrow().ok()))]
     }
@@ -402,9 +408,8 @@ impl<'a> World<'a> {
         }
         self.visiting.borrow_mut().push(number.to_owned());
         let way = format!("{} {}", self.visiting.borrow().join(" "), self.prevailing.get());
-        let found = self.once(&self.memo.breaches, way, true, || {
-            Rc::new(crate::trigger::not_kept(self, number, &mut Vec::new()))
-        });
+        let found = self
+            .once(&self.memo.breaches, way, true, || Rc::new(crate::trigger::not_kept(self, number, &mut Vec::new())));
         self.visiting.borrow_mut().pop();
         Some(found)
     }
