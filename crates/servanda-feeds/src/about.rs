@@ -6,18 +6,6 @@
 use servanda_record::{Entry, EntryId, Record, SetAside, What};
 use std::collections::{HashMap, HashSet};
 
-/// The entry that this one is about, where it does nothing by itself.
-fn target(entry: &Entry) -> Option<&EntryId> {
-    match &entry.what {
-        What::Confirmation { of, .. }
-        | What::Rejection { of, .. }
-        | What::Correction { of, .. }
-        | What::Withdrawal { of }
-        | What::Release { of, .. } => Some(of),
-        _ => None,
-    }
-}
-
 /// What an entry about an entry is called; `None` for all others.
 fn word(what: &What) -> Option<&'static str> {
     match what {
@@ -32,7 +20,7 @@ fn word(what: &What) -> Option<&'static str> {
 
 /// Sets aside the entries that are about nothing in the record.
 pub(crate) fn set_aside(record: &mut Record) {
-    let named: HashSet<&str> = record.entries.iter().filter_map(target).map(String::as_str).collect();
+    let named: HashSet<&str> = record.entries.iter().filter_map(Entry::acts_on).map(String::as_str).collect();
     if named.is_empty() {
         return;
     }
@@ -46,7 +34,7 @@ pub(crate) fn set_aside(record: &mut Record) {
     let mut rows = Vec::new();
     for entry in &record.entries {
         let why =
-            target(entry).and_then(|of| why(entry, of, there.get(of.as_str()).copied(), aside.contains(of.as_str())));
+            entry.acts_on().and_then(|of| why(entry, of, there.get(of.as_str()).copied(), aside.contains(of.as_str())));
         rows.extend(why.map(|why| SetAside {
             id: Some(entry.id.clone()),
             position: entry.position,

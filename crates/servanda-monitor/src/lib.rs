@@ -9,6 +9,12 @@ pub mod blocked;
 pub mod count;
 pub mod days;
 pub mod graph;
+mod kept;
+mod known;
+pub mod log;
+mod monitor;
 pub mod plan;
 pub mod spans;
 pub mod tick;
+
+pub use monitor::{Change, Monitor, Subject};

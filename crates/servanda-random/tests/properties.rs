@@ -3,8 +3,11 @@
 //! A failure prints its seed and the smallest case found; `SEED=… cargo test -p servanda-random --test properties` runs that one
 //! alone, and `SEEDS=…` runs as many as you like.
 
+#[path = "support/other.rs"]
+mod other;
 mod support;
 
+use other::*;
 use servanda_agreement::{ClauseKind, Counted};
 use servanda_base::{Duration, Moment};
 use servanda_record::{Record, What};

@@ -342,4 +342,16 @@ impl Entry {
     pub fn confirmers(&self) -> impl Iterator<Item = &str> {
         self.attested.iter().filter_map(|label| label.strip_prefix("confirmed by "))
     }
+
+    /// The entry that this one acts on, if it says nothing of the world but something of another entry.
+    pub fn acts_on(&self) -> Option<&EntryId> {
+        match &self.what {
+            What::Confirmation { of, .. }
+            | What::Rejection { of, .. }
+            | What::Correction { of, .. }
+            | What::Withdrawal { of }
+            | What::Release { of, .. } => Some(of),
+            _ => None,
+        }
+    }
 }

@@ -96,12 +96,9 @@ impl Record {
         let admitted = |id: &EntryId| !hidden.contains(id);
         let seen = |entry: &Entry| {
             admitted(&entry.id)
+                && entry.acts_on().is_none_or(admitted)
                 && match &entry.what {
-                    What::Confirmation { of, .. }
-                    | What::Rejection { of, .. }
-                    | What::Withdrawal { of }
-                    | What::Release { of, .. } => admitted(of),
-                    What::Correction { of, by } => admitted(of) && by.handling.admits(viewer),
+                    What::Correction { by, .. } => by.handling.admits(viewer),
                     What::FileStep { about, .. } => about.as_ref().is_none_or(admitted),
                     _ => true,
                 }
@@ -131,23 +128,26 @@ impl Record {
 
     /// Applies corrections, withdrawals, confirmations, rejections and releases up to and including `known_at`.
     pub fn live(&self, known_at: u32) -> Live {
+        Live::of(self.entries.iter().filter(|entry| entry.position <= known_at)).0
+    }
+}
+
+impl Live {
+    /// What stands of some entries in order of arrival, and for each entry that stands which of those given was the first
+    /// with its id, counted from 0: that is its place in the order.
+    ///
+    /// Entries act on each other by their ids alone. So what stands of all is what stands of each part put together, as
+    /// long as no id is named in two parts.
+    pub fn of<'a>(entries: impl Iterator<Item = &'a Entry>) -> (Live, Vec<usize>) {
         let mut live = Live::default();
-        let known = self.entries.iter().filter(|entry| entry.position <= known_at);
         let mut standing: BTreeMap<EntryId, Entry> = BTreeMap::new();
-        let mut order: Vec<EntryId> = Vec::new();
+        let mut order: Vec<(EntryId, usize)> = Vec::new();
         let mut actions = Vec::new();
-        for entry in known {
-            match &entry.what {
-                What::Confirmation { .. }
-                | What::Rejection { .. }
-                | What::Correction { .. }
-                | What::Withdrawal { .. }
-                | What::Release { .. } => actions.push(entry),
-                _ => {
-                    if standing.insert(entry.id.clone(), entry.clone()).is_none() {
-                        order.push(entry.id.clone());
-                    }
-                }
+        for (place, entry) in entries.enumerate() {
+            if entry.acts_on().is_some() {
+                actions.push(entry);
+            } else if standing.insert(entry.id.clone(), entry.clone()).is_none() {
+                order.push((entry.id.clone(), place));
             }
         }
         // What was taken back has no effect: withdrawals first, the latest first, so that one may take back another.
@@ -199,9 +199,15 @@ impl Record {
                 confirmed.attested = confirmed.attested.iter().cloned().chain(fresh).collect();
             }
         }
-        live.entries = order.iter().filter_map(|id| standing.remove(id)).collect();
+        let mut places = Vec::with_capacity(order.len());
+        for (id, place) in order {
+            if let Some(entry) = standing.remove(&id) {
+                live.entries.push(entry);
+                places.push(place);
+            }
+        }
         live.dropped.sort_by(|a, b| a.entry.cmp(&b.entry));
-        live
+        (live, places)
     }
 }
 

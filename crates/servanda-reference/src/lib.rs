@@ -1,52 +1,25 @@
 //! The reference evaluator: agreement and record to statuses. Slow, obvious, complete.
 //!
-//! It recomputes everything from nothing for one moment and one prefix of the record. It is written to be read beside
-//! the language's semantics (docs/semantics.md): [`evaluate`] builds one world for each choice of readings, and each
-//! module answers one question of it.
-//!
-//! | module | question |
-//! |---|---|
-//! | `evidence` | is a statement established, and does it match what a clause speaks of? |
-//! | `force` | when is the agreement in force? |
-//! | `condition` | what is the value of a condition at a moment? |
-//! | `days` | on how many of the last days did it hold? |
-//! | `phase` | which phase is open? |
-//! | `trigger` | what set a clause going, and who determined it? |
-//! | `anchor` | from when does a clock run, until when? |
-//! | `prohibition`, `duty`, `periods` | is it kept? |
-//! | `priority` | which duty prevails over which prohibition? |
-//! | `series` | what did a counter stand at? |
-//! | `shares` | how much of the time is it kept? |
-//! | `matches` | what does a red line count, and when was anybody watching? |
-//! | `instance`, `board` | one line for each bearer, episode and reading |
+//! It recomputes everything from nothing for one moment and one prefix of the record: it applies the corrections and
+//! withdrawals of the whole prefix, looks through every entry for each question of the rules (`servanda-rules`), and asks
+//! about every moment at which anything at all may turn. Nothing is kept. What the monitor keeps is held against it.
 //!
 //! Architecture invariant: no clock, no file, no network, no randomness; the same inputs give the same bytes.
 
 #![forbid(unsafe_code)]
 
-mod anchor;
-mod board;
-mod condition;
-mod days;
-mod duty;
-mod evidence;
-mod force;
-mod instance;
-mod matches;
-mod periods;
-mod phase;
-mod priority;
-mod prohibition;
-mod series;
-mod shares;
-mod stretches;
-mod trigger;
-mod world;
+mod scan;
 
-pub use board::evaluate;
-pub use matches::{Counts, Match, counts};
+pub use servanda_rules::{Counts, Match};
 
+use scan::Scan;
+use servanda_agreement::Agreement;
+use servanda_agreement::geography::Geography;
 use servanda_base::Moment;
+use servanda_record::Record;
+use servanda_rules::{About, Choice, Given, World, assemble, lines, parts};
+use servanda_status::{Board, EntryCounts};
+use std::collections::BTreeMap;
 
 /// What is asked: the status at which moment, knowing how much.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,4 +28,37 @@ pub struct Question {
     pub as_of: Option<Moment>,
     /// The last record position that is known; all of the record if none is given.
     pub known_at: Option<u32>,
+}
+
+/// The board of an agreement over a record.
+pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, question: &Question) -> Board {
+    let known_at = question.known_at.unwrap_or_else(|| record.last_position());
+    let scan = Scan::new(record, known_at);
+    let given = Given::new(agreement, geography, &scan, question.as_of);
+    let sentences: BTreeMap<String, String> = servanda_agreement::read_aloud(agreement).into_iter().collect();
+    let (choices, parts) = parts(agreement, &servanda_rules::Facts::read_in(&scan));
+    let worlds: Vec<World<'_>> = choices.into_iter().map(|choice| given.world(choice).0).collect();
+    let (read, judged, set_aside) = record.counts(known_at);
+    let about = About {
+        agreement,
+        as_of: given.as_of(),
+        known_at,
+        entries: EntryCounts { read, judged, set_aside },
+        set_aside: record.set_aside.iter().filter(|row| row.position <= known_at).cloned().collect(),
+    };
+    assemble(about, parts.iter().map(|part| lines(&worlds[part.choice], part.which, &sentences, known_at)))
+}
+
+/// What a red line counts, under the first reading of everything. `None` if there is no such line, if it turns on a
+/// condition and counts nothing, or if it stands for each of several places or parties.
+pub fn counts(
+    agreement: &Agreement,
+    geography: &Geography,
+    record: &Record,
+    question: &Question,
+    red_line: &str,
+) -> Option<Counts> {
+    let scan = Scan::new(record, question.known_at.unwrap_or_else(|| record.last_position()));
+    let (world, _) = Given::new(agreement, geography, &scan, question.as_of).world(Choice::default());
+    servanda_rules::counts(&world, red_line)
 }

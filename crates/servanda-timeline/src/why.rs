@@ -48,13 +48,8 @@ pub(crate) fn why(from: Option<&Status>, to: Option<&Status>) -> String {
 /// The entry, and the one that it is about.
 pub(crate) fn ids(entry: &Entry) -> Vec<&str> {
     let about = match &entry.what {
-        What::Confirmation { of, .. }
-        | What::Rejection { of, .. }
-        | What::Correction { of, .. }
-        | What::Withdrawal { of }
-        | What::Release { of, .. } => Some(of.as_str()),
         What::FileStep { about, .. } => about.as_deref(),
-        _ => None,
+        _ => entry.acts_on().map(String::as_str),
     };
     std::iter::once(entry.id.as_str()).chain(about).collect()
 }

@@ -1,14 +1,11 @@
 //! What a red line counts, handed out: for whoever wants to count it otherwise.
 
-use crate::Question;
-use crate::board::Given;
 use crate::evidence::watched;
 use crate::stretches::Stretches;
-use crate::world::Choice;
-use servanda_agreement::geography::Geography;
-use servanda_agreement::{Agreement, Condition, Counted, Pattern};
+use crate::world::World;
+use servanda_agreement::{Condition, Counted, Pattern};
 use servanda_base::{Interval, Moment, Range};
-use servanda_record::{Place, Record, What};
+use servanda_record::{Place, What};
 
 /// One entry that a red line counts.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,16 +45,8 @@ pub struct Counts {
 
 /// What a red line counts, under the first reading of everything. `None` if there is no such line, if it turns on a
 /// condition and counts nothing, or if it stands for each of several places or parties.
-pub fn counts(
-    agreement: &Agreement,
-    geography: &Geography,
-    record: &Record,
-    question: &Question,
-    red_line: &str,
-) -> Option<Counts> {
-    let known_at = question.known_at.unwrap_or_else(|| record.last_position());
-    let live = record.live(known_at);
-    let world = Given::new(agreement, geography, record, &live, question.as_of, known_at).world(Choice::default());
+pub fn counts(world: &World<'_>, red_line: &str) -> Option<Counts> {
+    let agreement = world.agreement;
     // A line for each of several places or parties counts by each of them, and has no one count.
     let (_, line) = agreement.red_line(red_line).filter(|(_, line)| line.for_each.is_empty())?;
     let patterns: Vec<&Pattern> = match &line.when.as_ref()?.value {
@@ -65,7 +54,7 @@ pub fn counts(
         Counted::Condition(Condition::AtLeast { count: 1, in_any: None, pattern }) => vec![pattern],
         Counted::Condition(_) => return None,
     };
-    let matches = crate::trigger::matches(&world, line)
+    let matches = crate::trigger::matches(world, line)
         .into_iter()
         .map(|hit| {
             let in_force = world.force.bounds.must.covers(hit.at);
@@ -87,7 +76,7 @@ pub fn counts(
             }
         })
         .collect();
-    let proof = crate::trigger::proof_of(&world, line);
+    let proof = crate::trigger::proof_of(world, line);
     let until = Stretches::one(Interval { from: Moment::MIN, to: world.as_of });
     let mut all_watched = until.clone();
     for pattern in patterns {

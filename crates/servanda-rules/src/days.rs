@@ -1,6 +1,7 @@
 //! On how many of the last days did it hold? Local days, the present one up to the moment asked about.
 
 use crate::condition::middle;
+use crate::facts::Turning;
 use crate::stretches::Tri;
 use crate::world::{Line, World};
 use jiff::civil::Date;
@@ -48,35 +49,36 @@ fn held_on(
 ) -> Tri {
     let whole = world.zone().day(day);
     let over = whole.to <= at;
-    let known = (line.clone(), proof.map(str::to_owned), day);
-    if let Some(value) = world.memo.days.borrow().get(&known).filter(|_| over && steady) {
-        return *value;
-    }
-    let points = world.points();
-    let first = points.partition_point(|point| *point <= whole.from);
-    let last = points.partition_point(|point| *point < whole.to && *point <= at);
-    let mut edges = vec![whole.from];
-    edges.extend(points.get(first..last).unwrap_or_default());
-    // Of a day that is over, its end is the next day; the moment asked about belongs to the day.
-    let end = if over { whole.to } else { at };
-    let mut moments: Vec<Moment> = edges.clone();
-    moments.extend(edges.iter().zip(edges.iter().skip(1).chain([&end])).map(|(from, to)| middle(*from, *to)));
-    moments.extend(Some(at).filter(|_| !over));
-    let mut value = Tri::No;
-    for moment in moments {
-        value = value.or(value_at(moment));
-        if value == Tri::Yes {
-            break;
+    let find = || {
+        let (name, tier, key) = line;
+        let condition = Condition::Named { name: name.clone(), tier: *tier, key: key.clone() };
+        let points = world.points(&Turning::Condition(&condition, proof));
+        let first = points.partition_point(|point| *point <= whole.from);
+        let last = points.partition_point(|point| *point < whole.to && *point <= at);
+        let mut edges = vec![whole.from];
+        edges.extend(points.get(first..last).unwrap_or_default());
+        // Of a day that is over, its end is the next day; the moment asked about belongs to the day.
+        let end = if over { whole.to } else { at };
+        let mut moments: Vec<Moment> = edges.clone();
+        moments.extend(edges.iter().zip(edges.iter().skip(1).chain([&end])).map(|(from, to)| middle(*from, *to)));
+        moments.extend(Some(at).filter(|_| !over));
+        let mut value = Tri::No;
+        for moment in moments {
+            value = value.or(value_at(moment));
+            if value == Tri::Yes {
+                break;
+            }
         }
+        value
+    };
+    // A day that is over has one answer; what comes back to itself through a breach is asked each time.
+    match over && steady {
+        true => world.once(&world.memo.days, (line.clone(), proof.map(str::to_owned), day), true, find),
+        false => find(),
     }
-    if over && steady {
-        world.memo.days.borrow_mut().insert(known, value);
-    }
-    value
 }
 
-/// True if what a name stands for will not be answered otherwise later: it turns on no clause that was not kept, and on no
-/// phase while the phases are still being found.
+/// True if what a name stands for is answered in the same way wherever it is asked: it turns on no clause that was not kept.
 pub(crate) fn is_known(world: &World<'_>, name: &str) -> bool {
     let agreement = world.agreement;
     let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -88,7 +90,6 @@ pub(crate) fn is_known(world: &World<'_>, name: &str) -> bool {
                 Condition::All(parts) | Condition::Any(parts) => ahead.extend(parts.iter().map(|part| &part.value)),
                 Condition::Not(part) => ahead.push(&part.value),
                 Condition::Named { name, .. } | Condition::OnDays { name, .. } => names.push(name),
-                Condition::PhaseOpen { .. } if !world.phases_known.get() => return false,
                 Condition::BreachOf(_) => return false,
                 _ => {}
             }

@@ -1,146 +1,257 @@
 //! From instances to the board: readings varied one group at a time, times and sentences in the agreement's zone.
 
+use crate::facts::{Asked, Facts};
 use crate::force::Force;
 use crate::instance::{Instance, instances};
-use crate::stretches::Tri;
-use crate::world::{Choice, Memo, World};
-use crate::{Question, force, phase, trigger};
+use crate::stretches::{Bounds, Tri};
+use crate::world::{Choice, World};
+use crate::{force, phase, trigger};
 use servanda_agreement::geography::Geography;
-use servanda_agreement::{Agreement, Clause, ClauseKind, Effect, Norm, Target, Unless};
+use servanda_agreement::{Agreement, Clause, ClauseKind, Effect, Name, Norm, RedLine, Target, Unless};
 use servanda_base::{Amount, Interval, Moment, Range};
-use servanda_record::{Actor, Live, Record, What};
+use servanda_record::{Actor, SetAside, What};
 use servanda_status::*;
 use std::collections::BTreeMap;
 
-/// The board of an agreement over a record.
-pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, question: &Question) -> Board {
-    let known_at = question.known_at.unwrap_or_else(|| record.last_position());
-    let live = record.live(known_at);
-    let given = Given::new(agreement, geography, record, &live, question.as_of, known_at);
-    let as_of = given.as_of;
-    let world = |choice: Choice| given.world(choice);
-    let base = world(Choice::default());
-    let sentences: BTreeMap<String, String> = servanda_agreement::read_aloud(agreement).into_iter().collect();
-    let worlds: Vec<World<'_>> = choices(agreement, record, known_at).into_iter().map(world).collect();
-    let mut statuses = Vec::new();
-    let mut bearer_time = Vec::new();
-    for clause in &agreement.clauses {
+/// What a board is about.
+pub struct About<'a> {
+    /// The agreement.
+    pub agreement: &'a Agreement,
+    /// The moment judged.
+    pub as_of: Moment,
+    /// The record position up to which entries are known.
+    pub known_at: u32,
+    /// Rows read, judged, set aside.
+    pub entries: EntryCounts,
+    /// Rows set aside, each with its reason.
+    pub set_aside: Vec<SetAside>,
+}
+
+/// A part of a board that is found by itself, under one choice of readings.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// Its place in the choices.
+    pub choice: usize,
+    /// Which.
+    pub which: Which,
+}
+
+/// A part of a board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Which {
+    /// The statuses of a clause, by its place in the text.
+    Clause(usize),
+    /// Force and term.
+    Force,
+    /// Suspensions that rest on no power of the text.
+    Claimed,
+    /// The phases.
+    Phases,
+    /// A red line, by the place of its clause in the text.
+    RedLine(usize),
+    /// Counters, gauges and indicators.
+    Readings,
+    /// Restrictions on monitors.
+    Restrictions,
+    /// Defaults and limits.
+    Notes,
+}
+
+/// The lines of one part; those of another part are empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lines {
+    /// Statuses, before those that agree under every reading are put together.
+    pub statuses: Vec<Status>,
+    /// How much of the time a clause is kept.
+    pub bearer_time: Vec<BearerTime>,
+    /// Force and term.
+    pub in_force: Vec<ForceLine>,
+    /// Suspensions that rest on no power of the text.
+    pub claimed: Vec<Claimed>,
+    /// Phases.
+    pub phases: Vec<PhaseLine>,
+    /// Red lines.
+    pub red_lines: Vec<RedLineLine>,
+    /// Readings.
+    pub readings: Vec<SeriesLine>,
+    /// Restrictions.
+    pub restrictions: Vec<RestrictionLine>,
+    /// Notes.
+    pub notes: Vec<String>,
+}
+
+/// The parts of a board and the choices of readings that they are found under, in the order of the board. `read_in` are the
+/// readings that some entry counts only under.
+pub fn parts(agreement: &Agreement, read_in: &[&str]) -> (Vec<Choice>, Vec<Part>) {
+    let mut choices = choices(agreement, read_in);
+    let whole = choices.len();
+    let mut found = Vec::new();
+    let mut base = Vec::new();
+    // The lines that stand for all readings are those of the first option of each.
+    let default = place_of(&mut choices, Choice::default());
+    found.extend((0..whole).map(|choice| Part { choice, which: Which::Force }));
+    for (at, clause) in agreement.clauses.iter().enumerate() {
+        let which = Which::Clause(at);
         match &clause.kind {
             ClauseKind::Norm(norm) => {
-                for world in &worlds {
-                    of_norm(world, clause, norm, &sentences, &mut statuses, &mut bearer_time);
-                }
-                // Readings that concern this clause alone.
-                let own_choices = own_choices(agreement, norm);
-                let has_own = !own_choices.is_empty();
-                for choice in own_choices {
-                    let own = world(choice);
-                    of_norm(&own, clause, norm, &sentences, &mut statuses, &mut bearer_time);
-                }
-                if has_own {
-                    // The clause's own readings take the place of the line that chose none of them.
-                    let number = &clause.number.value;
-                    statuses.retain(|status| !(status.clause == *number && status.reading.is_none()));
-                    bearer_time.retain(|time: &BearerTime| !(time.clause == *number && time.reading.is_none()));
+                // The clause's own readings take the place of the line that chose none of them.
+                let own = own_choices(agreement, norm);
+                let all = (0..whole).filter(|choice| own.is_empty() || choices[*choice].label.is_some());
+                found.extend(all.map(|choice| Part { choice, which }));
+                for choice in own {
+                    found.push(Part { choice: place_of(&mut choices, choice), which });
                 }
             }
-            ClauseKind::Review { every, by } => {
-                let mut instance = review(&base, every.value, by.iter().map(|name| name.value.clone()).collect());
-                instance.among = by.iter().flat_map(|name| agreement.members(&name.value)).collect();
-                statuses.push(line(&base, clause, &instance, &sentences));
-            }
-            ClauseKind::RedLine(_) | ClauseKind::Reserved => {}
+            ClauseKind::Review { .. } => found.push(Part { choice: default, which }),
+            ClauseKind::RedLine(_) => base.push(Which::RedLine(at)),
+            ClauseKind::Reserved => {}
         }
     }
-    let statuses = one_line_where_all_agree(statuses);
-    let (read, judged, set_aside) = record.counts(known_at);
-    let mut board = Board {
-        schema: 1,
-        agreement: agreement.name.value.clone(),
-        title: agreement.title.clone(),
-        as_of: agreement.header.clock.rfc3339(as_of),
-        known_at,
-        zone: agreement.header.clock.name.clone(),
-        entries: EntryCounts { read, judged, set_aside },
-        in_force: worlds.iter().map(force_line).collect(),
-        claimed: claimed(&base),
-        statuses,
-        bearer_time,
-        phases: phases(&base),
-        red_lines: red_lines(&base),
-        readings: readings(&base),
-        restrictions: restrictions(&base),
-        set_aside: record.set_aside.iter().filter(|row| row.position <= known_at).cloned().collect(),
-        notes: notes(&base),
-    };
-    if board.in_force.len() > 1 {
-        board.notes.push("readings are varied one group at a time, the others staying at their first".into());
+    base.extend([Which::Claimed, Which::Phases, Which::Readings, Which::Restrictions, Which::Notes]);
+    found.extend(base.into_iter().map(|which| Part { choice: default, which }));
+    (choices, found)
+}
+
+fn place_of(choices: &mut Vec<Choice>, choice: Choice) -> usize {
+    choices.iter().position(|known| *known == choice).unwrap_or_else(|| {
+        choices.push(choice);
+        choices.len() - 1
+    })
+}
+
+/// Finds one part of the board. `sentences` are the clauses as sentences, by their numbers.
+pub fn lines(world: &World<'_>, which: Which, sentences: &BTreeMap<String, String>, known_at: u32) -> Lines {
+    let mut lines = Lines::default();
+    match which {
+        Which::Clause(at) => match world.agreement.clauses.get(at).map(|clause| (clause, &clause.kind)) {
+            Some((clause, ClauseKind::Norm(norm))) => {
+                let instances = instances(world, clause, norm);
+                lines.statuses.extend(instances.iter().map(|instance| line(world, clause, instance, sentences)));
+                lines.bearer_time.extend(crate::shares::bearer_time(world, clause, norm, &instances));
+            }
+            Some((clause, ClauseKind::Review { every, by })) => {
+                let mut instance = review(world, every.value, by.iter().map(|name| name.value.clone()).collect());
+                instance.among = by.iter().flat_map(|name| world.agreement.members(&name.value)).collect();
+                lines.statuses.push(line(world, clause, &instance, sentences));
+            }
+            _ => {}
+        },
+        Which::Force => lines.in_force.push(force_line(world)),
+        Which::Claimed => lines.claimed = claimed(world),
+        Which::Phases => lines.phases = phases(world),
+        Which::RedLine(at) => {
+            if let Some(ClauseKind::RedLine(red_line)) = world.agreement.clauses.get(at).map(|clause| &clause.kind) {
+                lines.red_lines = red_lines(world, red_line);
+            }
+        }
+        Which::Readings => lines.readings = readings(world),
+        Which::Restrictions => lines.restrictions = restrictions(world),
+        Which::Notes => lines.notes = notes(world, known_at),
     }
-    board
+    lines
+}
+
+/// Puts the parts of a board together; they come in the order of [`parts`].
+pub fn assemble(about: About<'_>, parts: impl Iterator<Item = Lines>) -> Board {
+    let mut all = Lines::default();
+    for lines in parts {
+        all.statuses.extend(lines.statuses);
+        all.bearer_time.extend(lines.bearer_time);
+        all.in_force.extend(lines.in_force);
+        all.claimed.extend(lines.claimed);
+        all.phases.extend(lines.phases);
+        all.red_lines.extend(lines.red_lines);
+        all.readings.extend(lines.readings);
+        all.restrictions.extend(lines.restrictions);
+        all.notes.extend(lines.notes);
+    }
+    if all.in_force.len() > 1 {
+        all.notes.push("readings are varied one group at a time, the others staying at their first".into());
+    }
+    let header = &about.agreement.header;
+    Board {
+        schema: 1,
+        agreement: about.agreement.name.value.clone(),
+        title: about.agreement.title.clone(),
+        as_of: header.clock.rfc3339(about.as_of),
+        known_at: about.known_at,
+        zone: header.clock.name.clone(),
+        entries: about.entries,
+        in_force: all.in_force,
+        claimed: all.claimed,
+        statuses: one_line_where_all_agree(all.statuses),
+        bearer_time: all.bearer_time,
+        phases: all.phases,
+        red_lines: all.red_lines,
+        readings: all.readings,
+        restrictions: all.restrictions,
+        set_aside: about.set_aside,
+        notes: all.notes,
+    }
 }
 
 /// What every way of looking at a record has in common.
 #[derive(Clone, Copy)]
-pub(crate) struct Given<'a> {
+pub struct Given<'a> {
     agreement: &'a Agreement,
     geography: &'a Geography,
-    record: &'a Record,
-    live: &'a Live,
+    facts: &'a dyn Facts,
     as_of: Moment,
-    record_end: Option<Moment>,
-    known_at: u32,
+}
+
+/// When an agreement is in force and its phases are open, under one choice of readings, with what was asked on the way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settled {
+    force: Force,
+    phases: BTreeMap<Name, Bounds>,
 }
 
 impl<'a> Given<'a> {
+    /// The moment judged is the end of the last thing that is known to have happened, where none is asked for.
     pub fn new(
         agreement: &'a Agreement,
         geography: &'a Geography,
-        record: &'a Record,
-        live: &'a Live,
+        facts: &'a dyn Facts,
         as_of: Option<Moment>,
-        known_at: u32,
     ) -> Given<'a> {
-        let as_of = as_of.or(latest(live)).unwrap_or_else(|| first_moment(agreement));
-        Given { agreement, geography, record, live, as_of, record_end: ends(live), known_at }
+        let as_of = as_of.or(facts.latest()).unwrap_or_else(|| first_moment(agreement));
+        Given { agreement, geography, facts, as_of }
     }
 
-    /// The world under a choice of readings: its force, its phases, what ends it.
-    pub fn world(self, choice: Choice) -> World<'a> {
-        let mut world = World {
-            agreement: self.agreement,
-            geography: self.geography,
-            record: self.record,
-            live: self.live,
-            as_of: self.as_of,
-            record_end: self.record_end,
-            known_at: self.known_at,
-            choice,
-            force: Force::default(),
-            phases: BTreeMap::new(),
-            memo: Memo::default(),
-            visiting: Default::default(),
-            phases_known: Default::default(),
-            prevailing: Default::default(),
-        };
+    /// The moment judged.
+    pub fn as_of(&self) -> Moment {
+        self.as_of
+    }
+
+    /// The world under a choice of readings that was settled before.
+    pub fn resume(self, choice: Choice, settled: Settled) -> World<'a> {
+        let mut world = World::new(self.agreement, self.geography, self.facts, self.as_of, choice);
+        world.force = settled.force;
+        world.phases = settled.phases;
+        world
+    }
+
+    /// The world under a choice of readings: its force, its phases, what ends it; and what was asked to settle them.
+    pub fn world(self, choice: Choice) -> (World<'a>, Asked) {
+        let mut world = World::new(self.agreement, self.geography, self.facts, self.as_of, choice);
+        world.begin();
         world.force = force::force(&world);
-        world.memo.forget();
         phase::run(&mut world);
         let ended = force::powers(&world);
         if ended.counted != world.force.counted {
             world.force = ended;
-            world.phases.clear();
-            world.memo.forget();
             phase::run(&mut world);
         }
-        world.phases_known.set(true);
-        world
+        let asked = world.end_of_way();
+        (world, asked)
     }
 }
 
-/// The end of the last thing that the live record says happened: the moment judged where none is asked for.
-fn latest(live: &Live) -> Option<Moment> {
-    let entries = live.entries.iter().filter(|entry| entry.position > 0);
-    entries.filter_map(|entry| entry.occurred.map(|at| at.to)).filter(|at| *at < Moment::MAX).max()
+impl World<'_> {
+    /// What was settled for this choice of readings.
+    pub fn settled(&self) -> Settled {
+        Settled { force: self.force.clone(), phases: self.phases.clone() }
+    }
 }
 
 /// Puts the lines of one clause, bearer and episode together where every reading says the same.
@@ -172,22 +283,13 @@ fn one_line_where_all_agree(statuses: Vec<Status>) -> Vec<Status> {
     lines
 }
 
-/// The last moment that the live record speaks of, or at which it was spoken.
-fn ends(live: &Live) -> Option<Moment> {
-    let moments = live.entries.iter().filter(|entry| entry.position > 0);
-    moments
-        .flat_map(|entry| entry.reported.into_iter().chain(entry.occurred.map(|at| at.to)))
-        .filter(|at| *at < Moment::MAX)
-        .max()
-}
-
 fn first_moment(agreement: &Agreement) -> Moment {
     let signed = agreement.header.signed.as_ref().map(|signed| agreement.header.clock.start_of(signed.value));
     signed.unwrap_or(Moment::UNIX_EPOCH)
 }
 
 /// The readings that concern the whole agreement, varied one group at a time.
-fn choices(agreement: &Agreement, record: &Record, known_at: u32) -> Vec<Choice> {
+fn choices(agreement: &Agreement, read_in: &[&str]) -> Vec<Choice> {
     let mut found = Vec::new();
     let force = &agreement.header.in_force;
     if force.len() > 1 {
@@ -203,31 +305,32 @@ fn choices(agreement: &Agreement, record: &Record, known_at: u32) -> Vec<Choice>
             found.push(Choice { expiry: at, label: Some(format!("expiry {letter}")), ..Choice::default() });
         }
     }
-    let holders = agreement.header.term.as_ref().map_or(&[] as &[_], |term| term.value.held_by.as_slice());
-    let known = record.entries.iter().filter(|entry| entry.position <= known_at);
-    let mut read_in: Vec<&String> = known.filter_map(|entry| entry.read_in.as_ref()).collect();
-    read_in.sort();
-    read_in.dedup();
-    for holder in holders {
-        let holder = Some(holder.value.clone());
+    let term = agreement.header.term.as_ref();
+    let mut holders: Vec<&Name> =
+        term.iter().flat_map(|term| &term.value.held_by).map(|holder| &holder.value).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    // One who is written twice reads once.
+    holders.retain(|holder| seen.insert(*holder));
+    for holder in &holders {
+        let holder = Some((*holder).clone());
         let label = format!("held by {}", holder.as_deref().unwrap_or_default());
         found.push(Choice { holder: holder.clone(), label: Some(label.clone()), ..Choice::default() });
-        for with in &read_in {
+        for with in read_in {
             found.push(Choice {
                 holder: holder.clone(),
-                read_in: Some((*with).clone()),
+                read_in: Some((*with).to_owned()),
                 label: Some(format!("{label}, with {with}")),
                 ..Choice::default()
             });
         }
     }
     if holders.is_empty() {
-        for with in &read_in {
+        for with in read_in {
             if found.is_empty() {
                 found.push(Choice { label: Some(format!("without {with}")), ..Choice::default() });
             }
             found.push(Choice {
-                read_in: Some((*with).clone()),
+                read_in: Some((*with).to_owned()),
                 label: Some(format!("with {with}")),
                 ..Choice::default()
             });
@@ -255,19 +358,6 @@ fn own_choices(agreement: &Agreement, norm: &Norm) -> Vec<Choice> {
         }
     }
     found
-}
-
-fn of_norm(
-    world: &World<'_>,
-    clause: &Clause,
-    norm: &Norm,
-    sentences: &BTreeMap<String, String>,
-    statuses: &mut Vec<Status>,
-    bearer_time: &mut Vec<BearerTime>,
-) {
-    let instances = instances(world, clause, norm);
-    statuses.extend(instances.iter().map(|instance| line(world, clause, instance, sentences)));
-    bearer_time.extend(crate::shares::bearer_time(world, clause, norm, &instances));
 }
 
 fn count(bounds: (Amount, Option<Amount>)) -> Count {
@@ -467,8 +557,8 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
     let mut found = Vec::new();
     let Some(event) = world.agreement.event("suspend") else { return found };
     let resumed = world.agreement.event("resume").map(|event| event.name.value.clone());
-    for entry in world.entries() {
-        let Some(one) = entry.happening().filter(|one| one.event == event.name.value) else { continue };
+    for entry in world.by_now(world.of_event(&event.name.value)) {
+        let Some(one) = entry.happening() else { continue };
         let (Actor::Together(names), Some(at)) = (&one.actor, entry.occurred) else { continue };
         let Some(by) = names.first() else { continue };
         let powers = || {
@@ -486,13 +576,10 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
         } else {
             format!("the text gives {by} no power to suspend")
         };
-        let end = world
-            .entries()
-            .filter(|other| {
-                other.happening().is_some_and(|other| {
-                    resumed.as_ref().is_some_and(|resumed| other.event == *resumed) && other.actor == one.actor
-                })
-            })
+        let end = resumed
+            .iter()
+            .flat_map(|resumed| world.by_now(world.of_event(resumed)))
+            .filter(|other| other.happening().is_some_and(|other| other.actor == one.actor))
             .filter_map(|other| other.occurred.map(|end| (end.from, other.id.clone())))
             .filter(|(end, _)| *end >= at.from)
             .min();
@@ -502,7 +589,7 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
         let zone = world.zone();
         let days = end.as_ref().map(|(end, _)| i64::from((zone.date_of(*end) - zone.date_of(at.from)).get_days()));
         let mut meanwhile: BTreeMap<(String, String, String), Amount> = BTreeMap::new();
-        for other in world.entries() {
+        for other in world.by_now(world.all()) {
             let Some(act) = other.happening() else { continue };
             let within = other.occurred.is_some_and(|when| at.from <= when.from && when.to <= until);
             let by_others = matches!(&act.actor, Actor::Together(others) if !others.contains(by));
@@ -567,9 +654,9 @@ fn phases(world: &World<'_>) -> Vec<PhaseLine> {
         .collect()
 }
 
-fn red_lines(world: &World<'_>) -> Vec<RedLineLine> {
+fn red_lines(world: &World<'_>, red_line: &RedLine) -> Vec<RedLineLine> {
     let mut found = Vec::new();
-    for (_, red_line) in world.agreement.red_lines() {
+    {
         let tiers: Vec<Option<&servanda_agreement::Tier>> =
             if red_line.tiers.is_empty() { vec![None] } else { red_line.tiers.iter().map(Some).collect() };
         for tier in tiers {
@@ -643,11 +730,9 @@ fn readings(world: &World<'_>) -> Vec<SeriesLine> {
     let indicators = world.agreement.indicators.iter().map(|one| (&one.name.value, "indicator", &one.unit));
     for (name, sort, unit) in gauges.chain(indicators) {
         let mut points: Vec<(Interval, Point)> = world
-            .entries()
+            .by_now(world.readings(name))
             .filter_map(|entry| match (&entry.what, entry.occurred) {
-                (What::Measurement { gauge, level, .. }, Some(at)) if gauge == name => {
-                    Some((at, point(at, *level, &entry.id, None)))
-                }
+                (What::Measurement { level, .. }, Some(at)) => Some((at, point(at, *level, &entry.id, None))),
                 _ => None,
             })
             .collect();
@@ -664,7 +749,8 @@ fn readings(world: &World<'_>) -> Vec<SeriesLine> {
 
 fn restrictions(world: &World<'_>) -> Vec<RestrictionLine> {
     let mut found: Vec<RestrictionLine> = world
-        .entries()
+        .restrictions()
+        .into_iter()
         .filter_map(|entry| match (&entry.what, entry.occurred) {
             (What::Restriction { observer, by, how }, Some(at)) => Some(RestrictionLine {
                 from: world.zone().rfc3339(at.from),
@@ -686,7 +772,7 @@ fn restrictions(world: &World<'_>) -> Vec<RestrictionLine> {
 }
 
 /// Defaults, shown as defaults.
-fn notes(world: &World<'_>) -> Vec<String> {
+fn notes(world: &World<'_>, known_at: u32) -> Vec<String> {
     let mut notes = Vec::new();
     let header = &world.agreement.header;
     if !header.clock_written {
@@ -702,7 +788,7 @@ fn notes(world: &World<'_>) -> Vec<String> {
         .map(|(clause, _)| clause.number.value.as_str())
         .collect();
     if !without.is_empty() {
-        let accepts = match &world.record.default_proof {
+        let accepts = match world.default_proof() {
             Some(accepts) => accepts.join(", "),
             None => "an undisputed fact, an admission or a neutral body's finding".into(),
         };
@@ -726,9 +812,9 @@ fn notes(world: &World<'_>) -> Vec<String> {
             ));
         }
     }
-    if world.record_end.is_none_or(|end| end < world.as_of) {
-        let end = world.record_end.map_or("nowhere".into(), |end| world.people(end));
-        notes.push(format!("the record known at position {} ends {end}, before the moment judged", world.known_at));
+    if world.end().is_none_or(|end| end < world.as_of) {
+        let end = world.end().map_or("nowhere".into(), |end| world.people(end));
+        notes.push(format!("the record known at position {known_at} ends {end}, before the moment judged"));
     }
     notes
 }

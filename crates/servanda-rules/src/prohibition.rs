@@ -93,8 +93,7 @@ pub(crate) fn partition(
     };
     let mut weights: Vec<Weight> = Vec::new();
     let prevailing = priority::prevailing(world, clause, norm);
-    let determinations: Vec<&Entry> =
-        world.entries().filter(|entry| matches!(entry.what, What::Determination { .. })).collect();
+    let determinations = world.determinations();
     let hits = world.hits(pattern, Some(actors), proof);
     let named = named_by_a_body(world, &determinations, clause, pattern, actors, &hits);
     explain_the_rest(world, pattern, actors, proof, hits.iter().chain(&named), &mut partition);
@@ -170,11 +169,11 @@ pub(crate) fn partition(
             happened(hit.entry).filter(|happened| sure || !matches!(happened.actor, Actor::Together(_)))
         {
             // Where another row on the same matter names somebody else, the record as a whole names nobody.
-            let disputed = hit.entry.conflict.is_some()
-                && world.live.entries.iter().any(|other| {
-                    other.conflict == hit.entry.conflict
-                        && crate::evidence::happened(other).is_some_and(|other| other.actor != happened.actor)
-                });
+            let disputed = hit.entry.conflict.as_ref().is_some_and(|key| {
+                let otherwise =
+                    |other: &Entry| crate::evidence::happened(other).is_some_and(|other| other.actor != happened.actor);
+                world.on_matter(key).into_iter().any(otherwise)
+            });
             partition.actors.push(if disputed { Actor::Unknown } else { happened.actor.clone() });
         }
         let why = if sure { Vec::new() } else { vec![reasons(&doubts, hit)] };
@@ -221,7 +220,7 @@ fn undated(
     partition: &mut Partition,
 ) {
     let Some(begins) = active.may.first().map(|first| first.from) else { return };
-    for entry in world.entries().filter(|entry| entry.occurred.is_none()) {
+    for entry in world.of_event(&pattern.event).into_iter().filter(|entry| entry.occurred.is_none()) {
         let Some(happened) = happened(entry).filter(|happened| happened.count.high != Some(Amount::ZERO)) else {
             continue;
         };
@@ -278,8 +277,8 @@ fn explain_the_rest<'h>(
     partition: &mut Partition,
 ) {
     let known: BTreeSet<&str> = hits.map(|hit| hit.entry.id.as_str()).collect();
-    for entry in world.entries() {
-        let Some(happened) = happened(entry).filter(|happened| happened.event == pattern.event) else { continue };
+    for entry in world.by_now(world.of_event(&pattern.event)) {
+        let Some(happened) = happened(entry) else { continue };
         if known.contains(entry.id.as_str()) {
             continue;
         }
@@ -293,7 +292,7 @@ fn explain_the_rest<'h>(
         };
         partition.not_counted.push((entry.id.clone(), why));
     }
-    for dropped in &world.live.dropped {
+    for dropped in world.dropped() {
         partition.not_counted.push((dropped.entry.clone(), dropped.why.clone()));
     }
 }
@@ -452,13 +451,9 @@ fn names_of(actor: &Actor) -> String {
 
 /// A determination about a clause without an entry is taken to speak of the latest act before it.
 fn only_hit(world: &World<'_>, hit: &Hit<'_>, before: Moment) -> bool {
-    let event = happened(hit.entry).map(|happened| happened.event);
-    let latest = world
-        .entries()
-        .filter(|entry| happened(entry).map(|other| other.event) == event)
-        .filter_map(|entry| entry.occurred)
-        .filter(|at| at.from <= before)
-        .max();
+    let Some(event) = happened(hit.entry).map(|happened| happened.event) else { return false };
+    let latest =
+        world.by_now(world.of_event(event)).filter_map(|entry| entry.occurred).filter(|at| at.from <= before).max();
     latest == Some(hit.at)
 }
 

@@ -35,9 +35,9 @@ pub(crate) fn series(world: &World<'_>, name: &str, bearer: Option<&Name>, proof
     let mut series = Series::default();
     let mut established: Vec<Reading> = Vec::new();
     let mut zero: Option<Moment> = None;
-    for entry in world.all_entries() {
-        let What::Counter { counter, actor, reading, zero_at } = &entry.what else { continue };
-        let Some(at) = entry.occurred.filter(|_| counter == name) else { continue };
+    for entry in world.counter(name) {
+        let What::Counter { actor, reading, zero_at, .. } = &entry.what else { continue };
+        let Some(at) = entry.occurred else { continue };
         if let (Some(bearer), Actor::Together(names) | Actor::OneOf(names)) = (bearer, actor)
             && !names.contains(bearer)
         {

@@ -10,7 +10,7 @@ use servanda_record::{Actor, Entry};
 use std::collections::BTreeMap;
 
 /// When the agreement is in force under one choice of readings, and why.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Force {
     pub bounds: Bounds,
     /// The moment from which lengths "of entry into force" run, if force has begun for sure.
@@ -98,7 +98,7 @@ fn start(world: &World<'_>) -> Force {
         ForceStart::OnEvent(pattern) => {
             let mut first: Option<(&Entry, Interval, bool)> = None;
             let (mut earliest_claim, mut latest_claim) = (Moment::MAX, Moment::MIN);
-            for entry in world.all_entries() {
+            for entry in world.of_event(&pattern.event) {
                 let Some(occurred) = entry.occurred else { continue };
                 let sure = match (world.fits_pattern(entry, pattern, None).tri, world.standing(entry, None)) {
                     (Tri::Yes, Standing::Established(_)) => true,
@@ -165,10 +165,10 @@ fn expiry_on_event(world: &World<'_>, force: &mut Force, pattern: &Pattern) {
         }
     }
     // At a time not stated: some time in force until it was said.
-    for entry in world.entries().filter(|entry| entry.occurred.is_none()) {
+    for entry in world.of_event(&pattern.event).into_iter().filter(|entry| entry.occurred.is_none()) {
         let fits = world.fits_pattern(entry, pattern, None).tri != Tri::No;
         if fits && !matches!(world.standing(entry, None), Standing::Out(_)) {
-            let said = entry.reported.or(world.record_end).unwrap_or(world.as_of);
+            let said = entry.reported.or(world.end()).unwrap_or(world.as_of);
             possible.push((Interval::new(begins, said), entry, "when is not stated".into()));
         }
     }
@@ -233,7 +233,8 @@ fn term(world: &World<'_>, force: &mut Force) {
         loop {
             // Statements made while the running term lasts, and after those already used.
             let mut statements: Vec<&Entry> = world
-                .all_entries()
+                .of_event(event)
+                .into_iter()
                 .filter(|entry| entry.occurred.is_some_and(|at| at.from > used_until && high.allows(at.from)))
                 .filter(|entry| world.fits(entry, event, None, &[], None).tri != Tri::No)
                 .collect();
@@ -313,8 +314,8 @@ pub(crate) fn exercises<'w>(
 ) -> Vec<(&'w Entry, Name)> {
     let Some(event) = world.agreement.event(verb(effect)) else { return Vec::new() };
     let mut found = Vec::new();
-    for entry in world.entries() {
-        let Some(one) = entry.happening().filter(|one| one.event == event.name.value) else { continue };
+    for entry in world.by_now(world.of_event(&event.name.value)) {
+        let Some(one) = entry.happening() else { continue };
         if !matches!(world.standing(entry, None), Standing::Established(_)) {
             continue;
         }

@@ -2,10 +2,10 @@
 //! time cut at every edge against the value asked at each half hour.
 
 use super::*;
+use crate::facts::tests::Nothing;
 use crate::stretches::Stretches;
 use crate::world::Choice;
 use servanda_agreement::geography::Geography;
-use servanda_record::{Live, Record};
 
 /// A small generator of numbers, so that a failure can be had again (xorshift64*, Vigna 2016).
 struct Dice(u64);
@@ -140,23 +140,8 @@ fn time_cut_at_edges_says_what_each_moment_says() {
     let text = "```accord\nagreement a \"A\"\n  signed 1970-01-01\n  clock UTC\n```\n";
     let agreement = servanda_agreement::read(text).0.expect("an agreement");
     for_seeds(2_000, |dice| {
-        let (record, live) = (Record::default(), Live::default());
-        let world = World {
-            agreement: &agreement,
-            geography: &Geography::default(),
-            record: &record,
-            live: &live,
-            as_of: hour(HOURS),
-            record_end: None,
-            known_at: 0,
-            choice: Choice::default(),
-            force: crate::force::Force::default(),
-            phases: BTreeMap::new(),
-            memo: crate::world::Memo::default(),
-            visiting: Default::default(),
-            phases_known: Default::default(),
-            prevailing: Default::default(),
-        };
+        let geography = Geography::default();
+        let world = World::new(&agreement, &geography, &Nothing, hour(HOURS), Choice::default());
         let (from, long) = (dice.roll(10), 10 + dice.roll(40));
         let may = Stretches::from_iter([hours(from, from + long), hours(from + long + 2, from + long + 6)]);
         let active = Bounds { must: may.since(hour(from + dice.roll(6))), may };

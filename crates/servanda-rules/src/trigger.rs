@@ -155,11 +155,8 @@ pub(crate) fn episodes(
             }
         }
         Trigger::Report => {
-            for entry in world.entries() {
-                let Some(at) = entry.occurred.filter(|_| matches!(entry.what, What::Incident(_) | What::Tally { .. }))
-                else {
-                    continue;
-                };
+            for entry in world.by_now(world.reports()) {
+                let Some(at) = entry.occurred else { continue };
                 let reported = entry.reported.map_or(at, Interval::instant);
                 let mut episode = Episode::new(reported, format!("report {} of {}", entry.id, world.day_of(entry)));
                 episode.established = Some(reported.to);
@@ -216,9 +213,10 @@ fn each_match(world: &World<'_>, pattern: &Pattern, proof: Option<&str>) -> Vec<
 /// Each time a condition begins to hold is an episode.
 fn edges(world: &World<'_>, condition: &Condition, proof: Option<&str>, name: &str) -> Vec<Episode> {
     let bounds = world.when_holds(condition, proof);
-    let starts = |stretches: &crate::stretches::Stretches| {
-        let inner: Vec<Interval> = stretches.iter().filter(|stretch| stretch.from <= world.as_of).collect();
-        inner
+    // What held already when force began is met then.
+    let starts = |stretches: &Stretches| -> Vec<Interval> {
+        let in_force = stretches.intersect(&world.force.bounds.may);
+        in_force.iter().filter(|stretch| stretch.from <= world.as_of).collect()
     };
     let mut found = Vec::new();
     for sure in starts(&bounds.must) {
@@ -491,7 +489,8 @@ pub(crate) fn determine(
     of_key: &dyn Fn(&Entry) -> bool,
 ) {
     let mut said: Vec<&Entry> = world
-        .entries()
+        .determinations()
+        .into_iter()
         .filter(|entry| match &entry.what {
             What::Determination { about, tier: of_tier, .. } => {
                 names.contains(&about.as_str())
@@ -686,16 +685,12 @@ pub(crate) fn red_line_at(world: &World<'_>, name: &str, tier: Option<u32>, key:
 /// [`find_crossed`] under any of the keys that agree with `key`, found once.
 pub(crate) fn crossed(world: &World<'_>, name: &str, tier: Option<u32>, key: &Key) -> Rc<Bounds> {
     let line = (name.to_owned(), tier, key.clone());
-    let known = world.memo.crossed.borrow().get(&line).cloned();
-    known.unwrap_or_else(|| {
+    // What comes back to itself through a breach is asked each time.
+    let keep = crate::days::is_known(world, name);
+    world.once(&world.memo.crossed, line, keep, || {
         let keys = world.agreement.keys_of(name, key);
         let of_each = keys.iter().map(|key| find_crossed(world, name, tier, key));
-        let found = Rc::new(of_each.reduce(|all, one| all.or(&one)).unwrap_or_else(Bounds::never));
-        // Red lines over conditions may turn on phases, which are still being found.
-        if crate::days::is_known(world, name) {
-            world.memo.crossed.borrow_mut().insert(line, Rc::clone(&found));
-        }
-        found
+        Rc::new(of_each.reduce(|all, one| all.or(&one)).unwrap_or_else(Bounds::never))
     })
 }
 
@@ -750,7 +745,8 @@ pub(crate) fn not_kept(world: &World<'_>, number: &str, visited: &mut Vec<Clause
         _ => None,
     };
     if let Some(bodies) = named {
-        let determinations: Vec<&Entry> = world.entries().filter(|entry| Word::of(entry).is_some()).collect();
+        let determinations: Vec<&Entry> =
+            world.determinations().into_iter().filter(|entry| Word::of(entry).is_some()).collect();
         for entry in determinations.iter().copied() {
             if let (What::Determination { by, about, met: true, attributed_to, .. }, Some(at)) =
                 (&entry.what, entry.occurred)

@@ -8,7 +8,7 @@ use crate::trigger::Episode;
 use crate::world::World;
 use servanda_agreement::{Act, EventDef, Name, Norm, Share};
 use servanda_base::{Amount, Deadline, Interval, Moment, Range};
-use servanda_record::{Actor, Stage};
+use servanda_record::{Actor, Entry, Stage};
 use servanda_status::{State, Value};
 use std::collections::BTreeMap;
 
@@ -39,13 +39,10 @@ pub(crate) fn acts(
     not_counted: &mut Vec<(String, String)>,
 ) -> Vec<Done> {
     let key = format!("{:?} {actors:?} {proof:?}", norm.act.value);
-    let known = world.memo.acts.borrow().get(&key).cloned();
-    let found = known.unwrap_or_else(|| {
+    let found = world.once(&world.memo.acts, key, true, || {
         let mut others = Vec::new();
         let acts = find_acts(world, norm, actors, proof, &mut others);
-        let found = std::rc::Rc::new((acts, others));
-        world.memo.acts.borrow_mut().insert(key, std::rc::Rc::clone(&found));
-        found
+        std::rc::Rc::new((acts, others))
     });
     not_counted.extend(found.1.iter().cloned());
     found.0.clone()
@@ -63,8 +60,9 @@ fn find_acts(
     let definition = world.agreement.event(event);
     let field = quantity.as_ref().and_then(|quantity| definition.and_then(|event| field_of(event, &quantity.unit)));
     let mut found = Vec::new();
-    for entry in world.all_entries() {
-        let Some(one) = entry.happening().filter(|one| one.event == *event) else { continue };
+    let entries = world.of_event(event);
+    for entry in &entries {
+        let Some(one) = entry.happening() else { continue };
         let fit = world.fits(entry, event, Some(actors), roles, filter.as_ref());
         let standing = world.standing(entry, proof);
         if fit.tri == Tri::No {
@@ -87,7 +85,7 @@ fn find_acts(
         let at = entry.occurred.unwrap_or_else(|| {
             doubts.push("when is not stated".into());
             let from = world.force.bounds.may.first().map_or(world.as_of, |first| first.from);
-            Interval::new(from, entry.reported.or(world.record_end).unwrap_or(world.as_of))
+            Interval::new(from, entry.reported.or(world.end()).unwrap_or(world.as_of))
         });
         let amount = match (quantity, field) {
             (None, _) => Range::exactly(Amount::from(1)),
@@ -111,17 +109,13 @@ fn find_acts(
         found.push(Done { at, sure: doubts.is_empty(), stage: one.stage, amount, entry: entry.id.clone(), by, why });
     }
     found.sort_by_key(|done| (done.at, done.entry.clone()));
-    one_a_matter(world, found, not_counted)
+    one_a_matter(&entries, found, not_counted)
 }
 
 /// Rows that contradict each other (the same conflict key) count as one act: the surest, as wide as all that are as sure.
-fn one_a_matter(world: &World<'_>, acts: Vec<Done>, not_counted: &mut Vec<(String, String)>) -> Vec<Done> {
-    let keys: BTreeMap<&str, &str> = world
-        .live
-        .entries
-        .iter()
-        .filter_map(|entry| entry.conflict.as_deref().map(|key| (entry.id.as_str(), key)))
-        .collect();
+fn one_a_matter(entries: &[&Entry], acts: Vec<Done>, not_counted: &mut Vec<(String, String)>) -> Vec<Done> {
+    let keys: BTreeMap<&str, &str> =
+        entries.iter().filter_map(|entry| entry.conflict.as_deref().map(|key| (entry.id.as_str(), key))).collect();
     if keys.is_empty() {
         return acts;
     }

@@ -21,7 +21,7 @@ pub(crate) enum Standing {
 
 impl World<'_> {
     /// The standing of an entry under a standard of proof (or the default where the text names none).
-    pub fn standing(&self, entry: &Entry, proof: Option<&str>) -> Standing {
+    pub(crate) fn standing(&self, entry: &Entry, proof: Option<&str>) -> Standing {
         if let Some(reading) = &entry.read_in
             && self.choice.read_in.as_ref() != Some(reading)
         {
@@ -54,7 +54,7 @@ impl World<'_> {
             return Standing::Out(format!("reported {}, when the moment judged was closed", self.people(reported)));
         }
         // Who confirmed it, and when: on its own row, or by a later entry within the verification allowance.
-        let given = self.live.confirmations.get(&entry.id).map_or(&[] as &[_], Vec::as_slice);
+        let given = self.confirmations(entry);
         let limit = happened.and_then(|happened| self.closes_at(happened)).unwrap_or(Moment::MAX);
         let mut confirmers: BTreeMap<&str, Moment> = BTreeMap::new();
         for by in entry.confirmers() {
@@ -100,12 +100,12 @@ impl World<'_> {
                 }
             }
             None => {
-                let accepted = match &self.record.default_proof {
+                let accepted = match self.default_proof() {
                     Some(accepts) => entry.attested.iter().any(|label| accepts.contains(label)),
                     None => entry.attested.iter().any(|label| self.default_accepts(entry, label)),
                 };
                 let neutral = || confirmers.keys().any(|by| !self.is_side(by));
-                if accepted || self.record.default_proof.is_none() && neutral() {
+                if accepted || self.default_proof().is_none() && neutral() {
                     Standing::Established(said)
                 } else {
                     Standing::Claimed(format!("only {}", labels(&entry.attested)))
@@ -118,8 +118,7 @@ impl World<'_> {
     /// is closed stays.
     fn rejected_by(&self, entry: &Entry) -> Option<&Name> {
         let limit = entry.occurred.and_then(|occurred| self.closes_at(occurred.to)).unwrap_or(Moment::MAX);
-        let rejections = self.live.rejected.get(&entry.id)?;
-        rejections.iter().find(|(by, said)| *said <= limit && !self.is_denial(entry, by)).map(|(by, _)| by)
+        self.rejections(entry).iter().find(|(by, said)| *said <= limit && !self.is_denial(entry, by)).map(|(by, _)| by)
     }
 
     /// Whoever may have acted can deny it, and any side can deny that somebody watched; a denial is a claim and takes
@@ -140,7 +139,7 @@ impl World<'_> {
     }
 
     /// True for a state or an armed group: its own word on a matter is a side's, not a neutral body's.
-    pub fn is_side(&self, name: &str) -> bool {
+    pub(crate) fn is_side(&self, name: &str) -> bool {
         use servanda_agreement::PartySort;
         self.agreement.party(name).is_some_and(|party| party.sort != PartySort::Organisation)
     }
@@ -206,7 +205,7 @@ impl Fit {
 impl World<'_> {
     /// Whether an entry is an instance of an event with these roles and filter, done by one of `actors` (by anybody where
     /// that is `None`).
-    pub fn fits(
+    pub(crate) fn fits(
         &self,
         entry: &Entry,
         event: &str,
@@ -288,13 +287,13 @@ impl World<'_> {
     }
 
     /// [`World::fits`] for a pattern.
-    pub fn fits_pattern(&self, entry: &Entry, pattern: &Pattern, actors: Option<&[Name]>) -> Fit {
+    pub(crate) fn fits_pattern(&self, entry: &Entry, pattern: &Pattern, actors: Option<&[Name]>) -> Fit {
         self.fits(entry, &pattern.event, actors, &pattern.roles, pattern.filter.as_ref())
     }
 
     /// True if what is said to have happened did so at some time within its interval, and not throughout: a tally, or an
     /// incident whose time is known no finer than to the hour, day, month or year that the interval is.
-    pub fn some_time_within(&self, entry: &Entry) -> bool {
+    pub(crate) fn some_time_within(&self, entry: &Entry) -> bool {
         let Some(occurred) = entry.occurred else { return true };
         let (first, last) = (self.zone().date_of(occurred.from), self.zone().date_of(crate::anchor::last(occurred)));
         matches!(entry.what, What::Tally { .. })
@@ -308,7 +307,7 @@ impl World<'_> {
     }
 
     /// Whether one of `wanted` acted: sure if every candidate is among them ("somebody did").
-    pub fn did(&self, actor: &Actor, wanted: &[Name]) -> Tri {
+    pub(crate) fn did(&self, actor: &Actor, wanted: &[Name]) -> Tri {
         match actor {
             Actor::Unknown => Tri::Maybe,
             Actor::Together(names) if names.iter().any(|name| wanted.contains(name)) => Tri::Yes,
@@ -365,21 +364,17 @@ impl World<'_> {
     }
 
     /// [`World::find_watches`], found once.
-    pub fn watches(&self, event: &str, places: &[Name], proof: Option<&str>) -> Rc<Vec<Watch>> {
+    pub(crate) fn watches(&self, event: &str, places: &[Name], proof: Option<&str>) -> Rc<Vec<Watch>> {
         let key = format!("{event} {places:?} {proof:?}");
-        if let Some(found) = self.memo.watches.borrow().get(&key) {
-            return Rc::clone(found);
-        }
-        let found = Rc::new(self.find_watches(event, places, proof));
-        self.memo.watches.borrow_mut().insert(key, Rc::clone(&found));
-        found
+        self.once(&self.memo.watches, key, true, || Rc::new(self.find_watches(event, places, proof)))
     }
 
     /// Who watched for an event in a place: stretches with their extent, part and entry. Also those on which a standard of
     /// proof does not rely, so that a reader sees them.
     fn find_watches(&self, event: &str, places: &[Name], proof: Option<&str>) -> Vec<Watch> {
         let mut watches = Vec::new();
-        for entry in self.entries() {
+        let restrictions = self.restrictions();
+        for entry in self.by_now(self.watching(event)) {
             let (extent, observer) = match &entry.what {
                 What::Coverage { events, extent, observer }
                     if events.is_empty() || events.iter().any(|e| e == event) =>
@@ -412,7 +407,7 @@ impl World<'_> {
                 None
             };
             // A watch that was hindered is kept in part at most.
-            let hindered = self.entries().any(|other| {
+            let hindered = restrictions.iter().any(|other| {
                 matches!(&other.what, What::Restriction { observer: kept_out, .. } if *kept_out == observer)
                     && other.occurred.is_some_and(|at| at.meets(occurred))
             });
@@ -460,7 +455,7 @@ impl World<'_> {
                 }
             });
         }
-        match &self.record.default_proof {
+        match self.default_proof() {
             Some(accepts) => accepts.iter().any(|label| {
                 entry.attested.contains(label) || said_by(label).is_some_and(|by| speakers().any(|name| name == by))
             }),

@@ -3,6 +3,7 @@
 use crate::anchor::last;
 use crate::condition::Level;
 use crate::duty;
+use crate::facts::Turning;
 use crate::instance::{Instance, before};
 use crate::prohibition::Piece;
 use crate::stretches::{Bounds, Stretches, Tri};
@@ -261,8 +262,8 @@ pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
     let Act::Keep { gauge, level, .. } = &norm.act.value else {
         return Instance::new(episode.clone(), Value::NotEstablished, State::Pending, world.as_of);
     };
-    let mut points = world.change_points();
-    for interval in active.may.iter() {
+    let mut points = world.points(&Turning::Gauge(gauge)).to_vec();
+    for interval in active.may.iter().chain(active.must.iter()) {
         points.extend([interval.from, interval.to]);
     }
     points.retain(|point| *point <= world.as_of && *point > Moment::MIN);
@@ -288,10 +289,8 @@ pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
         }
     }
     // A reading taken at the very moment judged speaks of it.
-    let read_now = world.entries().any(|entry| {
-        matches!(&entry.what, servanda_record::What::Measurement { gauge: read, .. } if read == gauge)
-            && entry.occurred.is_some_and(|at| at.from == world.as_of)
-    });
+    let read_now =
+        world.by_now(world.readings(gauge)).any(|entry| entry.occurred.is_some_and(|at| at.from == world.as_of));
     let at = if read_now { world.as_of } else { before(world.as_of) };
     if read_now && active.may.contains(before(at)) {
         let (value, entries, why) = judge_level(world, norm, actors, active, before(at), at);

@@ -1,17 +1,36 @@
 //! Phases: one automaton, run twice, once on what is established and once on what may be. LANGUAGE: phases.
 
+use crate::facts::Turning;
 use crate::stretches::{Bounds, Stretches, Tri};
 use crate::world::World;
 use servanda_agreement::{Effect, Name, Opens, Target};
 use servanda_base::{Interval, Moment};
 use std::collections::BTreeMap;
 
-/// Runs the phases up to the moment judged and puts their openings into the world.
+/// So many times the phases are run at most. Each run settles them at least up to the next opening, so that only what
+/// turns on itself without end needs more.
+const RUNS_MAX: usize = 100;
+
+/// Runs the phases up to the moment judged and puts their openings into the world. What they turn on may turn on phases in
+/// turn, earlier ones: so they are run again, with the openings found, until nothing changes.
 pub(crate) fn run(world: &mut World<'_>) {
-    if world.agreement.phases.is_empty() {
-        return;
+    world.phases = world.agreement.phases.iter().map(|phase| (phase.name.value.clone(), Bounds::never())).collect();
+    for _ in 0..RUNS_MAX {
+        world.memo.forget();
+        let found = openings_found(world);
+        if found == world.phases {
+            break;
+        }
+        world.phases = found;
     }
-    let points = world.change_points();
+}
+
+/// One run, at every moment at which something may change and between each two.
+fn openings_found(world: &World<'_>) -> BTreeMap<Name, Bounds> {
+    if world.agreement.phases.is_empty() {
+        return BTreeMap::new();
+    }
+    let points = world.points(&Turning::Phases);
     let mut sure: Vec<(Name, Interval)> = Vec::new();
     let mut possible: Vec<(Name, Interval)> = Vec::new();
     for (index, from) in points.iter().enumerate() {
@@ -20,11 +39,18 @@ pub(crate) fn run(world: &mut World<'_>) {
             .into_iter()
             .chain(to.map(|to| (crate::condition::middle(*from, to), Interval { from: *from, to })))
         {
-            step(world, &mut sure, at, stretch, Tri::Yes);
-            step(world, &mut possible, at, stretch, Tri::Maybe);
-            world.phases = openings(world, &sure, &possible);
+            // One opening may be followed by the next at once.
+            for _ in &world.agreement.phases {
+                let before = (sure.len(), possible.len());
+                step(world, &mut sure, at, stretch, Tri::Yes);
+                step(world, &mut possible, at, stretch, Tri::Maybe);
+                if before == (sure.len(), possible.len()) {
+                    break;
+                }
+            }
         }
     }
+    openings(world, &sure, &possible)
 }
 
 /// One step of the automaton: which phase is open during `stretch`, judged at `at`. A condition counts where its value is
@@ -56,7 +82,13 @@ fn step(world: &World<'_>, history: &mut Vec<(Name, Interval)>, at: Moment, stre
     if let Some(name) = next {
         match history.last_mut() {
             Some((last, open)) if *last == name => open.to = open.to.max(stretch.to),
-            _ => history.push((name, stretch)),
+            last => {
+                // What opened in this very step, and is followed at once, was open for no length of time.
+                if let Some((_, open)) = last.filter(|(_, open)| *open == stretch) {
+                    open.to = open.from;
+                }
+                history.push((name, stretch));
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The value of a condition at a moment, in three values, and over time. LANGUAGE: triggers.
 
 use crate::evidence::{Standing, watched};
+use crate::facts::Turning;
 use crate::stretches::{Bounds, Stretches, Tri};
 use crate::world::World;
 use servanda_agreement::{
@@ -50,13 +51,13 @@ pub(crate) struct Hits<'e> {
 }
 
 impl<'e> Hits<'e> {
-    pub fn new(list: Vec<Hit<'e>>) -> Hits<'e> {
+    pub(crate) fn new(list: Vec<Hit<'e>>) -> Hits<'e> {
         let longest = list.iter().map(|hit| hit.at.to.duration_since(hit.at.from)).max().unwrap_or_default();
         Hits { list, longest }
     }
 
     /// Those that may touch `from` to `to`; the others surely do not.
-    pub fn near(&self, from: Moment, to: Moment) -> &[Hit<'e>] {
+    pub(crate) fn near(&self, from: Moment, to: Moment) -> &[Hit<'e>] {
         let earliest = from.checked_sub(self.longest).unwrap_or(Moment::MIN);
         let first = self.list.partition_point(|hit| hit.at.from < earliest);
         let last = self.list.partition_point(|hit| hit.at.from <= to);
@@ -73,23 +74,20 @@ impl<'e> std::ops::Deref for Hits<'e> {
 
 impl<'a> World<'a> {
     /// [`World::find_hits`], found once.
-    pub fn hits(&self, pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) -> Rc<Hits<'a>> {
+    pub(crate) fn hits(&self, pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) -> Rc<Hits<'a>> {
         let key = format!("{pattern:?} {actors:?} {proof:?}");
-        if let Some(found) = self.memo.hits.borrow().get(&key) {
-            return Rc::clone(found);
-        }
-        let mut list = self.find_hits(pattern, actors, proof);
-        list.sort_by_key(|hit| (hit.at, hit.entry.position));
-        let found = Rc::new(Hits::new(list));
-        self.memo.hits.borrow_mut().insert(key, Rc::clone(&found));
-        found
+        self.once(&self.memo.hits, key, true, || {
+            let mut list = self.find_hits(pattern, actors, proof);
+            list.sort_by_key(|hit| (hit.at, hit.entry.position));
+            Rc::new(Hits::new(list))
+        })
     }
 
     /// Everything in the record that fits a pattern in either bound, in order of time. Rows that contradict each other
     /// (the same conflict key) count as one: the surest of them, then the earliest, as wide as all that are as sure.
     fn find_hits(&self, pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) -> Vec<Hit<'a>> {
         let mut hits: Vec<Hit<'a>> = Vec::new();
-        for entry in self.all_entries() {
+        for entry in self.of_event(&pattern.event) {
             let Some(at) = entry.occurred else { continue };
             let fit = self.fits_pattern(entry, pattern, actors);
             if fit.tri == Tri::No {
@@ -124,11 +122,11 @@ impl<'a> World<'a> {
             }
         }
         // A row on the same matter that says it was somebody else, or elsewhere, leaves that open.
-        for at in (0..hits.len()).filter(|at| keep[*at] && keys[*at].is_some()) {
+        for at in 0..hits.len() {
+            let Some(key) = keys[at].as_ref().filter(|_| keep[at]) else { continue };
             let event = crate::evidence::happened(hits[at].entry).map(|happened| happened.event);
-            let otherwise = self.live.entries.iter().find(|other| {
-                other.conflict == keys[at]
-                    && crate::evidence::happened(other).map(|happened| happened.event) == event
+            let otherwise = self.on_matter(key).into_iter().find(|other| {
+                crate::evidence::happened(other).map(|happened| happened.event) == event
                     && self.fits_pattern(other, pattern, actors).tri == Tri::No
                     && matches!(self.standing(other, proof), Standing::Established(_))
             });
@@ -143,7 +141,7 @@ impl<'a> World<'a> {
     }
 
     /// How many matches lie in `(to - length, to]`: established, and at most.
-    pub fn count_in(&self, hits: &Hits<'_>, to: Moment, length: Option<Duration>) -> (Amount, Option<Amount>) {
+    pub(crate) fn count_in(&self, hits: &Hits<'_>, to: Moment, length: Option<Duration>) -> (Amount, Option<Amount>) {
         let from = length.map_or(Moment::MIN, |length| self.before(to, length));
         let near = hits.near(from, to);
         let sure: Vec<&Hit<'_>> = near.iter().filter(|hit| hit.sure && inside(hit.at, from, to)).collect();
@@ -153,7 +151,7 @@ impl<'a> World<'a> {
     }
 
     /// The value of a condition at a moment.
-    pub fn holds(&self, condition: &Condition, at: Moment, proof: Option<&str>) -> Tri {
+    pub(crate) fn holds(&self, condition: &Condition, at: Moment, proof: Option<&str>) -> Tri {
         match condition {
             Condition::All(parts) => parts.iter().map(|part| self.holds(part, at, proof)).fold(Tri::Yes, Tri::and),
             Condition::Any(parts) => parts.iter().map(|part| self.holds(part, at, proof)).fold(Tri::No, Tri::or),
@@ -256,13 +254,10 @@ impl<'a> World<'a> {
                 }
             },
             Condition::BreachOf(number) => {
-                // Where a chain comes back to itself, nothing is decided (S0804 tells its author).
-                if self.visiting.borrow().contains(number) {
-                    return Tri::Maybe;
-                }
-                self.visiting.borrow_mut().push(number.clone());
+                // Where a chain comes back to itself, nothing is decided.
+                let Some(breaches) = self.breaches(number) else { return Tri::Maybe };
                 let mut value = Tri::No;
-                for episode in crate::trigger::not_kept(self, number, &mut Vec::new()) {
+                for episode in breaches.iter() {
                     // A determination that was taken back holds until then; of a day, perhaps until its end.
                     let taken_back = episode.reversed.as_ref().map(|reversal| reversal.at);
                     if episode.at.from <= at && taken_back.is_none_or(|back| at < back.to) {
@@ -270,7 +265,6 @@ impl<'a> World<'a> {
                         value = value.or(if sure { Tri::Yes } else { Tri::Maybe });
                     }
                 }
-                self.visiting.borrow_mut().pop();
                 value
             }
             Condition::PhaseOpen { phase, open, by } => {
@@ -308,7 +302,7 @@ impl<'a> World<'a> {
     }
 
     /// The value of a definition or of a red line: whether it holds for any of the keys that agree with `key`.
-    pub fn named(&self, name: &str, tier: Option<u32>, key: &Key, at: Moment, proof: Option<&str>) -> Tri {
+    pub(crate) fn named(&self, name: &str, tier: Option<u32>, key: &Key, at: Moment, proof: Option<&str>) -> Tri {
         let Some(definition) = self.agreement.definition(name) else {
             return crate::trigger::red_line_at(self, name, tier, key, at);
         };
@@ -323,8 +317,8 @@ impl<'a> World<'a> {
     }
 
     /// When a condition holds, up to the moment judged: its value at every point where it may change and between them.
-    pub fn when_holds(&self, condition: &Condition, proof: Option<&str>) -> Bounds {
-        let points = self.points();
+    pub(crate) fn when_holds(&self, condition: &Condition, proof: Option<&str>) -> Bounds {
+        let points = self.points(&Turning::Condition(condition, proof));
         let (mut must, mut may) = (Vec::new(), Vec::new());
         let mut add = |value: Tri, stretch: Interval| {
             if value == Tri::Yes {
@@ -334,6 +328,11 @@ impl<'a> World<'a> {
                 may.push(stretch);
             }
         };
+        // Before the first of them it was always as it was just before.
+        if let Some(first) = points.first() {
+            let always = Interval { from: Moment::MIN, to: *first };
+            add(self.holds(condition, crate::instance::before(*first), proof), always);
+        }
         for (index, from) in points.iter().enumerate() {
             add(self.holds(condition, *from, proof), Interval::instant(*from));
             if let Some(to) = points.get(index + 1) {
@@ -344,7 +343,13 @@ impl<'a> World<'a> {
     }
 
     /// True if somebody watched for an event in a place all the time.
-    pub fn watched_throughout(&self, event: &str, places: &[Name], proof: Option<&str>, stretch: Interval) -> bool {
+    pub(crate) fn watched_throughout(
+        &self,
+        event: &str,
+        places: &[Name],
+        proof: Option<&str>,
+        stretch: Interval,
+    ) -> bool {
         let all = self.watches(event, places, proof);
         let watches: Vec<&crate::evidence::Watch> = all.iter().filter(|watch| watch.interval.meets(stretch)).collect();
         let mut edges: Vec<Moment> =
@@ -363,7 +368,7 @@ impl<'a> World<'a> {
     /// readings that overlap the last in time and differ from it leave it between the lowest and the highest of them.
     ///
     /// A missing or stale reading is unknown, never zero.
-    pub fn level(
+    pub(crate) fn level(
         &self,
         gauge: &str,
         roles: &[RoleFill],
@@ -398,7 +403,8 @@ impl<'a> World<'a> {
         };
         let latest = |one: Option<&Name>| {
             let all: Vec<&'a Entry> = self
-                .all_entries()
+                .readings(gauge)
+                .into_iter()
                 .filter(fresh)
                 .filter(|entry| match (&entry.what, one) {
                     (What::Measurement { actor, .. }, Some(name)) => {
@@ -495,14 +501,12 @@ pub(crate) fn places(agreement: &Agreement, roles: &[RoleFill]) -> Vec<Name> {
 }
 
 /// Every length of time that a condition, a tier, a reset or a gauge of the agreement names.
-pub(crate) fn lengths(agreement: &Agreement, found: &mut Vec<Duration>) {
+pub(crate) fn lengths(agreement: &Agreement) -> Vec<Duration> {
+    let mut found: Vec<Duration> = Vec::new();
     conditions(agreement, &mut |condition| match condition {
         Condition::AtLeast { in_any, .. } | Condition::Total { in_any, .. } => found.extend(*in_any),
         Condition::NoneFor { length, .. } => found.extend(*length),
-        Condition::Continues { length, .. } => {
-            found.push(*length);
-            found.push(Duration::days(1));
-        }
+        Condition::Continues { length, .. } => found.extend(day_by_day(*length)),
         Condition::Then { within, .. } => found.push(*within),
         Condition::All(_)
         | Condition::Any(_)
@@ -519,6 +523,13 @@ pub(crate) fn lengths(agreement: &Agreement, found: &mut Vec<Duration>) {
         found.extend(red_line.resets_after.as_ref().map(|reset| reset.value));
     }
     found.extend(agreement.gauges.iter().filter_map(|gauge| gauge.known_for));
+    found
+}
+
+/// A length, and every whole number of days in it (ten years of them at most): what continues is asked about day by day.
+pub(crate) fn day_by_day(length: Duration) -> Vec<Duration> {
+    let days = (length.longest_seconds() / 86_400).min(3_660);
+    (1..=days).map(Duration::days).chain([length]).collect()
 }
 
 /// Over how many days at most the agreement's conditions look back, one upon another.

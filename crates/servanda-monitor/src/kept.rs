@@ -1,0 +1,194 @@
+//! Answers that are kept for as long as nothing that they rest on has changed.
+//!
+//! A board is found in parts: a clause under one reading, a red line, the phases, … While a part is being found, it is noted
+//! what it asks of the record. A part is found anew when one of these lists has changed, when force or phases came out
+//! otherwise, when something that it asked about has closed since, or when another moment is judged; else its lines stand.
+
+use servanda_agreement::Agreement;
+use servanda_agreement::geography::Geography;
+use servanda_base::Moment;
+use servanda_rules::{
+    Asked, Channel, Choice, Facts, Given, Lines, Part, Settled, Which, World, is_closed, lines, parts,
+};
+use std::collections::BTreeMap;
+
+/// How often the record was looked at; what changed at or after the time of an answer makes it old.
+type Turn = u64;
+
+/// An answer, what was asked on the way, and when.
+#[derive(Clone, Debug)]
+struct Answer<T> {
+    found: T,
+    asked: Asked,
+    at: Turn,
+}
+
+/// The parts of a board, each as it was last found.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Kept {
+    turn: Turn,
+    /// When each list last changed.
+    changed: BTreeMap<Channel, Turn>,
+    as_of: Option<Moment>,
+    end: Option<Moment>,
+    read_in: Option<Vec<String>>,
+    choices: Vec<Choice>,
+    parts: Vec<Part>,
+    /// Force and phases under each choice, and when they last came out otherwise.
+    settled: Vec<Option<(Answer<Settled>, Turn)>>,
+    lines: Vec<Option<Answer<Lines>>>,
+}
+
+/// What the parts are found from.
+#[derive(Clone, Copy)]
+pub(crate) struct From<'a> {
+    pub agreement: &'a Agreement,
+    pub geography: &'a Geography,
+    pub facts: &'a dyn Facts,
+    pub sentences: &'a BTreeMap<String, String>,
+    pub known_at: u32,
+    /// On how many threads parts are found; the answers are the same on any number.
+    pub threads: usize,
+}
+
+impl Kept {
+    /// A list has changed.
+    pub fn changed(&mut self, channel: Channel) {
+        self.changed.insert(channel, self.turn + 1);
+    }
+
+    /// The lines of each part, as of the last time that they were brought up to date.
+    pub fn lines(&self) -> impl Iterator<Item = &Lines> {
+        self.lines.iter().filter_map(|lines| Some(&lines.as_ref()?.found))
+    }
+
+    /// The moment judged.
+    pub fn as_of(&self) -> Option<Moment> {
+        self.as_of
+    }
+
+    /// Finds anew what is old, and hands out the lines of each part that came out otherwise, as they were and as they are.
+    pub fn bring_up<'f>(&mut self, from: From<'f>, as_of: Option<Moment>) -> Vec<(Lines, Lines)> {
+        self.turn += 1;
+        let given = Given::new(from.agreement, from.geography, from.facts, as_of);
+        let end = from.facts.end();
+        if self.end != end {
+            self.changed.insert(Channel::End, self.turn);
+            self.end = end;
+        }
+        let read_in = from.facts.read_in();
+        let mut before: BTreeMap<(Option<String>, Which), Lines> = BTreeMap::new();
+        if self.read_in.as_ref().is_none_or(|known| !known.iter().map(String::as_str).eq(read_in.iter().copied())) {
+            before = self.take_lines();
+            (self.choices, self.parts) = parts(from.agreement, &read_in);
+            self.read_in = Some(read_in.into_iter().map(str::to_owned).collect());
+            (self.settled, self.lines) = (vec![None; self.choices.len()], vec![None; self.parts.len()]);
+        }
+        if self.as_of != Some(given.as_of()) {
+            self.as_of = Some(given.as_of());
+            before.append(&mut self.take_lines());
+            (self.settled, self.lines) = (vec![None; self.choices.len()], vec![None; self.parts.len()]);
+        }
+        let old: Vec<usize> = (0..self.choices.len()).filter(|choice| !self.is_settled(*choice, from)).collect();
+        let settle = |choice: usize| {
+            let (world, asked) = given.world(self.choices[choice].clone());
+            Answer { found: world.settled(), asked, at: self.turn }
+        };
+        for (choice, answer) in on_threads(from.threads, old, || (), |(), choice| settle(choice)) {
+            let last = match self.settled[choice].take() {
+                Some((before, last)) if before.found == answer.found => last,
+                _ => self.turn,
+            };
+            self.settled[choice] = Some((answer, last));
+        }
+        let old: Vec<usize> = (0..self.parts.len()).filter(|part| !self.is_found(*part, from)).collect();
+        // Parts under one choice are found in one world, where what was found for one serves the others.
+        let worlds = BTreeMap::<usize, World<'f>>::new;
+        let find = |worlds: &mut BTreeMap<usize, World<'f>>, at: usize| {
+            let part = &self.parts[at];
+            let world = worlds.entry(part.choice).or_insert_with(|| {
+                let settled = self.settled[part.choice].as_ref().map(|(answer, _)| answer.found.clone());
+                match settled {
+                    Some(settled) => given.resume(self.choices[part.choice].clone(), settled),
+                    None => given.world(self.choices[part.choice].clone()).0,
+                }
+            });
+            let (found, asked) = world.on_the_way(|| lines(world, part.which, from.sentences, from.known_at));
+            Answer { found, asked, at: self.turn }
+        };
+        let mut other = Vec::new();
+        for (at, answer) in on_threads(from.threads, old, worlds, find) {
+            let was = self.lines[at].take().map(|was| was.found);
+            let was = was.or_else(|| before.remove(&self.name(at))).unwrap_or_default();
+            if was != answer.found {
+                other.push((was, answer.found.clone()));
+            }
+            self.lines[at] = Some(answer);
+        }
+        // What was said under a reading that there is no more is said no more.
+        other.extend(before.into_values().map(|was| (was, Lines::default())));
+        other
+    }
+
+    /// A part by its reading and what it is.
+    fn name(&self, part: usize) -> (Option<String>, Which) {
+        let Part { choice, which } = self.parts[part];
+        (self.choices[choice].label.clone(), which)
+    }
+
+    /// All lines so far, which are then no longer kept.
+    fn take_lines(&mut self) -> BTreeMap<(Option<String>, Which), Lines> {
+        let lines: Vec<Option<Answer<Lines>>> = self.lines.iter_mut().map(Option::take).collect();
+        lines.into_iter().enumerate().filter_map(|(part, lines)| Some((self.name(part), lines?.found))).collect()
+    }
+
+    fn holds<T>(&self, answer: &Answer<T>, from: From<'_>) -> bool {
+        let Some(as_of) = self.as_of else { return false };
+        answer.asked.channels.iter().all(|channel| self.changed.get(channel).is_none_or(|turn| *turn <= answer.at))
+            && answer.asked.closed.iter().all(|(at, was)| is_closed(from.agreement, *at, as_of, self.end) == *was)
+    }
+
+    fn is_settled(&self, choice: usize, from: From<'_>) -> bool {
+        self.settled[choice].as_ref().is_some_and(|(answer, _)| self.holds(answer, from))
+    }
+
+    fn is_found(&self, part: usize, from: From<'_>) -> bool {
+        // Notes say at which position they were made.
+        if self.parts[part].which == Which::Notes {
+            return false;
+        }
+        let settled = self.settled[self.parts[part].choice].as_ref().map(|(_, last)| *last);
+        self.lines[part]
+            .as_ref()
+            .is_some_and(|answer| settled.is_some_and(|last| last <= answer.at) && self.holds(answer, from))
+    }
+}
+
+/// Finds something for each item, on several threads, each with room of its own; handed out in the order of the items.
+fn on_threads<R, T: Send>(
+    threads: usize,
+    items: Vec<usize>,
+    room: impl Fn() -> R + Sync,
+    find: impl Fn(&mut R, usize) -> T + Sync,
+) -> Vec<(usize, T)> {
+    let threads = threads.clamp(1, items.len().max(1));
+    if threads == 1 {
+        let mut room = room();
+        return items.into_iter().map(|item| (item, find(&mut room, item))).collect();
+    }
+    let share = |thread: usize| {
+        let mut room = room();
+        let own = items.iter().skip(thread).step_by(threads);
+        own.map(|item| (*item, find(&mut room, *item))).collect::<Vec<_>>()
+    };
+    let mut found: Vec<(usize, T)> = std::thread::scope(|scope| {
+        let share = &share;
+        let running: Vec<_> = (0..threads).map(|thread| scope.spawn(move || share(thread))).collect();
+        running
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    });
+    found.sort_by_key(|(item, _)| *item);
+    found
+}
