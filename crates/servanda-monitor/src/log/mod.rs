@@ -108,7 +108,8 @@ impl Log {
                 if at == self.nodes.len() {
                     self.nodes.push(Node::default());
                 }
-                self.nodes[at].id = id.clone();
+                // Most ids are in one entry and stay so.
+                self.nodes[at] = Node { id: id.clone(), mentions: Vec::with_capacity(1), ..Node::default() };
                 self.ids.insert(id, at);
                 at
             }
