@@ -91,6 +91,7 @@ endif
 bench: setup
 	@$(CARGO) bench --locked -p servanda --bench reading
 	@$(CARGO) bench --locked -p servanda-monitor --bench trace
+	@$(CARGO) bench --locked -p servanda-monitor --bench log
 
 fuzz: setup
 	$(call need,c++,build-essential)

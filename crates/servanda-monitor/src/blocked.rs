@@ -174,6 +174,11 @@ impl<T: Keyed> Blocked<T> {
         }
     }
 
+    /// The item behind all others.
+    pub fn last(&self) -> Option<T> {
+        self.blocks.last()?.last().copied()
+    }
+
     /// All items in order.
     pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
         self.blocks.iter().flatten().copied()

@@ -39,10 +39,12 @@ pub struct Arrival {
 #[derive(Clone, Debug, Default)]
 pub struct Log {
     arrivals: BTreeMap<Arrival, Arc<Entry>>,
-    /// Only ever asked by id and never walked through, so that no order of its own shows anywhere.
-    ids: HashMap<Text, Node>,
-    /// Ids whose matter is to be looked at again.
-    dirty: Vec<Text>,
+    /// Where the node of an id is. Only ever asked by id and never walked through, so that no order of its own shows anywhere.
+    ids: HashMap<Text, usize>,
+    nodes: Vec<Node>,
+    free: Vec<usize>,
+    /// Nodes whose matter is to be looked at again.
+    dirty: Vec<usize>,
     facts: Facts,
     rejected: Statements,
     confirmations: Statements,
@@ -57,8 +59,9 @@ type Statements = BTreeMap<EntryId, Vec<(Name, Moment)>>;
 /// One id.
 #[derive(Clone, Debug, Default)]
 struct Node {
+    id: Text,
     /// Entries that have or name this id.
-    mentions: Vec<Arrival>,
+    mentions: Vec<(Arrival, Arc<Entry>)>,
     /// What stands in the place of the entry that first came with this id.
     fact: Option<FactId>,
     /// Something was said of this id or dropped under it.
@@ -76,7 +79,7 @@ impl Log {
             return false;
         }
         for id in ids(&entry) {
-            self.touch(id, |mentions| mentions.push(arrival));
+            self.touch(id, |mentions| mentions.push((arrival, Arc::clone(&entry))));
         }
         if let Some(reading) = &entry.read_in {
             *self.read_in.entry(reading.clone()).or_default() += 1;
@@ -93,7 +96,7 @@ impl Log {
         for arrival in arrivals {
             let Some(entry) = self.arrivals.remove(&arrival) else { continue };
             for id in ids(&entry) {
-                self.touch(id, |mentions| mentions.retain(|other| *other != arrival));
+                self.touch(id, |mentions| mentions.retain(|(other, _)| *other != arrival));
             }
             if let Some(reading) = &entry.read_in
                 && let Some(count) = self.read_in.get_mut(reading)
@@ -109,20 +112,27 @@ impl Log {
     }
 
     /// Changes who mentions an id, and has its matter looked at again.
-    fn touch(&mut self, id: &str, change: impl FnOnce(&mut Vec<Arrival>)) {
-        if let Some(node) = self.ids.get_mut(id) {
-            change(&mut node.mentions);
-            if !node.is_dirty {
-                node.is_dirty = true;
-                self.dirty.push(id.into());
+    fn touch(&mut self, id: &str, change: impl FnOnce(&mut Vec<(Arrival, Arc<Entry>)>)) {
+        let at = match self.ids.get(id) {
+            Some(at) => *at,
+            None => {
+                let id = Text::from(id);
+                let at = self.free.pop().unwrap_or(self.nodes.len());
+                if at == self.nodes.len() {
+                    self.nodes.push(Node::default());
+                }
+                // Most ids are in one entry and stay so.
+                self.nodes[at] = Node { id: id.clone(), mentions: Vec::with_capacity(1), ..Node::default() };
+                self.ids.insert(id, at);
+                at
             }
-            return;
-        }
-        let mut node = Node { is_dirty: true, ..Node::default() };
+        };
+        let node = &mut self.nodes[at];
         change(&mut node.mentions);
-        let id = Text::from(id);
-        self.dirty.push(id.clone());
-        self.ids.insert(id, node);
+        if !node.is_dirty {
+            node.is_dirty = true;
+            self.dirty.push(at);
+        }
     }
 
     /// Brings the facts up to date and tells which went and which came since the last time, net.
@@ -131,88 +141,88 @@ impl Log {
     pub fn take_changes(&mut self) -> Changes {
         self.facts.forget_gone();
         let mut changes = Changes::default();
-        for id in std::mem::take(&mut self.dirty) {
+        for at in std::mem::take(&mut self.dirty) {
+            let node = &mut self.nodes[at];
             // A matter has as a rule several ids that are marked; the first of them settles it.
-            let Some(node) = self.ids.get_mut(&*id).filter(|node| node.is_dirty) else { continue };
-            let alone = match node.mentions.as_slice() {
-                [] if !node.is_spoken_of => Some(None),
-                [only] if !node.is_spoken_of => {
-                    let entry = self.arrivals.get(only).filter(|entry| entry.acts_on().is_none());
-                    entry.map(|entry| Some(Fact::plain(Arc::clone(entry), *only)))
-                }
-                _ => None,
-            };
-            match alone {
-                Some(fact) => {
-                    node.is_dirty = false;
-                    node.fact = self.facts.replace(node.fact, fact, &mut changes);
-                    if node.mentions.is_empty() {
-                        self.ids.remove(&*id);
-                    }
-                }
-                None => self.settle_matter(id, &mut changes),
+            if !node.is_dirty {
+                continue;
             }
+            let alone = match node.mentions.as_slice() {
+                [] if !node.is_spoken_of => None,
+                [(arrival, entry)] if !node.is_spoken_of && entry.acts_on().is_none() => {
+                    Some(Fact::plain(Arc::clone(entry), *arrival))
+                }
+                _ => {
+                    self.settle_matter(at, &mut changes);
+                    continue;
+                }
+            };
+            node.is_dirty = false;
+            node.fact = self.facts.replace(node.fact, alone, &mut changes);
+            self.forget_unless_named(at);
         }
         changes
     }
 
-    /// Finds anew what stands of the matter of an id.
-    fn settle_matter(&mut self, id: Text, changes: &mut Changes) {
-        let (matter, arrivals) = self.matter(id);
-        let (mut live, places) =
-            Live::of(arrivals.iter().filter_map(|arrival| self.arrivals.get(arrival)).map(|it| &**it));
+    /// Finds anew what stands of the matter of a node.
+    fn settle_matter(&mut self, at: usize, changes: &mut Changes) {
+        let (matter, entries) = self.matter(at);
+        let (mut live, places) = Live::of(entries.iter().map(|(_, entry)| &**entry));
         let mut standing: BTreeMap<&str, Fact> = BTreeMap::new();
         for (entry, place) in std::mem::take(&mut live.entries).into_iter().zip(places) {
-            let Some(first) = self.arrivals.get(&arrivals[place]) else { continue };
+            let (arrival, first) = &entries[place];
             let said = |of: &Statements| of.get(&entry.id).cloned().unwrap_or_default();
             let (confirmations, rejected) = (said(&live.confirmations), said(&live.rejected));
-            let fact = Fact { entry: entry.into(), arrival: arrivals[place], confirmations, rejected };
-            standing.insert(&first.id, fact);
+            standing.insert(&first.id, Fact { entry: entry.into(), arrival: *arrival, confirmations, rejected });
         }
         let mut dropped: BTreeMap<EntryId, Vec<Dropped>> = BTreeMap::new();
         for one in live.dropped {
             dropped.entry(one.entry.clone()).or_default().push(one);
         }
-        for id in &matter {
-            let Some(node) = self.ids.get_mut(&**id) else { continue };
+        for at in matter {
+            let node = &mut self.nodes[at];
+            let id = &*node.id;
             node.is_dirty = false;
-            node.fact = self.facts.replace(node.fact, standing.remove(&**id), changes);
-            let was_spoken_of = node.is_spoken_of;
-            let (confirmations, rejected) = (live.confirmations.remove(&**id), live.rejected.remove(&**id));
-            let dropped = dropped.remove(&**id);
-            node.is_spoken_of = confirmations.is_some() || rejected.is_some() || dropped.is_some();
-            if node.mentions.is_empty() {
-                self.ids.remove(&**id);
+            node.fact = self.facts.replace(node.fact, standing.remove(id), changes);
+            let (confirmations, rejected) = (live.confirmations.remove(id), live.rejected.remove(id));
+            let dropped = dropped.remove(id);
+            let is_spoken_of = confirmations.is_some() || rejected.is_some() || dropped.is_some();
+            if node.is_spoken_of || is_spoken_of {
+                put(&mut self.confirmations, id, confirmations);
+                put(&mut self.rejected, id, rejected);
+                if put(&mut self.dropped, id, dropped) {
+                    self.facts.index.dropped_anew();
+                }
             }
-            if !was_spoken_of && confirmations.is_none() && rejected.is_none() && dropped.is_none() {
-                continue;
-            }
-            put(&mut self.confirmations, id, confirmations);
-            put(&mut self.rejected, id, rejected);
-            if put(&mut self.dropped, id, dropped) {
-                self.facts.index.dropped_anew();
-            }
+            node.is_spoken_of = is_spoken_of;
+            self.forget_unless_named(at);
         }
     }
 
-    /// The ids that hang together with one, and when the entries came that have or name them, in order.
-    fn matter(&self, id: Text) -> (BTreeSet<Text>, Vec<Arrival>) {
-        let mut matter = BTreeSet::from([id.clone()]);
-        let mut open = vec![id];
-        let mut arrivals = Vec::new();
-        while let Some(id) = open.pop() {
-            for arrival in self.ids.get(&*id).map_or(&[] as &[_], |node| node.mentions.as_slice()) {
-                arrivals.push(*arrival);
-                let Some(entry) = self.arrivals.get(arrival) else { continue };
-                for other in ids(entry).filter(|other| !matter.contains(*other)).collect::<Vec<_>>() {
-                    matter.insert(other.into());
-                    open.push(other.into());
-                }
+    /// The nodes that hang together with one, and the entries that have or name their ids, in order of arrival.
+    fn matter(&self, at: usize) -> (BTreeSet<usize>, Vec<(Arrival, Arc<Entry>)>) {
+        let mut matter = BTreeSet::from([at]);
+        let mut open = vec![at];
+        let mut entries = Vec::new();
+        while let Some(at) = open.pop() {
+            for (arrival, entry) in &self.nodes[at].mentions {
+                entries.push((*arrival, Arc::clone(entry)));
+                let others = ids(entry).filter_map(|id| self.ids.get(id));
+                open.extend(others.filter(|other| matter.insert(**other)));
             }
         }
-        arrivals.sort_unstable();
-        arrivals.dedup();
-        (matter, arrivals)
+        entries.sort_unstable_by_key(|(arrival, _)| *arrival);
+        entries.dedup_by_key(|(arrival, _)| *arrival);
+        (matter, entries)
+    }
+
+    /// Forgets an id that no entry has or names any more.
+    fn forget_unless_named(&mut self, at: usize) {
+        if self.nodes[at].mentions.is_empty() {
+            let node = std::mem::take(&mut self.nodes[at]);
+            self.ids.remove(&*node.id);
+            self.free.push(at);
+        }
     }
 
     /// A fact that stands, or that went at the last [`Log::take_changes`].

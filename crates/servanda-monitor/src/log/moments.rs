@@ -1,30 +1,35 @@
 //! Moments, each as often as it was added, so that the last is known after any of them is taken out again.
 
+use crate::blocked::{Blocked, Keyed};
 use servanda_base::Moment;
-use std::collections::BTreeMap;
 
-/// Moments and how often each is there.
+#[derive(Clone, Copy, Debug)]
+struct At(Moment);
+
+impl Keyed for At {
+    type Key = Moment;
+    fn key(&self) -> Moment {
+        self.0
+    }
+}
+
+/// Moments in order.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Moments(BTreeMap<Moment, u32>);
+pub(super) struct Moments(Blocked<At>);
 
 impl Moments {
     /// Adds a moment.
     pub fn insert(&mut self, at: Moment) {
-        *self.0.entry(at).or_insert(0) += 1;
+        self.0.insert(At(at));
     }
 
     /// Takes a moment out, once.
     pub fn remove(&mut self, at: Moment) {
-        if let Some(times) = self.0.get_mut(&at) {
-            *times -= 1;
-            if *times == 0 {
-                self.0.remove(&at);
-            }
-        }
+        self.0.remove(at, |_| true);
     }
 
     /// The last moment.
     pub fn last(&self) -> Option<Moment> {
-        self.0.last_key_value().map(|(at, _)| *at)
+        self.0.last().map(|last| last.0)
     }
 }

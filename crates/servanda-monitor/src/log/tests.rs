@@ -84,6 +84,7 @@ impl Twins {
             Channel::Determinations,
             Channel::Restrictions,
             Channel::FileSteps,
+            Channel::Dropped,
         ]);
         for channel in channels {
             let ids: Vec<FactId> = index.facts(&channel).collect();
