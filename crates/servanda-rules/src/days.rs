@@ -5,13 +5,12 @@ use crate::facts::Turning;
 use crate::stretches::Tri;
 use crate::world::{Line, World};
 use jiff::civil::Date;
-use servanda_agreement::{Condition, Counted};
+use servanda_agreement::{Agreement, Condition, Counted};
 use servanda_base::Moment;
 use std::collections::BTreeSet;
 
 /// `NAME on at least K of M days`: established on K days, or possible on fewer, or neither.
 pub(crate) fn on_days(world: &World<'_>, line: &Line, (days, of): (u32, u32), at: Moment, proof: Option<&str>) -> Tri {
-    let steady = is_known(world, &line.0);
     // Of a red line the stretches are found once, not for each moment.
     let (name, tier, key) = line;
     let crossed = world.agreement.red_line(name).map(|_| crate::trigger::crossed(world, name, *tier, key));
@@ -22,7 +21,7 @@ pub(crate) fn on_days(world: &World<'_>, line: &Line, (days, of): (u32, u32), at
     let (mut sure, mut possible) = (0, 0);
     let mut day = world.zone().date_of(at);
     for _ in 0..of {
-        match held_on(world, (line, proof, steady), day, at, &value_at) {
+        match held_on(world, (line, proof), day, at, &value_at) {
             Tri::Yes => (sure, possible) = (sure + 1, possible + 1),
             Tri::Maybe => possible += 1,
             Tri::No => {}
@@ -42,7 +41,7 @@ pub(crate) fn on_days(world: &World<'_>, line: &Line, (days, of): (u32, u32), at
 /// Whether it held at some moment of a day, up to `at`.
 fn held_on(
     world: &World<'_>,
-    (line, proof, steady): (&Line, Option<&str>, bool),
+    (line, proof): (&Line, Option<&str>),
     day: Date,
     at: Moment,
     value_at: &dyn Fn(Moment) -> Tri,
@@ -71,16 +70,17 @@ fn held_on(
         }
         value
     };
-    // A day that is over has one answer; what comes back to itself through a breach is asked each time.
-    match over && steady {
-        true => world.once(&world.memo.days, (line.clone(), proof.map(str::to_owned), day), true, find),
+    // A day that is over has one answer.
+    match over {
+        true => {
+            world.once(&world.memo.days, (line.clone(), proof.map(str::to_owned), day, world.way_to(&line.0)), find)
+        }
         false => find(),
     }
 }
 
 /// True if what a name stands for is answered in the same way wherever it is asked: it turns on no clause that was not kept.
-pub(crate) fn is_known(world: &World<'_>, name: &str) -> bool {
-    let agreement = world.agreement;
+pub(crate) fn is_steady(agreement: &Agreement, name: &str) -> bool {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut ahead: Vec<&Condition> = Vec::new();
     let mut names = vec![name];

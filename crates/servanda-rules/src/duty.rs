@@ -39,7 +39,7 @@ pub(crate) fn acts(
     not_counted: &mut Vec<(String, String)>,
 ) -> Vec<Done> {
     let key = format!("{:?} {actors:?} {proof:?}", norm.act.value);
-    let found = world.once(&world.memo.acts, key, true, || {
+    let found = world.once(&world.memo.acts, key, || {
         let mut others = Vec::new();
         let acts = find_acts(world, norm, actors, proof, &mut others);
         std::rc::Rc::new((acts, others))

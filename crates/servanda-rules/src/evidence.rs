@@ -366,7 +366,7 @@ impl World<'_> {
     /// [`World::find_watches`], found once.
     pub(crate) fn watches(&self, event: &str, places: &[Name], proof: Option<&str>) -> Rc<Vec<Watch>> {
         let key = format!("{event} {places:?} {proof:?}");
-        self.once(&self.memo.watches, key, true, || Rc::new(self.find_watches(event, places, proof)))
+        self.once(&self.memo.watches, key, || Rc::new(self.find_watches(event, places, proof)))
     }
 
     /// Who watched for an event in a place: stretches with their extent, part and entry. Also those on which a standard of

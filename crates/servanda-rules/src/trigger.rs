@@ -685,9 +685,7 @@ pub(crate) fn red_line_at(world: &World<'_>, name: &str, tier: Option<u32>, key:
 /// [`find_crossed`] under any of the keys that agree with `key`, found once.
 pub(crate) fn crossed(world: &World<'_>, name: &str, tier: Option<u32>, key: &Key) -> Rc<Bounds> {
     let line = (name.to_owned(), tier, key.clone());
-    // What comes back to itself through a breach is asked each time.
-    let keep = crate::days::is_known(world, name);
-    world.once(&world.memo.crossed, line, keep, || {
+    world.once(&world.memo.crossed, (line, world.way_to(name)), || {
         let keys = world.agreement.keys_of(name, key);
         let of_each = keys.iter().map(|key| find_crossed(world, name, tier, key));
         Rc::new(of_each.reduce(|all, one| all.or(&one)).unwrap_or_else(Bounds::never))

@@ -64,13 +64,15 @@ pub(crate) struct Memo<'a> {
     pub watches: Known<String, Rc<Vec<Watch>>>,
     pub acts: Known<String, Acts>,
     /// When red lines and their tiers are crossed; this depends on force too, and is forgotten when it changes.
-    pub crossed: Known<Line, Rc<Bounds>>,
+    pub crossed: Known<(Line, String), Rc<Bounds>>,
     /// Whether what a condition names held on a day that is over; forgotten with the red lines.
     pub days: Known<Held, Tri>,
     /// [`World::points`], found once; forgotten with the red lines.
     pub points: Known<String, Rc<Vec<Moment>>>,
     /// When clauses were not kept, by the way on which that is asked; forgotten with the red lines.
     pub breaches: Known<String, Rc<Vec<crate::trigger::Episode>>>,
+    /// [`crate::days::is_steady`] of each name; the text alone decides it.
+    pub steady: RefCell<BTreeMap<Name, bool>>,
     /// [`World::is_another_of_its_list`]: the lists.
     pub place_lists: RefCell<Option<PlaceLists>>,
 }
@@ -91,8 +93,8 @@ impl Memo<'_> {
     }
 }
 
-/// What a condition names, under a standard of proof, on a day.
-type Held = (Line, Option<String>, Date);
+/// What a condition names, under a standard of proof, on a day; and the way on which it is asked.
+type Held = (Line, Option<String>, Date, String);
 
 /// A red line by its name, or one of its tiers, and the key it is asked about.
 pub(crate) type Line = (Name, Option<u32>, Key);
@@ -324,22 +326,14 @@ impl<'a> World<'a> {
         }
     }
 
-    /// What was found before, if it was; else found now, and kept if `keep`.
-    pub(crate) fn once<K: Ord, V: Clone>(
-        &self,
-        known: &Known<K, V>,
-        key: K,
-        keep: bool,
-        find: impl FnOnce() -> V,
-    ) -> V {
+    /// What was found before, if it was; else found now and kept.
+    pub(crate) fn once<K: Ord, V: Clone>(&self, known: &Known<K, V>, key: K, find: impl FnOnce() -> V) -> V {
         if let Some((found, asked)) = known.borrow().get(&key) {
             self.rests_on(asked);
             return found.clone();
         }
         let (found, asked) = self.on_the_way(find);
-        if keep {
-            known.borrow_mut().insert(key, (found.clone(), Rc::new(asked)));
-        }
+        known.borrow_mut().insert(key, (found.clone(), Rc::new(asked)));
         found
     }
 
@@ -377,9 +371,7 @@ impl<'a> World<'a> {
 
     /// Moments at which something may change, in order, the moment judged the last of them; found once.
     pub(crate) fn points(&self, of: &Turning<'_>) -> Rc<Vec<Moment>> {
-        // What comes back to itself through a breach is answered in a way of its own on each way round.
-        let visiting = self.visiting.borrow().join(" ");
-        self.once(&self.memo.points, format!("{of:?} {visiting}"), true, || {
+        self.once(&self.memo.points, format!("{of:?} {}", self.way()), || {
             let mut points = self.facts.points(self, of);
             points.extend(crate::turning::by_itself(self, of));
             points.push(self.as_of);
@@ -400,6 +392,22 @@ impl<'a> World<'a> {
         [start(first), start(first.and_then(|date| date.tomorrow().ok()))]
     }
 
+    /// The way on which something is asked: what comes back to itself through a breach has an answer of its own on each.
+    fn way(&self) -> String {
+        format!("{} {}", self.visiting.borrow().join(" "), self.prevailing.get())
+    }
+
+    /// The way on which what a name stands for is asked; one and the same where that makes no difference.
+    pub(crate) fn way_to(&self, name: &str) -> String {
+        let known = self.memo.steady.borrow().get(name).copied();
+        let steady = known.unwrap_or_else(|| {
+            let found = crate::days::is_steady(self.agreement, name);
+            self.memo.steady.borrow_mut().insert(name.to_owned(), found);
+            found
+        });
+        if steady { String::new() } else { self.way() }
+    }
+
     /// When a clause was not kept, as far as that can be asked from where we are: `None` where the question comes back to
     /// itself (S0804 tells its author).
     pub(crate) fn breaches(&self, number: &str) -> Option<Rc<Vec<crate::trigger::Episode>>> {
@@ -407,9 +415,8 @@ impl<'a> World<'a> {
             return None;
         }
         self.visiting.borrow_mut().push(number.to_owned());
-        let way = format!("{} {}", self.visiting.borrow().join(" "), self.prevailing.get());
         let found = self
-            .once(&self.memo.breaches, way, true, || Rc::new(crate::trigger::not_kept(self, number, &mut Vec::new())));
+            .once(&self.memo.breaches, self.way(), || Rc::new(crate::trigger::not_kept(self, number, &mut Vec::new())));
         self.visiting.borrow_mut().pop();
         Some(found)
     }
