@@ -7,7 +7,7 @@ use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_base::Moment;
 use servanda_record::{Dropped, Entry, Record, SetAside};
-use servanda_rules::{About, Channel, Lines, assemble};
+use servanda_rules::{About, Channel, Choice, Counts, Given, Lines, Question, assemble, counts};
 use servanda_status::{Board, EntryCounts, State, Status, StatusInterval, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -93,16 +93,26 @@ impl<'a> Monitor<'a> {
         self
     }
 
-    /// Takes in the rows of a record up to and including a position, beyond those that are known.
+    /// Knows a record up to and including a position, and no more: takes in what is missing, takes out what came later. It is
+    /// to be the same record each time; its entries stand in the order of their positions.
     pub fn know(&mut self, record: &Record, known_at: u32) {
-        let first = self.known_at.map_or(0, |known| known.saturating_add(1));
+        let next = self.known_at.map_or(0, |known| known.saturating_add(1));
         self.default_proof.clone_from(&record.default_proof);
-        for entry in record.entries.iter().filter(|entry| (first..=known_at).contains(&entry.position)) {
+        let from = record.entries.partition_point(|entry| entry.position < next);
+        for entry in record.entries[from..].iter().take_while(|entry| entry.position <= known_at) {
             self.insert(entry.clone());
         }
-        for row in record.set_aside.iter().filter(|row| (first..=known_at).contains(&row.position)) {
+        for row in record.set_aside.iter().filter(|row| (next..=known_at).contains(&row.position)) {
             self.put_aside(row.clone());
         }
+        let later = known_at.saturating_add(1)..;
+        let later: Vec<u32> = self
+            .rows
+            .range(later.clone())
+            .map(|(row, _)| *row)
+            .chain(self.set_aside.range(later).map(|(row, _)| *row))
+            .collect();
+        later.into_iter().for_each(|row| self.retract(row));
         self.known_at = Some(known_at);
     }
 
@@ -151,6 +161,13 @@ impl<'a> Monitor<'a> {
         self.kept.bring_up(from, as_of).iter().flat_map(|(was, now)| differences(was, now)).collect()
     }
 
+    /// What a red line counts as of the last advance, under the first reading of everything; see [`servanda_rules::counts`].
+    pub fn counts(&self, red_line: &str) -> Option<Counts> {
+        let known = Known { log: &self.log, default_proof: self.default_proof.as_deref(), dropped: &self.dropped };
+        let (world, _) = Given::new(self.agreement, self.geography, &known, self.kept.as_of()).world(Choice::default());
+        counts(&world, red_line)
+    }
+
     /// The last position that is known.
     pub fn known_at(&self) -> u32 {
         let last = self.rows.last_key_value().map(|(position, _)| *position);
@@ -171,6 +188,20 @@ impl<'a> Monitor<'a> {
         };
         assemble(about, self.kept.lines().cloned())
     }
+}
+
+/// The board of an agreement over a record: the monitor, asked once.
+pub fn board(
+    agreement: &Agreement,
+    geography: &Geography,
+    record: &Record,
+    question: &Question,
+    threads: usize,
+) -> Board {
+    let mut monitor = Monitor::new(agreement, geography).on_threads(threads);
+    monitor.know(record, question.known_at.unwrap_or_else(|| record.last_position()));
+    monitor.advance(question.as_of);
+    monitor.board()
 }
 
 /// The lists that an entry is in.

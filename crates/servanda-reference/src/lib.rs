@@ -10,25 +10,15 @@
 
 mod scan;
 
-pub use servanda_rules::{Counts, Match};
+pub use servanda_rules::{Counts, Match, Question};
 
 use scan::Scan;
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
-use servanda_base::Moment;
 use servanda_record::Record;
 use servanda_rules::{About, Choice, Given, World, assemble, lines, parts};
 use servanda_status::{Board, EntryCounts};
 use std::collections::BTreeMap;
-
-/// What is asked: the status at which moment, knowing how much.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Question {
-    /// The moment judged; the end of the record if none is given.
-    pub as_of: Option<Moment>,
-    /// The last record position that is known; all of the record if none is given.
-    pub known_at: Option<u32>,
-}
 
 /// The board of an agreement over a record.
 pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, question: &Question) -> Board {

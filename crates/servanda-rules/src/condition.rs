@@ -526,10 +526,15 @@ pub(crate) fn lengths(agreement: &Agreement) -> Vec<Duration> {
     found
 }
 
-/// A length, and every whole number of days in it (ten years of them at most): what continues is asked about day by day.
+/// A length and what is left of it after each whole day (ten years of them at most): what continues is asked about day by day,
+/// counted from its beginning.
 pub(crate) fn day_by_day(length: Duration) -> Vec<Duration> {
-    let days = (length.longest_seconds() / 86_400).min(3_660);
-    (1..=days).map(Duration::days).chain([length]).collect()
+    const DAY_S: i64 = 86_400;
+    let days = (length.longest_seconds() / DAY_S).min(3_660);
+    match length.exact_seconds() {
+        Some(seconds) => (0..=days).map(|day| Duration::Exact { seconds: seconds - day * DAY_S }).collect(),
+        None => (1..=days).map(Duration::CalendarDays).chain([length]).collect(),
+    }
 }
 
 /// Over how many days at most the agreement's conditions look back, one upon another.

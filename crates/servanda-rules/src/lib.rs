@@ -52,3 +52,14 @@ pub use board::{About, Given, Lines, Part, Settled, Which, assemble, lines, part
 pub use facts::{Asked, Channel, Facts, Turning};
 pub use matches::{Counts, Match, counts};
 pub use world::{Choice, World, is_closed};
+
+use servanda_base::Moment;
+
+/// What is asked: the status at which moment, knowing how much.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// The moment judged; the end of the record if none is given.
+    pub as_of: Option<Moment>,
+    /// The last record position that is known; all of the record if none is given.
+    pub known_at: Option<u32>,
+}

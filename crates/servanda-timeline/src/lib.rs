@@ -17,10 +17,11 @@ mod why;
 use servanda_agreement::geography::Geography;
 use servanda_agreement::{Agreement, Clause};
 use servanda_base::Moment;
+use servanda_monitor::Monitor;
 use servanda_record::{Entry, Record};
-use servanda_reference::{Question, evaluate};
 use servanda_status::timeline::{Cause, Change, Standing, Timeline, Track};
 use servanda_status::{Board, Finality, Status};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use walk::Step;
 
@@ -29,11 +30,6 @@ type Key = (Option<String>, u32, Option<String>);
 
 /// The statuses of one clause.
 type Lines = BTreeMap<Key, Status>;
-
-/// The board as known at a position. The one place that asks for it: what is judged again and again is judged here.
-fn judge(agreement: &Agreement, geography: &Geography, record: &Record, as_of: Moment, known_at: u32) -> Board {
-    evaluate(agreement, geography, record, &Question { as_of: Some(as_of), known_at: Some(known_at) })
-}
 
 /// How the status of a clause at `as_of` changed from before the first row to the last.
 ///
@@ -47,7 +43,14 @@ pub fn timeline(
 ) -> Timeline {
     let last = record.last_position();
     let smaller = beside::with_what_it_depends_on(agreement, clause);
-    let judged = |known_at| lines(judge(&smaller, geography, record, as_of, known_at), &clause.number);
+    // One monitor goes from position to position: only what changed on the way is judged anew.
+    let monitor = RefCell::new(Monitor::new(&smaller, geography));
+    let judged = |known_at| {
+        let mut monitor = monitor.borrow_mut();
+        monitor.know(record, known_at);
+        monitor.advance(Some(as_of));
+        lines(monitor.board(), &clause.number)
+    };
     let mut tracks: BTreeMap<Key, Vec<Change>> = BTreeMap::new();
     let mut among: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
     let mut text = String::new();

@@ -12,8 +12,8 @@ use servanda_base::{Duration, Interval, Moment, Spanned, Zone};
 use servanda_brief::backtest::{Against, Days, Report, Row};
 use servanda_brief::svg;
 use servanda_monitor::backtest::{self as sweep, History, MOST_VARIANTS, Marked, Match, Outcome, Variant};
+use servanda_monitor::{Counts, Monitor};
 use servanda_record::Viewer;
-use servanda_reference::{Counts, Question, counts};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -97,7 +97,10 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let tried = variants(line, &varied)?;
     let of_proof = |proof: &Proof| {
         let agreement = with_proof(&agreement, name, proof)?;
-        counts(&agreement, &geography, &record, &Question { as_of, known_at: None }, name).ok_or_else(|| {
+        let mut monitor = Monitor::new(&agreement, &geography);
+        monitor.know(&record, record.last_position());
+        monitor.advance(as_of);
+        monitor.counts(name).ok_or_else(|| {
             Failure::new(
                 format!("red line `{name}` counts nothing: it turns on a condition or has no `when`"),
                 "only a line over events (`when EVENTS …`) can be tried with other numbers",

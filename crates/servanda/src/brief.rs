@@ -4,10 +4,11 @@ use crate::folder;
 use crate::instant::date;
 use crate::known::known_at;
 use crate::output::{Failure, print};
+use crate::watch::cores;
 use jiff::civil::{Date, Time};
 use servanda_base::{Interval, Zone};
 use servanda_brief::{Daily, daily, html};
-use servanda_reference::{Question, evaluate};
+use servanda_monitor::Monitor;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -45,9 +46,11 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let record = folder.record.visible_to(&folder::viewer(&args.viewer, &folder.agreement)?);
     let known = known_at(&record, args.known_at.as_deref(), zone)?;
     let since = known_at(&record, args.since.as_deref(), zone)?.position;
-    let at = |as_of| {
-        let question = Question { as_of: Some(as_of), known_at: known.position };
-        evaluate(&folder.agreement, &folder.geography, &record, &question)
+    let mut monitor = Monitor::new(&folder.agreement, &folder.geography).on_threads(cores());
+    monitor.know(&record, known.position.unwrap_or_else(|| record.last_position()));
+    let mut at = |as_of| {
+        monitor.advance(Some(as_of));
+        monitor.board()
     };
     let period = period(day, &args.cut_off, zone)?;
     let (mut board, before) = (at(period.to), at(period.from));

@@ -3,11 +3,12 @@
 use crate::folder::{self, Folder};
 use crate::instant::instant;
 use crate::output::{Failure, json, print};
+use crate::watch::judged;
 use clap::ValueEnum;
 use servanda_base::Moment;
 use servanda_brief::explain::is_reading;
+use servanda_monitor::Question;
 use servanda_record::Record;
-use servanda_reference::{Question, evaluate};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -91,7 +92,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
 
 /// The moment that `watch` judges where none is asked for.
 fn moment_of_watch(folder: &Folder, record: &Record) -> Result<Moment, Failure> {
-    let board = evaluate(&folder.agreement, &folder.geography, record, &Question::default());
+    let board = judged(&folder.agreement, &folder.geography, record, &Question::default());
     board.as_of.parse().map_err(|_| {
         Failure::new(format!("the record ends at {}, which is no moment", board.as_of), "name a moment with --at")
     })

@@ -5,7 +5,10 @@ use crate::instant::instant;
 use crate::known::known_at;
 use crate::output::{Failure, json, print};
 use clap::ValueEnum;
-use servanda_reference::{Question, evaluate};
+use servanda_agreement::Agreement;
+use servanda_agreement::geography::Geography;
+use servanda_monitor::Question;
+use servanda_record::Record;
 use servanda_status::{Board, Value};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -78,6 +81,16 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::from(board.statuses.iter().any(|status| fails(status.status)))))
 }
 
+/// The board of an agreement over a record, found on as many threads as the machine has cores.
+pub fn judged(agreement: &Agreement, geography: &Geography, record: &Record, question: &Question) -> Board {
+    servanda_monitor::board(agreement, geography, record, question, cores())
+}
+
+/// How many cores the machine has; what is found does not turn on it.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
 /// The board that was asked for, from a record with only what the viewer may see.
 pub fn board(folder: &Folder, asked: &Asked) -> Result<Board, Failure> {
     let viewer = folder::viewer(&asked.viewer, &folder.agreement)?;
@@ -85,7 +98,7 @@ pub fn board(folder: &Folder, asked: &Asked) -> Result<Board, Failure> {
     let record = folder.record.visible_to(&viewer);
     let known = known_at(&record, asked.known_at.as_deref(), &folder.agreement.header.clock)?;
     let question = Question { as_of, known_at: known.position };
-    let mut board = evaluate(&folder.agreement, &folder.geography, &record, &question);
+    let mut board = judged(&folder.agreement, &folder.geography, &record, &question);
     board.notes.extend(known.notes);
     Ok(board)
 }
