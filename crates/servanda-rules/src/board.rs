@@ -270,13 +270,16 @@ fn one_line_where_all_agree(statuses: Vec<Status>) -> Vec<Status> {
         groups.entry(key(status)).or_default().push(says(status));
     }
     let mut lines: Vec<Status> = Vec::new();
+    let mut agreed: BTreeMap<_, usize> = BTreeMap::new();
     for mut status in statuses {
-        let group = &groups[&key(&status)];
+        let key = key(&status);
+        let group = &groups[&key];
         if group.len() == 1 || group.iter().any(|other| *other != group[0]) {
             lines.push(status);
-        } else if let Some(line) = lines.iter_mut().find(|line| line.reading.is_none() && key(line) == key(&status)) {
+        } else if let Some(line) = agreed.get(&key).and_then(|at| lines.get_mut(*at)) {
             line.readings.append(&mut status.readings);
         } else {
+            agreed.insert(key, lines.len());
             lines.push(Status { reading: None, ..status });
         }
     }
