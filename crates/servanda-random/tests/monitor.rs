@@ -1,7 +1,8 @@
 //! The monitor against its twin: after every step of any history, in any order, the same bytes.
 //!
-//! `SEEDS=… MINUTES=… cargo test --release -p servanda-random --test monitor` runs as many as you like and says how many
-//! statuses were compared; a failure prints its seed and the smallest case found.
+//! `MINUTES=60 cargo test --release -p servanda-random --test monitor after_any -- --nocapture` goes on for that long and
+//! says how many statuses were compared (`SEEDS=…`: so many seeds; `FROM=…`: from that one on). A failure prints its seed
+//! and the smallest case found.
 
 mod support;
 

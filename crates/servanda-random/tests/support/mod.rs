@@ -35,8 +35,17 @@ pub fn holds(so: bool, otherwise: impl Fn() -> String) -> Result<(), String> {
 /// Runs a property for many seeds, and prints the first that fails with its smallest case.
 pub fn for_seeds(count: u64, zones: Zones, property: impl Fn(&Case, &str, &Record) -> Result<(), String>) {
     let asked = std::env::var("SEED").ok().and_then(|seed| seed.parse::<u64>().ok());
-    let count = std::env::var("SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(count);
-    for seed in asked.map_or(0..count, |seed| seed..seed + 1) {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let (count, first) = (number("SEEDS").unwrap_or(count), number("FROM").unwrap_or(0));
+    let minutes = number("MINUTES").map(|minutes| std::time::Duration::from_secs(60 * minutes));
+    let begun = std::time::Instant::now();
+    // For so many minutes, or for so many seeds.
+    let last = if minutes.is_some() { u64::MAX } else { first.saturating_add(count) };
+    for seed in asked.map_or(first..last, |seed| seed..seed + 1) {
+        if minutes.is_some_and(|minutes| begun.elapsed() >= minutes) {
+            println!("seeds {first} to {seed} hold");
+            break;
+        }
         let mut text = agreement(seed);
         if zones == Zones::Utc {
             text = text.lines().filter(|line| !line.starts_with("  clock ")).map(|line| format!("{line}\n")).collect();
