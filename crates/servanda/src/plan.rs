@@ -5,7 +5,7 @@ use crate::output::{Failure, print};
 use clap::ValueEnum;
 use servanda_base::Amount;
 use servanda_brief::text::{safe, wrap};
-use servanda_monitor::plan::{Input, Keeps, Node, NodeId, Plan, Room, Serves, Step, plan};
+use servanda_monitor::plan::{Input, Keeps, Key, Node, NodeId, Plan, Room, Serves, Step, plan};
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -218,12 +218,6 @@ fn json(name: &str, plan: &Plan) -> serde_json::Value {
     let nodes: Vec<serde_json::Value> = plan
         .numbered()
         .map(|(id, node)| {
-            let keys: Vec<serde_json::Value> = node
-                .key
-                .0
-                .iter()
-                .map(|sort| serde_json::json!({ "sort": sort.word(), "values": sort.values() }))
-                .collect();
             let inputs: Vec<serde_json::Value> = node
                 .inputs
                 .iter()
@@ -241,7 +235,7 @@ fn json(name: &str, plan: &Plan) -> serde_json::Value {
                 "operator": node.op.word(),
                 "says": plan.says(node),
                 "stage": node.stage + 1,
-                "key": keys,
+                "key": key_json(&node.key),
                 "inputs": inputs,
                 "serves": node.serves.iter().map(Serves::to_string).collect::<Vec<_>>(),
                 "keeps": keeps(&node.keeps),
@@ -258,7 +252,7 @@ fn json(name: &str, plan: &Plan) -> serde_json::Value {
     let conditions: Vec<serde_json::Value> = plan
         .defined
         .iter()
-        .map(|defined| serde_json::json!({ "name": defined.name, "says": defined.guard.to_string() }))
+        .map(|defined| serde_json::json!({ "name": defined.name, "key": key_json(&defined.key), "says": defined.guard.to_string() }))
         .collect();
     let room = plan.room();
     serde_json::json!({
@@ -277,6 +271,10 @@ fn json(name: &str, plan: &Plan) -> serde_json::Value {
             "lists_unknown": room.unknown,
         },
     })
+}
+
+fn key_json(key: &Key) -> serde_json::Value {
+    key.0.iter().map(|sort| serde_json::json!({ "sort": sort.word(), "values": sort.values() })).collect()
 }
 
 fn keeps(keeps: &Keeps) -> serde_json::Value {

@@ -3,7 +3,7 @@
 mod support;
 
 use servanda_agreement::{Agreement, ClauseKind, Name, Norm, read};
-use servanda_monitor::plan::op::{Automaton, Crossed, Opens, Trigger, Unless};
+use servanda_monitor::plan::op::{Automaton, Count, Crossed, Opens, Trigger, Unless};
 use servanda_monitor::plan::{Guard, Input, Keeps, Node, NodeId, Op, Part, Plan, Serves, StepKind, plan};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -54,6 +54,7 @@ fn guards(op: &Op) -> Vec<&Guard> {
             Crossed::Begins(guard) => vec![guard],
             Crossed::Count | Crossed::Never => Vec::new(),
         },
+        Op::Count(Count::OnDays { what, .. }) => vec![what],
         Op::Norm(norm) => {
             let unless = norm.unless.iter().filter_map(|unless| match unless {
                 Unless::Holds(guard) => Some(guard),
@@ -136,7 +137,12 @@ fn a_guard_asks_only_what_its_node_reads() {
                         let norm = agreement.clause(clause).map(|clause| &clause.kind);
                         !matches!(norm, Some(ClauseKind::Norm(_))) || step(&StepKind::Breach(clause.clone()))
                     }
-                    Guard::All(_) | Guard::Any(_) | Guard::Not(_) | Guard::Defined(_) | Guard::Unknown => true,
+                    Guard::All(_)
+                    | Guard::Any(_)
+                    | Guard::Not(_)
+                    | Guard::ForAny(..)
+                    | Guard::Defined(_)
+                    | Guard::Unknown => true,
                 };
                 assert!(reads, "{name}: {id} asks {guard}, and reads it nowhere");
             }
@@ -178,13 +184,7 @@ fn idle(norm: &Norm) -> Vec<(usize, usize)> {
 #[test]
 fn every_name_that_a_clause_speaks_of_is_in_what_it_rests_on() {
     let (mut looked_at, mut missing) = (0, Vec::new());
-    // Keys and counts of days are not in the plan yet (docs/monitor.md).
-    let is_planned = |agreement: &Agreement| {
-        agreement.key_lists().next().is_none()
-            && !format!("{:?}", agreement.definitions).contains("OnDays")
-            && !format!("{:?} {:?}", agreement.clauses, agreement.phases).contains("OnDays")
-    };
-    for (name, agreement) in all().into_iter().filter(|(_, agreement)| is_planned(agreement)) {
+    for (name, agreement) in all() {
         let plan = plan(&agreement);
         for clause in &agreement.clauses {
             let idle = match &clause.kind {
@@ -251,6 +251,62 @@ fn clauses_that_speak_of_the_same_acts_read_one_list() {
     assert_eq!(readers.count(), 3, "two counts and a clause");
     // As long as the longest window over it, and without bound to lateness.
     assert_eq!(node.keeps.to_string(), "hits: rate × (168 h + lateness)");
+}
+
+/// What is written `for each of` has a key as far as nothing fills its place; what names it gives on what it has, and asks
+/// for any of the rest.
+#[test]
+fn keys_are_handed_on_as_far_as_they_are_shared() {
+    let agreement = text(
+        "  late reports 24 h\nparty north armed-group \"N\"\nparty south armed-group \"S\"\n\
+         party centre organisation \"C\"\ngroup sides = north, south\nzone hills \"H\" from \"a.geojson#h\"\n\
+         zone shore \"S\" from \"a.geojson#s\"\ngroup sectors = hills, shore\n\
+         event shot plural shots verb fire by party in place\nevent talk verb consult by party\n\
+         define hot \"H\"\n  for each of sectors, each of sides\n  as at least 3 shots in any 24 h\n\
+         define lit \"L\"\n  for each of sectors\n  as hot on at least 2 of 5 days\n\
+         define near \"N\"\n  for each of sides\n  as at least 2 shots in hills in any 24 h and not lit\n\
+         1 red line surge \"S\"\n  for each of sides\n  when shots in shore\n  tier 1 at least 9 in any 24 h\n\
+         2 on lit, centre shall consult\n3 on near, centre shall consult\n\
+         4 centre shall consult\n  unless surge on at least 1 of 3 days\n",
+    );
+    let plan = plan(&agreement);
+    let keyed = |said: &str| {
+        let found: Vec<&Node> = plan.nodes.iter().filter(|node| plan.says(node) == said).collect();
+        let [node] = found.as_slice() else { panic!("{said}: {} nodes", found.len()) };
+        node.key.0.iter().map(|sort| format!("{} {}", sort.word(), sort.values().join("+"))).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        keyed("shot by each of north, south in each of hills, shore"),
+        ["place hills+shore", "party north+south"]
+    );
+    assert_eq!(keyed("at least 3 in any 1 d"), ["place hills+shore", "party north+south"]);
+    // The place is that of `lit`, the side is any.
+    assert_eq!(keyed("[condition 1] for any party on at least 2 of 5 days"), ["place hills+shore"]);
+    // The text names the place, so the key fills the side alone.
+    assert_eq!(keyed("shot by each of north, south in hills"), ["party north+south"]);
+    assert_eq!(keyed("at least 2 in any 1 d"), ["party north+south"]);
+    assert_eq!(keyed("each match; at least 9 in any 1 d (tier 1)"), ["party north+south", "tier any+1"]);
+    let defined: Vec<String> = plan.defined.iter().map(ToString::to_string).collect();
+    let number = |said: &str| plan.numbered().find(|(_, node)| plan.says(node) == said).expect("a node").0;
+    let (three, two) = (number("at least 3 in any 1 d"), number("at least 2 in any 1 d"));
+    let days = number("[condition 1] for any party on at least 2 of 5 days");
+    assert_eq!(
+        defined,
+        [
+            format!("hot for each place and party: [{three}]"),
+            format!("lit for each place: [{days}]"),
+            format!("near for each party: [{two}] and not ([condition 2] for any place)"),
+        ]
+    );
+    let latch = plan.numbered().find(|(_, node)| matches!(node.op, Op::Latch(_))).expect("a red line").0;
+    let of_the_line = format!("[{latch}] for any party on at least 1 of 3 days");
+    assert_eq!(keyed(&of_the_line), Vec::<String>::new());
+    let says = |number: &str| plan.says(plan.nodes.iter().find(|node| is_of(node, number)).expect("a clause"));
+    assert!(says("2").contains("on [condition 2] for any place beginning to hold"), "{}", says("2"));
+    assert!(says("3").contains("on [condition 3] for any party beginning to hold"), "{}", says("3"));
+    // A mark a day, as many as are counted and as may still change: of a day that is an hour short one more.
+    let marks = plan.node(days).expect("a node").keeps.to_string();
+    assert_eq!(marks, "days: 1 a day × 145 h = 7 entries a key, at most 2 keys");
 }
 
 #[test]

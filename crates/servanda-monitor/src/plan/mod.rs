@@ -163,6 +163,8 @@ pub enum StepKind {
 pub struct Defined {
     /// Its name.
     pub name: Name,
+    /// For what it is asked apart.
+    pub key: Key,
     /// What it says.
     pub guard: Guard,
 }
