@@ -45,6 +45,11 @@ impl Days {
         day
     }
 
+    /// When each day begins.
+    pub fn starts(&self) -> &[Tick] {
+        &self.midnights
+    }
+
     /// When a day begins.
     pub fn start(&self, day: usize) -> Tick {
         self.midnights.get(day.min(self.midnights.len().saturating_sub(1))).copied().unwrap_or(0)
