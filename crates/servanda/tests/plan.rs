@@ -438,3 +438,176 @@ fn the_command_prints_text_dot_and_json() {
     let nothing = servanda(&["plan", &Path::new("docs").display().to_string()]);
     assert_eq!(nothing.code, 2);
 }
+
+/// Every node of every plan is an answer, what an answer counts, or left out with a reason.
+#[test]
+fn nothing_of_a_plan_is_left_out_of_the_script_in_silence() {
+    let mut answers = 0;
+    for (name, agreement) in all() {
+        let plan = plan(&agreement);
+        let tables = plan.tables(&agreement);
+        let script = servanda_monitor::plan::sql::script(&name, &plan, &tables);
+        for (id, node) in plan.numbered() {
+            let is_source = matches!(node.op, Op::Source(servanda_monitor::plan::op::Source::Event { .. }));
+            let is_answer = tables.lines.iter().any(|line| line.node == id);
+            let is_list = tables.counted().any(|list| list.node == id);
+            let is_named = script.contains(&format!("-- Not in here: node {id} ("));
+            assert_eq!(
+                is_named,
+                tables.left_out.iter().any(|(node, why)| *node == id && !why.is_empty()),
+                "{name}: {id}"
+            );
+            assert!(is_source || is_answer || is_list || is_named, "{name}: {id}");
+            assert!(!is_answer || script.contains(&format!("SELECT {id} AS node")), "{name}: {id}");
+            answers += usize::from(is_answer);
+        }
+        for line in &tables.lines {
+            if let servanda_monitor::plan::table::Asks::AtLeast { lists, .. } = &line.asks {
+                assert!(lists.iter().all(|list| *list < tables.lists.len()) && !lists.is_empty(), "{name}: {line:?}");
+            }
+        }
+    }
+    assert!(answers > 100, "{answers}");
+}
+
+const SECTORS: &str = "```accord
+agreement sectors \"S\"
+  signed 2027-01-01
+  in force 2027-03-01 00:00
+  expires never
+  clock UTC
+  evidence seen
+
+party north armed-group \"N\"
+party south armed-group \"S\"
+party centre organisation \"C\"
+group sides = north, south
+zone hills \"H\" from \"a.geojson#h\"
+zone shore \"S\" from \"a.geojson#s\"
+group sectors = hills, shore
+event shot plural shots verb fire by party in place
+event talk verb consult by party
+proof seen = confirmed by centre
+
+define hot \"H\"
+  for each of sectors, each of sides
+  as at least 3 shots in any 24 h
+define ever \"E\"
+  as shots by sides in hills
+1 red line surge \"S\"
+  for each of sectors, each of sides
+  when hot on at least 3 of 7 days
+2 red line many \"M\"
+  when shots
+  tier 1 at least 4 in any 24 h
+3 on ever, centre shall consult
+```
+";
+
+/// Derived by hand: hot from the third shot until the first of its three is 24 hours old. On the 5th the third hot day of
+/// seven begins with the third shot of that day; on the 9th only two of seven are left.
+#[test]
+fn facts_give_the_intervals_that_the_text_says() {
+    let folder = support::empty_folder("plan-facts");
+    let agreement = folder.join("sectors.accord.md");
+    std::fs::write(&agreement, SECTORS).expect("a file");
+    let table = folder.join("facts.csv");
+    let day = |day: i64, hour: i64| 1_803_859_200 + (day - 1) * 86_400 + hour * 3600;
+    let mut facts = "entry,event,by,place,from,to,low,high,proved\n".to_owned();
+    let mut add = |by: &str, place: &str, at: i64, rest: &str| {
+        let entry = facts.lines().count();
+        facts += &format!("i{entry},shot,{by},{place},{at},{at},{rest}\n");
+    };
+    // Before the agreement is in force: no red line counts it, a condition does.
+    add("north", "hills", day(0, 20), "3,3,seen");
+    for hour in [8, 10, 12] {
+        add("north", "hills", day(1, hour), "1,1,seen");
+    }
+    add("north", "shore", day(1, 11), "1,1,seen");
+    for hour in [6, 7, 8] {
+        add("north", "hills", day(5, hour), "1,1,*");
+    }
+    // Not known where, not known by whom, not established, perhaps none.
+    add("south", "", day(20, 6), "3,,seen");
+    add("?north ?south", "hills", day(22, 6), "1,3,seen");
+    add("south", "shore", day(24, 6), "5,5,");
+    std::fs::write(&table, &facts).expect("a file");
+    let paths = [agreement.display().to_string(), table.display().to_string()];
+    let run = servanda(&["plan", &paths[0], "--intervals", &paths[1]]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("note: 11 facts read, 11 of them counted\n"), "{}", run.err);
+    let (agreement, _) = read(SECTORS);
+    let plan = plan(&agreement.expect("an agreement"));
+    let number = |said: &str| plan.numbered().find(|(_, node)| plan.says(node) == said).expect("a node").0;
+    let (hot, ever) = (number("at least 3 in any 1 d"), number("at least 1 so far"));
+    let surge = number("[condition 1] on at least 3 of 7 days");
+    let many = number("at least 4 in any 1 d (tier 1)");
+    let row = |node: NodeId, tier: &str, key: &str, bound: &str, from: i64, to: Option<i64>| {
+        let to = to.map(|to| to.to_string()).unwrap_or_default();
+        format!("{node},{tier},{key},{bound},{from},{to}")
+    };
+    let mut expected = Vec::new();
+    for bound in ["must", "may"] {
+        // The first three are one row of three; they leave as the window of the 1st opens.
+        expected.push(row(hot, "", "hills,north", bound, day(0, 20), Some(day(2, 8))));
+        expected.push(row(hot, "", "hills,north", bound, day(5, 8), Some(day(6, 6))));
+        // The days are the last of February, the 1st, the 2nd, the 5th and the 6th.
+        expected.push(row(surge, "", "hills,north", bound, day(2, 0), Some(day(9, 0))));
+        expected.push(row(ever, "", ",", bound, day(0, 20), None));
+        expected.push(row(many, "1", ",", bound, day(1, 12), Some(day(2, 8))));
+    }
+    for key in ["hills,south", "shore,south"] {
+        expected.push(row(hot, "", key, "may", day(20, 6), Some(day(21, 6))));
+    }
+    // Days 20 and 21, and the 22nd or the 24th.
+    expected.push(row(surge, "", "hills,south", "may", day(22, 6), Some(day(28, 0))));
+    expected.push(row(surge, "", "shore,south", "may", day(24, 6), Some(day(28, 0))));
+    expected.push(row(hot, "", "hills,north", "may", day(22, 6), Some(day(23, 6))));
+    expected.push(row(hot, "", "hills,south", "may", day(22, 6), Some(day(23, 6))));
+    expected.push(row(hot, "", "shore,south", "may", day(24, 6), Some(day(25, 6))));
+    expected.push(row(many, "1", ",", "may", day(20, 6), Some(day(21, 6))));
+    expected.push(row(many, "1", ",", "may", day(24, 6), Some(day(25, 6))));
+    expected.sort();
+    let mut found: Vec<&str> = run.out.lines().skip(1).collect();
+    found.sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_table_that_cannot_be_taken_is_told_with_its_line() {
+    let folder = support::empty_folder("plan-bad-facts");
+    let agreement = folder.join("sectors.accord.md");
+    std::fs::write(&agreement, SECTORS).expect("a file");
+    let good = "i1,shot,north,hills,1803888000,1803888000,1,1,seen";
+    let cases = [
+        ("entry,event\n", "line 1: expected the columns entry,event,by,place,from,to,low,high,proved"),
+        (&format!("HEAD\n{good}\n{good}\n"), "line 3: entry `i1` stands there twice"),
+        (
+            "HEAD\ni1,shot,north,hills,noon,1803888000,1,1,seen\n",
+            "line 2: expected a whole number as `from`, found `noon`",
+        ),
+        (
+            "HEAD\ni1,shot,north,hills,1803888000,1803888001,1,1,seen\n",
+            "line 2: the kernel counts what happened at one second",
+        ),
+        ("HEAD\ni1,shot,north,hills,-5,-5,1,1,seen\n", "line 2: expected seconds since 1970 and before 2106, found -5"),
+        (
+            "HEAD\ni1,shot,north,hills,1803888000,1803888000,2,1,seen\n",
+            "line 2: expected `high` to be no less than `low`",
+        ),
+        (
+            "HEAD\ni1,shot,north,hills,1803888000,1803888000,-2,1,seen\n",
+            "line 2: expected `low` to be no less than 0, found -2",
+        ),
+        ("HEAD\ni1,shot\n", "found record with 2 fields"),
+    ];
+    for (text, said) in cases {
+        let table = folder.join("facts.csv");
+        let text = text.replace("HEAD", "entry,event,by,place,from,to,low,high,proved");
+        std::fs::write(&table, text).expect("a file");
+        let paths = [agreement.display().to_string(), table.display().to_string()];
+        let run = servanda(&["plan", &paths[0], "--intervals", &paths[1]]);
+        assert!(run.code == 2 && run.out.is_empty(), "{said}: {}", run.out);
+        assert!(run.err.contains(said) && run.err.contains("help: each row has entry, event"), "{}", run.err);
+    }
+}

@@ -67,7 +67,7 @@ fn facts(out: &mut String) {
     write!(
         out,
         "CREATE TEMP TABLE facts AS\n\
-         SELECT * REPLACE (coalesce(\"by\", '') AS \"by\", coalesce(place, '') AS place, coalesce(proved, '') AS proved)\n\
+         SELECT row_number() OVER () AS fact, * REPLACE (coalesce(\"by\", '') AS \"by\", coalesce(place, '') AS place, coalesce(proved, '') AS proved)\n\
          FROM read_csv('facts.csv', header = true, auto_detect = false, columns = {{{}}});\n\
          SELECT error('facts.csv: an entry stands there twice') FROM facts GROUP BY entry HAVING count(*) > 1 LIMIT 1;\n\
          SELECT error('facts.csv: expected seconds from 1970 to 2105, `from` before `to`, `low` no more than `high`')\n\
@@ -156,7 +156,7 @@ fn hits(out: &mut String, list: &List) {
     write!(
         out,
         "CREATE TEMP TABLE hits_{} AS\n\
-         SELECT entry, {} AS place, {} AS party, \"from\", \"to\", low, high,\n  {} AS sure\n\
+         SELECT fact, {} AS place, {} AS party, \"from\", \"to\", low, high,\n  {} AS sure\n\
          FROM {from}{};\n\n",
         list.node,
         key(&place),
@@ -212,8 +212,8 @@ fn at_least(
     write!(
         out,
         "CREATE TEMP TABLE line_{number} AS\n\
-         WITH hits AS (\n  SELECT entry, place, party, any_value(\"from\") AS \"from\", any_value(\"to\") AS \"to\", any_value(low) AS low,\n    \
-         any_value(high) AS high, bool_or({sure}) AS sure\n  FROM ({}){}\n  GROUP BY entry, place, party\n),\n\
+         WITH hits AS (\n  SELECT fact, place, party, any_value(\"from\") AS \"from\", any_value(\"to\") AS \"to\", any_value(low) AS low,\n    \
+         any_value(high) AS high, bool_or({sure}) AS sure\n  FROM ({}){}\n  GROUP BY fact, place, party\n),\n\
          steps AS (\n  SELECT place, party, 'must' AS bound, \"to\" AS moment, low AS step FROM hits WHERE {inside}{}\n  \
          UNION ALL SELECT place, party, 'may', \"from\", {high} FROM hits{}\n),\n\
          sums AS (SELECT place, party, bound, moment, sum(step) AS step FROM steps GROUP BY ALL),\n\
