@@ -21,19 +21,21 @@ help:
 	@echo "make demo               five real agreements, three things worth a closer look, one daily report"
 	@echo "make test               formatting, lints, every test that needs no outside data"
 	@echo "make test-real          tests against other people's data in SERVANDA_DATA (default ../shared/data)"
+	@echo "make cross-check        counts of a million facts by the kernel and by DuckDB, which must agree"
 	@echo "make bench              how fast it reads, checks and judges"
 	@echo "make fuzz MINUTES=5     random input against every reader"
 	@echo "make audit              licences, sources and known vulnerabilities of the dependencies"
 
-# Called as $(call need,COMMAND,DEBIAN PACKAGE,EXTRA LINE)
-define need
-	@if ! command -v $(1) >/dev/null 2>&1; then \
+# Called as $(call need,COMMAND,DEBIAN PACKAGE,EXTRA LINE), or with what finds out that it is there before these
+need = $(call needs,command -v $(1),$(1),$(2),$(3))
+define needs
+	@if ! $(1) >/dev/null 2>&1; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	    echo "installing $(2), which has $(1)"; \
+	    echo "installing $(3), which has $(2)"; \
 	    export DEBIAN_FRONTEND=noninteractive; \
-	    apt-get -qq update </dev/null && apt-get -qq -y install $(2) </dev/null; $(3) \
+	    apt-get -qq update </dev/null && apt-get -qq -y install $(3) </dev/null; $(if $(4),$(4);) \
 	  else \
-	    echo "error: $(1) is missing"; echo "  help: type: sudo apt-get install -y $(2)$(if $(3), && $(3))"; exit 2; \
+	    echo "error: $(2) is missing"; echo "  help: type: sudo apt-get install -y $(3)$(if $(4), && $(4))"; exit 2; \
 	  fi; \
 	fi
 endef
@@ -78,15 +80,11 @@ test-real: setup
 	fi
 	@SERVANDA_DATA="$$(cd "$(SERVANDA_DATA)" && pwd)" $(CARGO) test --locked -p servanda --features real-data --test real
 
-# Statuses of this program against those of another that shares no code with it.
-ifneq ($(wildcard tools/cross-check),)
+# Policies worked out by the kernel and, from generated SQL, by DuckDB, which shares no rule with it.
 cross-check: build
 	$(call need,python3,python3)
-	@tools/cross-check
-else
-cross-check:
-	@echo "error: this version has no second program to check against"; exit 2
-endif
+	$(call needs,python3 -c 'import ensurepip',ensurepip of Python,python3-venv)
+	@python3 tools/cross-check/run.py --servanda $(SERVANDA) --work $(TARGET)/cross-check
 
 bench: setup
 	@$(CARGO) bench --locked -p servanda --bench reading

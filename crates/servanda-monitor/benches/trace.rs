@@ -7,7 +7,7 @@ use servanda_monitor::count::Exact;
 use servanda_monitor::days::Days;
 use servanda_monitor::graph::{CellId, Graph, ListId, Rule, seconds};
 use servanda_monitor::tick::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 const ZONES: usize = 200;
@@ -186,15 +186,24 @@ fn twin(trace: &[Incident]) -> u64 {
                 }
             }
         }
-        let days: BTreeSet<i64> =
-            often.iter().flat_map(|(from, to)| from.div_euclid(86_400)..=(to - 1).div_euclid(86_400)).collect();
-        let candidates: BTreeSet<i64> = days.iter().flat_map(|day| *day..*day + 7).collect();
-        let held = candidates.into_iter().filter(|day| days.range(day - 6..=*day).count() >= 3);
+        // Each day with the moment from which on it counts.
+        let mut days: BTreeMap<i64, i64> = BTreeMap::new();
+        for (from, to) in &often {
+            for day in from.div_euclid(86_400)..=(to - 1).div_euclid(86_400) {
+                days.entry(day).or_insert((*from).max(day * 86_400));
+            }
+        }
+        let candidates: BTreeSet<i64> = days.keys().flat_map(|day| *day..*day + 7).collect();
         let mut on_days: Vec<(i64, i64)> = Vec::new();
-        for day in held {
+        for day in candidates {
+            let from = match (days.range(day - 6..day).count(), days.get(&day)) {
+                (3.., _) => day * 86_400,
+                (2, Some(since)) => *since,
+                _ => continue,
+            };
             match on_days.last_mut() {
-                Some(last) if last.1 == day => last.1 += 1,
-                _ => on_days.push((day, day + 1)),
+                Some(last) if last.1 == from => last.1 = (day + 1) * 86_400,
+                _ => on_days.push((from, (day + 1) * 86_400)),
             }
         }
         for (from, to) in &often {
@@ -202,7 +211,7 @@ fn twin(trace: &[Incident]) -> u64 {
         }
         all = mix(all, -1);
         for (from, to) in &on_days {
-            all = mix(mix(all, seconds(*from * 86_400)), seconds(*to * 86_400));
+            all = mix(mix(all, seconds(*from)), seconds(*to));
         }
         all = mix(all, -1);
     }

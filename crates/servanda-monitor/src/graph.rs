@@ -24,7 +24,7 @@ pub enum Rule {
         /// Length of the window in ticks.
         window: Tick,
     },
-    /// On at least `count` of the last `of` local days, this one included, another cell held.
+    /// On at least `count` of the last `of` local days another cell held, the present one among them as far as it has come.
     OnDays {
         /// How many days.
         count: u32,
@@ -76,7 +76,7 @@ struct Scratch {
     dirty: Vec<Span>,
     stretches: Vec<Span>,
     found: Vec<Span>,
-    days: Vec<bool>,
+    since: Vec<Tick>,
     room: Room,
     difference: Difference,
     changed: Vec<Span>,
@@ -160,7 +160,7 @@ impl Graph {
     /// Brings every cell up to date and hands out what changed, net.
     pub fn advance(&mut self, mut tell: impl FnMut(CellId, &Difference)) {
         let Graph { days, lists, cells, touched, queues, scratch } = self;
-        let Scratch { dirty, stretches, found, days: touched_days, room, difference, changed } = scratch;
+        let Scratch { dirty, stretches, found, since, room, difference, changed } = scratch;
         for id in touched.drain(..) {
             let list = &mut lists[id.0 as usize];
             list.dirty.take(dirty);
@@ -198,7 +198,7 @@ impl Graph {
                         for span in stretches.iter() {
                             let (first, last) = (days.of(span.from), days.of(span.to - 1));
                             let inner = &cells[input.0 as usize].spans;
-                            on_days(inner, days, count, of, (first, last), touched_days, found);
+                            on_days(inner, days, count, of, (first, last), since, found);
                             changed.extend(cells[id.0 as usize].spans.replace(*span, found, room, difference));
                         }
                     }

@@ -1,11 +1,15 @@
 //! `servanda plan`: what is to be computed for an agreement, in which stages, and how much it keeps.
 
+mod facts;
+
 use crate::folder;
-use crate::output::{Failure, print};
+use crate::output::{Failure, complain, print};
 use clap::ValueEnum;
 use servanda_base::Amount;
 use servanda_brief::text::{safe, wrap};
-use servanda_monitor::plan::{Input, Keeps, Node, NodeId, Plan, Room, Serves, Step, plan};
+use servanda_monitor::plan::run::Run;
+use servanda_monitor::plan::sql;
+use servanda_monitor::plan::{Input, Keeps, Key, Node, NodeId, Plan, Room, Serves, Step, plan};
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,6 +27,13 @@ pub struct Args {
     /// How the plan is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Print what of it can be worked out from a table of facts as a script for DuckDB, which reads facts.csv and writes
+    /// intervals.csv
+    #[arg(long, conflicts_with_all = ["format", "intervals"])]
+    sql: bool,
+    /// Work the same out here, from this table of facts, and print the intervals as CSV
+    #[arg(long, value_name = "FACTS.CSV", conflicts_with = "format")]
+    intervals: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -39,6 +50,19 @@ enum Format {
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let (agreement, has_errors) = folder::readable(&args.path)?;
     let plan = plan(&agreement);
+    if args.sql {
+        print(&sql::script(&agreement.name.value, &plan, &plan.tables(&agreement)))?;
+        return Ok(ExitCode::from(u8::from(has_errors)));
+    }
+    if let Some(file) = &args.intervals {
+        let tables = plan.tables(&agreement);
+        let mut run = Run::new(&tables);
+        let facts::Read { facts, counted } = facts::read(file, &mut run)?;
+        complain(&facts::left_out(&tables));
+        complain(&format!("note: {facts} facts read, {counted} of them counted\n"));
+        print(&facts::answer(&run.stretches()))?;
+        return Ok(ExitCode::from(u8::from(has_errors)));
+    }
     print(&match args.format {
         Format::Text => text(&agreement.name.value, &plan),
         Format::Dot => dot(&agreement.name.value, &plan),
@@ -218,12 +242,6 @@ fn json(name: &str, plan: &Plan) -> serde_json::Value {
     let nodes: Vec<serde_json::Value> = plan
         .numbered()
         .map(|(id, node)| {
-            let keys: Vec<serde_json::Value> = node
-                .key
-                .0
-                .iter()
-                .map(|sort| serde_json::json!({ "sort": sort.word(), "values": sort.values() }))
-                .collect();
             let inputs: Vec<serde_json::Value> = node
                 .inputs
                 .iter()
@@ -241,7 +259,7 @@ fn json(name: &str, plan: &Plan) -> serde_json::Value {
                 "operator": node.op.word(),
                 "says": plan.says(node),
                 "stage": node.stage + 1,
-                "key": keys,
+                "key": key_json(&node.key),
                 "inputs": inputs,
                 "serves": node.serves.iter().map(Serves::to_string).collect::<Vec<_>>(),
                 "keeps": keeps(&node.keeps),
@@ -258,7 +276,7 @@ fn json(name: &str, plan: &Plan) -> serde_json::Value {
     let conditions: Vec<serde_json::Value> = plan
         .defined
         .iter()
-        .map(|defined| serde_json::json!({ "name": defined.name, "says": defined.guard.to_string() }))
+        .map(|defined| serde_json::json!({ "name": defined.name, "key": key_json(&defined.key), "says": defined.guard.to_string() }))
         .collect();
     let room = plan.room();
     serde_json::json!({
@@ -277,6 +295,10 @@ fn json(name: &str, plan: &Plan) -> serde_json::Value {
             "lists_unknown": room.unknown,
         },
     })
+}
+
+fn key_json(key: &Key) -> serde_json::Value {
+    key.0.iter().map(|sort| serde_json::json!({ "sort": sort.word(), "values": sort.values() })).collect()
 }
 
 fn keeps(keeps: &Keeps) -> serde_json::Value {

@@ -3,7 +3,7 @@
 mod support;
 
 use servanda_agreement::{Agreement, ClauseKind, Name, Norm, read};
-use servanda_monitor::plan::op::{Automaton, Crossed, Opens, Trigger, Unless};
+use servanda_monitor::plan::op::{Automaton, Count, Crossed, Opens, Trigger, Unless};
 use servanda_monitor::plan::{Guard, Input, Keeps, Node, NodeId, Op, Part, Plan, Serves, StepKind, plan};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -54,6 +54,7 @@ fn guards(op: &Op) -> Vec<&Guard> {
             Crossed::Begins(guard) => vec![guard],
             Crossed::Count | Crossed::Never => Vec::new(),
         },
+        Op::Count(Count::OnDays { what, .. }) => vec![what],
         Op::Norm(norm) => {
             let unless = norm.unless.iter().filter_map(|unless| match unless {
                 Unless::Holds(guard) => Some(guard),
@@ -136,7 +137,12 @@ fn a_guard_asks_only_what_its_node_reads() {
                         let norm = agreement.clause(clause).map(|clause| &clause.kind);
                         !matches!(norm, Some(ClauseKind::Norm(_))) || step(&StepKind::Breach(clause.clone()))
                     }
-                    Guard::All(_) | Guard::Any(_) | Guard::Not(_) | Guard::Defined(_) | Guard::Unknown => true,
+                    Guard::All(_)
+                    | Guard::Any(_)
+                    | Guard::Not(_)
+                    | Guard::ForAny(..)
+                    | Guard::Defined(_)
+                    | Guard::Unknown => true,
                 };
                 assert!(reads, "{name}: {id} asks {guard}, and reads it nowhere");
             }
@@ -178,13 +184,7 @@ fn idle(norm: &Norm) -> Vec<(usize, usize)> {
 #[test]
 fn every_name_that_a_clause_speaks_of_is_in_what_it_rests_on() {
     let (mut looked_at, mut missing) = (0, Vec::new());
-    // Keys and counts of days are not in the plan yet (docs/monitor.md).
-    let is_planned = |agreement: &Agreement| {
-        agreement.key_lists().next().is_none()
-            && !format!("{:?}", agreement.definitions).contains("OnDays")
-            && !format!("{:?} {:?}", agreement.clauses, agreement.phases).contains("OnDays")
-    };
-    for (name, agreement) in all().into_iter().filter(|(_, agreement)| is_planned(agreement)) {
+    for (name, agreement) in all() {
         let plan = plan(&agreement);
         for clause in &agreement.clauses {
             let idle = match &clause.kind {
@@ -251,6 +251,62 @@ fn clauses_that_speak_of_the_same_acts_read_one_list() {
     assert_eq!(readers.count(), 3, "two counts and a clause");
     // As long as the longest window over it, and without bound to lateness.
     assert_eq!(node.keeps.to_string(), "hits: rate × (168 h + lateness)");
+}
+
+/// What is written `for each of` has a key as far as nothing fills its place; what names it gives on what it has, and asks
+/// for any of the rest.
+#[test]
+fn keys_are_handed_on_as_far_as_they_are_shared() {
+    let agreement = text(
+        "  late reports 24 h\nparty north armed-group \"N\"\nparty south armed-group \"S\"\n\
+         party centre organisation \"C\"\ngroup sides = north, south\nzone hills \"H\" from \"a.geojson#h\"\n\
+         zone shore \"S\" from \"a.geojson#s\"\ngroup sectors = hills, shore\n\
+         event shot plural shots verb fire by party in place\nevent talk verb consult by party\n\
+         define hot \"H\"\n  for each of sectors, each of sides\n  as at least 3 shots in any 24 h\n\
+         define lit \"L\"\n  for each of sectors\n  as hot on at least 2 of 5 days\n\
+         define near \"N\"\n  for each of sides\n  as at least 2 shots in hills in any 24 h and not lit\n\
+         1 red line surge \"S\"\n  for each of sides\n  when shots in shore\n  tier 1 at least 9 in any 24 h\n\
+         2 on lit, centre shall consult\n3 on near, centre shall consult\n\
+         4 centre shall consult\n  unless surge on at least 1 of 3 days\n",
+    );
+    let plan = plan(&agreement);
+    let keyed = |said: &str| {
+        let found: Vec<&Node> = plan.nodes.iter().filter(|node| plan.says(node) == said).collect();
+        let [node] = found.as_slice() else { panic!("{said}: {} nodes", found.len()) };
+        node.key.0.iter().map(|sort| format!("{} {}", sort.word(), sort.values().join("+"))).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        keyed("shot by each of north, south in each of hills, shore"),
+        ["place hills+shore", "party north+south"]
+    );
+    assert_eq!(keyed("at least 3 in any 1 d"), ["place hills+shore", "party north+south"]);
+    // The place is that of `lit`, the side is any.
+    assert_eq!(keyed("[condition 1] for any party on at least 2 of 5 days"), ["place hills+shore"]);
+    // The text names the place, so the key fills the side alone.
+    assert_eq!(keyed("shot by each of north, south in hills"), ["party north+south"]);
+    assert_eq!(keyed("at least 2 in any 1 d"), ["party north+south"]);
+    assert_eq!(keyed("each match; at least 9 in any 1 d (tier 1)"), ["party north+south", "tier any+1"]);
+    let defined: Vec<String> = plan.defined.iter().map(ToString::to_string).collect();
+    let number = |said: &str| plan.numbered().find(|(_, node)| plan.says(node) == said).expect("a node").0;
+    let (three, two) = (number("at least 3 in any 1 d"), number("at least 2 in any 1 d"));
+    let days = number("[condition 1] for any party on at least 2 of 5 days");
+    assert_eq!(
+        defined,
+        [
+            format!("hot for each place and party: [{three}]"),
+            format!("lit for each place: [{days}]"),
+            format!("near for each party: [{two}] and not ([condition 2] for any place)"),
+        ]
+    );
+    let latch = plan.numbered().find(|(_, node)| matches!(node.op, Op::Latch(_))).expect("a red line").0;
+    let of_the_line = format!("[{latch}] for any party on at least 1 of 3 days");
+    assert_eq!(keyed(&of_the_line), Vec::<String>::new());
+    let says = |number: &str| plan.says(plan.nodes.iter().find(|node| is_of(node, number)).expect("a clause"));
+    assert!(says("2").contains("on [condition 2] for any place beginning to hold"), "{}", says("2"));
+    assert!(says("3").contains("on [condition 3] for any party beginning to hold"), "{}", says("3"));
+    // A mark a day, as many as are counted and as may still change: of a day that is an hour short one more.
+    let marks = plan.node(days).expect("a node").keeps.to_string();
+    assert_eq!(marks, "days: 1 a day × 145 h = 7 entries a key, at most 2 keys");
 }
 
 #[test]
@@ -381,4 +437,177 @@ fn the_command_prints_text_dot_and_json() {
     assert!(text.out.lines().all(|line| line.chars().count() <= 120), "{}", text.out);
     let nothing = servanda(&["plan", &Path::new("docs").display().to_string()]);
     assert_eq!(nothing.code, 2);
+}
+
+/// Every node of every plan is an answer, what an answer counts, or left out with a reason.
+#[test]
+fn nothing_of_a_plan_is_left_out_of_the_script_in_silence() {
+    let mut answers = 0;
+    for (name, agreement) in all() {
+        let plan = plan(&agreement);
+        let tables = plan.tables(&agreement);
+        let script = servanda_monitor::plan::sql::script(&name, &plan, &tables);
+        for (id, node) in plan.numbered() {
+            let is_source = matches!(node.op, Op::Source(servanda_monitor::plan::op::Source::Event { .. }));
+            let is_answer = tables.lines.iter().any(|line| line.node == id);
+            let is_list = tables.counted().any(|list| list.node == id);
+            let is_named = script.contains(&format!("-- Not in here: node {id} ("));
+            assert_eq!(
+                is_named,
+                tables.left_out.iter().any(|(node, why)| *node == id && !why.is_empty()),
+                "{name}: {id}"
+            );
+            assert!(is_source || is_answer || is_list || is_named, "{name}: {id}");
+            assert!(!is_answer || script.contains(&format!("SELECT {id} AS node")), "{name}: {id}");
+            answers += usize::from(is_answer);
+        }
+        for line in &tables.lines {
+            if let servanda_monitor::plan::table::Asks::AtLeast { lists, .. } = &line.asks {
+                assert!(lists.iter().all(|list| *list < tables.lists.len()) && !lists.is_empty(), "{name}: {line:?}");
+            }
+        }
+    }
+    assert!(answers > 100, "{answers}");
+}
+
+const SECTORS: &str = "```accord
+agreement sectors \"S\"
+  signed 2027-01-01
+  in force 2027-03-01 00:00
+  expires never
+  clock UTC
+  evidence seen
+
+party north armed-group \"N\"
+party south armed-group \"S\"
+party centre organisation \"C\"
+group sides = north, south
+zone hills \"H\" from \"a.geojson#h\"
+zone shore \"S\" from \"a.geojson#s\"
+group sectors = hills, shore
+event shot plural shots verb fire by party in place
+event talk verb consult by party
+proof seen = confirmed by centre
+
+define hot \"H\"
+  for each of sectors, each of sides
+  as at least 3 shots in any 24 h
+define ever \"E\"
+  as shots by sides in hills
+1 red line surge \"S\"
+  for each of sectors, each of sides
+  when hot on at least 3 of 7 days
+2 red line many \"M\"
+  when shots
+  tier 1 at least 4 in any 24 h
+3 on ever, centre shall consult
+```
+";
+
+/// Derived by hand: hot from the third shot until the first of its three is 24 hours old. On the 5th the third hot day of
+/// seven begins with the third shot of that day; on the 9th only two of seven are left.
+#[test]
+fn facts_give_the_intervals_that_the_text_says() {
+    let folder = support::empty_folder("plan-facts");
+    let agreement = folder.join("sectors.accord.md");
+    std::fs::write(&agreement, SECTORS).expect("a file");
+    let table = folder.join("facts.csv");
+    let day = |day: i64, hour: i64| 1_803_859_200 + (day - 1) * 86_400 + hour * 3600;
+    let mut facts = "entry,event,by,place,from,to,low,high,proved\n".to_owned();
+    let mut add = |by: &str, place: &str, at: i64, rest: &str| {
+        let entry = facts.lines().count();
+        facts += &format!("i{entry},shot,{by},{place},{at},{at},{rest}\n");
+    };
+    // Before the agreement is in force: no red line counts it, a condition does.
+    add("north", "hills", day(0, 20), "3,3,seen");
+    for hour in [8, 10, 12] {
+        add("north", "hills", day(1, hour), "1,1,seen");
+    }
+    add("north", "shore", day(1, 11), "1,1,seen");
+    for hour in [6, 7, 8] {
+        add("north", "hills", day(5, hour), "1,1,*");
+    }
+    // Not known where, not known by whom, not established, perhaps none.
+    add("south", "", day(20, 6), "3,,seen");
+    add("?north ?south", "hills", day(22, 6), "1,3,seen");
+    add("south", "shore", day(24, 6), "5,5,");
+    std::fs::write(&table, &facts).expect("a file");
+    let paths = [agreement.display().to_string(), table.display().to_string()];
+    let run = servanda(&["plan", &paths[0], "--intervals", &paths[1]]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("note: 11 facts read, 11 of them counted\n"), "{}", run.err);
+    let (agreement, _) = read(SECTORS);
+    let plan = plan(&agreement.expect("an agreement"));
+    let number = |said: &str| plan.numbered().find(|(_, node)| plan.says(node) == said).expect("a node").0;
+    let (hot, ever) = (number("at least 3 in any 1 d"), number("at least 1 so far"));
+    let surge = number("[condition 1] on at least 3 of 7 days");
+    let many = number("at least 4 in any 1 d (tier 1)");
+    let row = |node: NodeId, tier: &str, key: &str, bound: &str, from: i64, to: Option<i64>| {
+        let to = to.map(|to| to.to_string()).unwrap_or_default();
+        format!("{node},{tier},{key},{bound},{from},{to}")
+    };
+    let mut expected = Vec::new();
+    for bound in ["must", "may"] {
+        // The first three are one row of three; they leave as the window of the 1st opens.
+        expected.push(row(hot, "", "hills,north", bound, day(0, 20), Some(day(2, 8))));
+        expected.push(row(hot, "", "hills,north", bound, day(5, 8), Some(day(6, 6))));
+        // The days are the last of February, the 1st, the 2nd, the 5th and the 6th.
+        expected.push(row(surge, "", "hills,north", bound, day(2, 0), Some(day(9, 0))));
+        expected.push(row(ever, "", ",", bound, day(0, 20), None));
+        expected.push(row(many, "1", ",", bound, day(1, 12), Some(day(2, 8))));
+    }
+    for key in ["hills,south", "shore,south"] {
+        expected.push(row(hot, "", key, "may", day(20, 6), Some(day(21, 6))));
+    }
+    // Days 20 and 21, and the 22nd or the 24th.
+    expected.push(row(surge, "", "hills,south", "may", day(22, 6), Some(day(28, 0))));
+    expected.push(row(surge, "", "shore,south", "may", day(24, 6), Some(day(28, 0))));
+    expected.push(row(hot, "", "hills,north", "may", day(22, 6), Some(day(23, 6))));
+    expected.push(row(hot, "", "hills,south", "may", day(22, 6), Some(day(23, 6))));
+    expected.push(row(hot, "", "shore,south", "may", day(24, 6), Some(day(25, 6))));
+    expected.push(row(many, "1", ",", "may", day(20, 6), Some(day(21, 6))));
+    expected.push(row(many, "1", ",", "may", day(24, 6), Some(day(25, 6))));
+    expected.sort();
+    let mut found: Vec<&str> = run.out.lines().skip(1).collect();
+    found.sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_table_that_cannot_be_taken_is_told_with_its_line() {
+    let folder = support::empty_folder("plan-bad-facts");
+    let agreement = folder.join("sectors.accord.md");
+    std::fs::write(&agreement, SECTORS).expect("a file");
+    let good = "i1,shot,north,hills,1803888000,1803888000,1,1,seen";
+    let cases = [
+        ("entry,event\n", "line 1: expected the columns entry,event,by,place,from,to,low,high,proved"),
+        (&format!("HEAD\n{good}\n{good}\n"), "line 3: entry `i1` stands there twice"),
+        (
+            "HEAD\ni1,shot,north,hills,noon,1803888000,1,1,seen\n",
+            "line 2: expected a whole number as `from`, found `noon`",
+        ),
+        (
+            "HEAD\ni1,shot,north,hills,1803888000,1803888001,1,1,seen\n",
+            "line 2: the kernel counts what happened at one second",
+        ),
+        ("HEAD\ni1,shot,north,hills,-5,-5,1,1,seen\n", "line 2: expected seconds since 1970 and before 2106, found -5"),
+        (
+            "HEAD\ni1,shot,north,hills,1803888000,1803888000,2,1,seen\n",
+            "line 2: expected `high` to be no less than `low`",
+        ),
+        (
+            "HEAD\ni1,shot,north,hills,1803888000,1803888000,-2,1,seen\n",
+            "line 2: expected `low` to be no less than 0, found -2",
+        ),
+        ("HEAD\ni1,shot\n", "found record with 2 fields"),
+    ];
+    for (text, said) in cases {
+        let table = folder.join("facts.csv");
+        let text = text.replace("HEAD", "entry,event,by,place,from,to,low,high,proved");
+        std::fs::write(&table, text).expect("a file");
+        let paths = [agreement.display().to_string(), table.display().to_string()];
+        let run = servanda(&["plan", &paths[0], "--intervals", &paths[1]]);
+        assert!(run.code == 2 && run.out.is_empty(), "{said}: {}", run.out);
+        assert!(run.err.contains(said) && run.err.contains("help: each row has entry, event"), "{}", run.err);
+    }
 }

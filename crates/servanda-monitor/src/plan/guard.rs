@@ -1,8 +1,9 @@
 //! How conditions hang together: and, or, not over the inputs of the node that asks, in strong Kleene logic.
 //!
+//! A guard is asked under the key of its node; `for any` asks under other keys, and is their *or*.
 //! *Not established* stays what it is under `not`; under `and` one *no* decides, under `or` one *yes*.
 
-use super::NodeId;
+use super::{NodeId, Sort};
 use servanda_agreement::{ClauseNo, Name, When};
 
 /// A condition over inputs.
@@ -34,6 +35,8 @@ pub enum Guard {
     Breach(ClauseNo),
     /// A named condition, by its place in [`super::Plan::defined`].
     Defined(usize),
+    /// Whether something holds for any of these places, parties, or pairs of them; what stands in it is asked for each.
+    ForAny(Vec<Sort>, Box<Guard>),
     /// Never established: what is written could not be read, or stands for nothing.
     Unknown,
 }
@@ -44,7 +47,7 @@ impl Guard {
         visit(self);
         match self {
             Guard::All(parts) | Guard::Any(parts) => parts.iter().for_each(|part| part.each(visit)),
-            Guard::Not(part) => part.each(visit),
+            Guard::Not(part) | Guard::ForAny(_, part) => part.each(visit),
             Guard::Holds { .. } | Guard::Phase { .. } | Guard::Breach(_) | Guard::Defined(_) | Guard::Unknown => {}
         }
     }

@@ -7,7 +7,7 @@
 use super::op::{Absent, Automaton, Count, Crossed, Form, Hold, Op, Over, Select, Source};
 use super::{Node, NodeId, Part, Plan};
 use crate::count::Exact;
-use servanda_agreement::rate::longest;
+use servanda_agreement::rate::{Per, longest};
 use servanda_agreement::{Agreement, Rate};
 use servanda_base::{Amount, Duration};
 
@@ -16,6 +16,9 @@ pub const ENTRY_BYTES_MAX: u64 = 24;
 
 /// An ordinary entry, one sure incident at a whole second, takes so many bytes.
 pub const ENTRY_BYTES_ORDINARY: u64 = size_of::<Exact>() as u64;
+
+/// A local day may be an hour shorter than 24: lateness then reaches one day further back.
+const SHORTER: u64 = 3600;
 
 /// What a node keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,6 +187,14 @@ pub(super) fn keeps(plan: &mut Plan, text: &Agreement) {
             },
             Op::Count(Count::Total { in_any: Some(_), .. }) => Keeps::Nothing,
             Op::Count(Count::Total { in_any: None, .. }) => one("one sum"),
+            Op::Count(Count::OnDays { of, .. }) => Keeps::Window(Window {
+                what: "days",
+                is_list: false,
+                rates: Some(vec![Rate { at_most: 1, per: Per::Day }]),
+                window_seconds: u64::from(*of).saturating_mul(Per::Day.seconds()).saturating_add(SHORTER),
+                lateness_seconds,
+                keys: node.key.count(),
+            }),
             Op::Absent(_) => one("one instant"),
             Op::Seq { within } => window("open first halves", longest(*within), false),
             Op::Hold(Hold::Level { .. } | Hold::Counter { .. }) => one("one reading"),
@@ -218,6 +229,8 @@ fn looks_back(op: &Op) -> u64 {
             windows.max().unwrap_or(0)
         }
         Op::Count(Count::Total { in_any, .. }) => of(*in_any),
+        // Days are marked; the hits of a day are not looked at again.
+        Op::Count(Count::OnDays { .. }) => 0,
         Op::Absent(Absent::NoneFor(length)) => of(*length),
         Op::Absent(Absent::Continues(length)) => longest(*length),
         Op::Seq { within } => longest(*within),

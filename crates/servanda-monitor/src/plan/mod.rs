@@ -12,13 +12,19 @@
 //! | `stage` | where would entries change hands? |
 //! | `keeps` | how much does a node keep? |
 //! | `words` | how is it said to people? |
+//! | `table` | what of it can be worked out from a plain table of facts? |
+//! | `sql` | … by a database? |
+//! | `run` | … by the kernel? |
 
 pub mod guard;
 pub mod keeps;
 pub mod key;
 mod lower;
 pub mod op;
+pub mod run;
+pub mod sql;
 mod stage;
+pub mod table;
 mod words;
 
 pub use guard::Guard;
@@ -163,6 +169,8 @@ pub enum StepKind {
 pub struct Defined {
     /// Its name.
     pub name: Name,
+    /// For what it is asked apart.
+    pub key: Key,
     /// What it says.
     pub guard: Guard,
 }

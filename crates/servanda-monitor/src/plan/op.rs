@@ -13,7 +13,7 @@ pub enum Op {
     Source(Source),
     /// Entries that fit.
     Select(Select),
-    /// At least so many in a window, and sums in a window.
+    /// At least so many in a window, sums in a window, and on so many days.
     Count(Count),
     /// That nothing happened, or that it went on.
     Absent(Absent),
@@ -112,6 +112,17 @@ pub enum Who {
     Key(Vec<Name>),
 }
 
+/// A role that is filled.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Filled {
+    /// Which one.
+    pub role: Role,
+    /// By any of these, groups resolved; by the one of the key where it is keyed.
+    pub names: Vec<Name>,
+    /// Whether the key says by which of them.
+    pub keyed: bool,
+}
+
 /// Which entries fit.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Select {
@@ -119,8 +130,8 @@ pub enum Select {
     Acts {
         /// Who acted.
         by: Who,
-        /// The other roles, groups resolved.
-        roles: Vec<(Role, Vec<Name>)>,
+        /// The other roles.
+        roles: Vec<Filled>,
         /// The filter.
         filter: Option<Filter>,
     },
@@ -140,7 +151,7 @@ pub enum Select {
     },
 }
 
-/// Windows over hits, each entry once.
+/// Windows over hits, each entry once, and counts of days.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Count {
     /// At least so many.
@@ -153,6 +164,15 @@ pub enum Count {
         at_least: Quantity,
         /// Window; from the beginning if none.
         in_any: Option<Duration>,
+    },
+    /// That something held on at least so many of the last local days.
+    OnDays {
+        /// What held.
+        what: Guard,
+        /// On how many days.
+        days: u32,
+        /// Of how many, the present one among them, up to the moment asked about.
+        of: u32,
     },
 }
 
@@ -195,7 +215,7 @@ pub enum Hold {
         /// Whose.
         of: Who,
         /// Where, and other roles.
-        roles: Vec<(Role, Vec<Name>)>,
+        roles: Vec<Filled>,
         /// Shelf life of a reading; for ever if none.
         known_for: Option<Duration>,
         /// Comparison.

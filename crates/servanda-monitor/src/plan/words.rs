@@ -2,7 +2,7 @@
 
 use super::keeps::counted;
 use super::op::*;
-use super::{Defined, Guard, Input, Node, NodeId, Part, Plan, Serves, Step, StepKind};
+use super::{Defined, Guard, Input, Key, Node, NodeId, Part, Plan, Serves, Sort, Step, StepKind};
 use servanda_agreement::{Anchor, Effect, Filter, Name, Notice, Role, Share, Target, When};
 use servanda_base::Duration;
 use std::fmt;
@@ -21,6 +21,7 @@ impl Op {
             Op::Select(_) => "select",
             Op::Count(Count::AtLeast(_)) => "count",
             Op::Count(Count::Total { .. }) => "total",
+            Op::Count(Count::OnDays { .. }) => "days",
             Op::Absent(_) => "absent",
             Op::Seq { .. } => "seq",
             Op::Hold(_) => "hold",
@@ -53,6 +54,7 @@ impl Plan {
             Op::Count(Count::Total { field, at_least, in_any }) => {
                 format!("total {field} at least {at_least}{}", window(*in_any))
             }
+            Op::Count(Count::OnDays { what, days, of }) => format!("{what} on at least {days} of {of} days"),
             Op::Absent(Absent::NoneFor(length)) => format!("none{}, where watched", for_length(*length)),
             Op::Absent(Absent::Continues(length)) => format!("at least one in every 24 h for {length}"),
             Op::Seq { within } => format!("the second within {within} of the first"),
@@ -82,7 +84,7 @@ impl Plan {
             Select::Acts { by, roles: filled, filter } => {
                 let filter =
                     filter.as_ref().map(|Filter { field, op, value }| format!(" where {field} {} {value}", op.sign()));
-                format!("{event}{}{}{}", of_who(by), of_roles(filled), filter.unwrap_or_default())
+                format!("{event}{}{}{}", of_who(by, &node.key), of_roles(filled), filter.unwrap_or_default())
             }
             Select::Watch { event, places } => {
                 let places = if places.is_empty() { String::new() } else { format!(" in {}", places.join(", ")) };
@@ -96,10 +98,10 @@ impl Plan {
         match (hold, self.read_by(node)) {
             (Hold::Level { of, roles, known_for, op, level }, Some(Source::Gauge { gauge, .. })) => {
                 let fresh = known_for.map(|length| format!(", known for {length}")).unwrap_or_default();
-                format!("{gauge}{}{} {} {level}{fresh}", of_who(of), of_roles(roles), op.sign())
+                format!("{gauge}{}{} {} {level}{fresh}", of_who(of, &node.key), of_roles(roles), op.sign())
             }
             (Hold::Counter { of }, Some(Source::Counter { counter, .. })) => {
-                format!("{counter}{}, which never falls", of_who(of))
+                format!("{counter}{}, which never falls", of_who(of, &node.key))
             }
             (Hold::Level { .. } | Hold::Counter { .. }, _) => "a reading".into(),
         }
@@ -181,7 +183,9 @@ impl fmt::Display for Serves {
 
 impl fmt::Display for Defined {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.name, self.guard)
+        let key =
+            if self.key.0.is_empty() { String::new() } else { format!(" for each {}", sorts(&self.key.0, " and ")) };
+        write!(f, "{}{key}: {}", self.name, self.guard)
     }
 }
 
@@ -193,7 +197,7 @@ impl fmt::Display for Guard {
                     write!(f, " {word} ")?;
                 }
                 match part {
-                    Guard::All(_) | Guard::Any(_) => write!(f, "({part})")?,
+                    Guard::All(_) | Guard::Any(_) | Guard::ForAny(..) => write!(f, "({part})")?,
                     _ => write!(f, "{part}")?,
                 }
             }
@@ -203,7 +207,7 @@ impl fmt::Display for Guard {
             Guard::All(parts) => several(f, parts, "and"),
             Guard::Any(parts) => several(f, parts, "or"),
             Guard::Not(part) => match **part {
-                Guard::All(_) | Guard::Any(_) => write!(f, "not ({part})"),
+                Guard::All(_) | Guard::Any(_) | Guard::ForAny(..) => write!(f, "not ({part})"),
                 _ => write!(f, "not {part}"),
             },
             Guard::Holds { node, tier: None } => write!(f, "[{node}]"),
@@ -215,6 +219,7 @@ impl fmt::Display for Guard {
             }
             Guard::Breach(clause) => write!(f, "clause {clause} not kept"),
             Guard::Defined(at) => write!(f, "[condition {}]", at + 1),
+            Guard::ForAny(keys, part) => write!(f, "{part} for any {}", sorts(keys, " and ")),
             Guard::Unknown => f.write_str("what is not established"),
         }
     }
@@ -250,16 +255,27 @@ fn of_proof(proof: &Proof) -> String {
     }
 }
 
-fn of_who(who: &Who) -> String {
+fn of_who(who: &Who, key: &Key) -> String {
+    let together = key.0.iter().any(|sort| matches!(sort, Sort::Party { together: true, .. }));
     match who {
         Who::Anybody => String::new(),
         Who::Of(names) => format!(" by {}", names.join(", ")),
-        Who::Key(names) => format!(" by each of {}, and by any of them", names.join(", ")),
+        Who::Key(names) if together => format!(" by each of {}, and by any of them", names.join(", ")),
+        Who::Key(names) => format!(" by each of {}", names.join(", ")),
     }
 }
 
-fn of_roles(filled: &[(Role, Vec<Name>)]) -> String {
-    filled.iter().map(|(role, names)| format!(" {} {}", role_word(*role), names.join(", "))).collect()
+fn of_roles(filled: &[Filled]) -> String {
+    let one = |Filled { role, names, keyed }: &Filled| {
+        let each = if *keyed { "each of " } else { "" };
+        format!(" {} {each}{}", role_word(*role), names.join(", "))
+    };
+    filled.iter().map(one).collect()
+}
+
+/// `place and party`
+fn sorts(keys: &[Sort], between: &str) -> String {
+    listed(keys, between, |sort| sort.word().to_owned())
 }
 
 fn role_word(role: Role) -> &'static str {

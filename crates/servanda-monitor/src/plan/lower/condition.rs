@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::plan::op::{Absent, Count, Hold, Over, Threshold};
-use servanda_agreement::{Condition, Counted, Opens, Role, RoleFill, Trigger, Unless};
+use servanda_agreement::{Condition, Counted, KeyList, Opens, Role, RoleFill, Trigger, Unless};
 
 /// What a guard rests on.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +27,7 @@ impl<'a> Lower<'a> {
         named(condition, proof, self.text, &mut wanted);
         self.prepare(wanted);
         let mut atoms = Atoms::default();
-        let guard = self.lowered(condition, proof, &mut atoms);
+        let guard = self.lowered(condition, proof, &[], &mut atoms);
         (guard, atoms)
     }
 
@@ -35,14 +35,27 @@ impl<'a> Lower<'a> {
     pub(super) fn named_guard(&mut self, name: &'a str, proof: Option<&'a str>) -> (Guard, Atoms) {
         self.prepare(vec![Named::Definition(name, proof)]);
         let mut atoms = Atoms::default();
-        let guard = self.named(name, proof, &mut atoms);
+        let guard = self.named((name, None), proof, &[], &mut atoms);
         (guard, atoms)
     }
 
-    fn named(&self, name: &str, proof: Option<&str>, atoms: &mut Atoms) -> Guard {
-        let Some(at) = self.definition(name, proof) else { return Guard::Unknown };
-        atoms.defined.insert(at);
-        Guard::Defined(at)
+    /// What a defined name says, or a red line, or one of its tiers.
+    fn named(
+        &self,
+        (name, tier): (&str, Option<u32>),
+        proof: Option<&str>,
+        for_each: &[KeyList],
+        atoms: &mut Atoms,
+    ) -> Guard {
+        let guard = if self.text.definition(name).is_some() {
+            let Some(at) = self.definition(name, proof) else { return Guard::Unknown };
+            atoms.defined.insert(at);
+            Guard::Defined(at)
+        } else {
+            let Some(latch) = self.latches.get(name) else { return Guard::Unknown };
+            atoms.holds(*latch, tier)
+        };
+        self.asked_by_name(name, for_each, guard)
     }
 
     pub(super) fn prepare_red_line(&mut self, name: &'a str) {
@@ -67,12 +80,9 @@ impl<'a> Lower<'a> {
             }
             let mut below = Vec::new();
             let (condition, proof) = match one {
-                Named::Definition(name, proof) => {
-                    let definition = self.text.definition(name).filter(|one| one.for_each.is_empty());
-                    (definition.map(|one| &one.condition), proof)
-                }
+                Named::Definition(name, proof) => (self.text.definition(name).map(|one| &one.condition), proof),
                 Named::RedLine(name) => {
-                    let line = self.text.red_line(name).map(|(_, line)| line).filter(|line| line.for_each.is_empty());
+                    let line = self.text.red_line(name).map(|(_, line)| line);
                     let proof = line.and_then(|line| line.proof.as_ref()).map(|proof| proof.value.as_str());
                     let condition = match line.and_then(|line| line.when.as_ref()).map(|when| &when.value) {
                         Some(Counted::Condition(condition)) => Some(condition),
@@ -105,12 +115,10 @@ impl<'a> Lower<'a> {
             Named::Definition(name, proof) => {
                 let Some(definition) = self.text.definition(name) else { return };
                 let mut atoms = Atoms::default();
-                let guard = match definition.for_each.as_slice() {
-                    [] => self.lowered(&definition.condition, *proof, &mut atoms),
-                    _ => Guard::Unknown,
-                };
+                let guard = self.lowered(&definition.condition, *proof, &definition.for_each, &mut atoms);
                 let at = self.defined.len();
-                self.defined.push(Defined { name: (*name).to_owned(), guard });
+                let key = Key(self.sorts(&definition.for_each));
+                self.defined.push(Defined { name: (*name).to_owned(), key, guard });
                 self.rests_on.push(atoms);
                 self.definitions.insert(((*name).to_owned(), proof.map(str::to_owned)), at);
             }
@@ -119,49 +127,60 @@ impl<'a> Lower<'a> {
     }
 
     /// The guard of a condition whose names are prepared.
-    pub(super) fn lowered(&mut self, condition: &'a Condition, proof: Option<&'a str>, atoms: &mut Atoms) -> Guard {
+    pub(super) fn lowered(
+        &mut self,
+        condition: &'a Condition,
+        proof: Option<&'a str>,
+        for_each: &'a [KeyList],
+        atoms: &mut Atoms,
+    ) -> Guard {
+        let mut each = |part: &'a Condition| self.lowered(part, proof, for_each, atoms);
         match condition {
-            Condition::All(parts) => Guard::All(parts.iter().map(|part| self.lowered(part, proof, atoms)).collect()),
-            Condition::Any(parts) => Guard::Any(parts.iter().map(|part| self.lowered(part, proof, atoms)).collect()),
-            Condition::Not(part) => Guard::Not(Box::new(self.lowered(part, proof, atoms))),
+            Condition::All(parts) => Guard::All(parts.iter().map(|part| each(part)).collect()),
+            Condition::Any(parts) => Guard::Any(parts.iter().map(|part| each(part)).collect()),
+            Condition::Not(part) => Guard::Not(Box::new(each(part))),
             Condition::AtLeast { count, pattern, in_any } => {
-                let hits = self.pattern(pattern, proof);
+                let hits = self.pattern(pattern, proof, for_each);
                 let over = in_any.map_or(Over::Ever, Over::Last);
                 let threshold = Threshold { tier: None, at_least: *count, over };
                 let op = Op::Count(Count::AtLeast(vec![threshold]));
-                let id = self.node(op, vec![input(hits, Part::Hits)], Key::default());
+                let id = self.node(op, vec![input(hits, Part::Hits)], self.key_over(for_each, &[hits]));
                 atoms.holds(id, None)
             }
             Condition::Total { field, pattern, at_least, in_any } => {
-                let hits = self.pattern(pattern, proof);
+                let hits = self.pattern(pattern, proof, for_each);
                 let op = Count::Total { field: field.clone(), at_least: at_least.clone(), in_any: *in_any };
-                let id = self.node(Op::Count(op), vec![input(hits, Part::Hits)], Key::default());
+                let id = self.node(Op::Count(op), vec![input(hits, Part::Hits)], self.key_over(for_each, &[hits]));
                 atoms.holds(id, None)
             }
             Condition::NoneFor { pattern, length } => {
-                let hits = self.pattern(pattern, proof);
-                let watch = self.watch(&pattern.event, &pattern.roles, proof);
+                let hits = self.pattern(pattern, proof, for_each);
+                let watch = self.watch(&pattern.event, &pattern.roles, proof, for_each);
                 let inputs = vec![input(hits, Part::Hits), input(watch, Part::Watch)];
-                let id = self.node(Op::Absent(Absent::NoneFor(*length)), inputs, Key::default());
+                let key = self.key_over(for_each, &[hits]);
+                let id = self.node(Op::Absent(Absent::NoneFor(*length)), inputs, key);
                 atoms.holds(id, None)
             }
             Condition::Continues { pattern, length } => {
-                let hits = self.pattern(pattern, proof);
+                let hits = self.pattern(pattern, proof, for_each);
                 let op = Op::Absent(Absent::Continues(*length));
-                let id = self.node(op, vec![input(hits, Part::Hits)], Key::default());
+                let id = self.node(op, vec![input(hits, Part::Hits)], self.key_over(for_each, &[hits]));
                 atoms.holds(id, None)
             }
             Condition::Then { first, second, within } => {
-                let first = self.pattern(first, proof);
-                let second = self.pattern(second, proof);
+                let first = self.pattern(first, proof, for_each);
+                let second = self.pattern(second, proof, for_each);
                 let inputs = vec![input(first, Part::First), input(second, Part::Second)];
-                let id = self.node(Op::Seq { within: *within }, inputs, Key::default());
+                let key = self.key_over(for_each, &[first, second]);
+                let id = self.node(Op::Seq { within: *within }, inputs, key);
                 atoms.holds(id, None)
             }
             Condition::Gauge { gauge, roles, op, level } => {
                 let by = roles.iter().find(|fill| fill.role == Role::By).map(|fill| self.resolved(fill));
-                let of = by.map_or(Who::Anybody, Who::Of);
-                let id = self.level(gauge, of, Vec::new(), roles, (*op, level), proof);
+                let declared = self.text.gauge(gauge).map(|gauge| gauge.roles.as_slice());
+                let sorts = self.filling(for_each, roles, Some(declared.unwrap_or_default()));
+                let of = by.map_or_else(|| keyed::who_of(&sorts), Who::Of);
+                let id = self.level(gauge, of, sorts, roles, (*op, level), proof);
                 atoms.holds(id, None)
             }
             Condition::BreachOf(number) => {
@@ -172,16 +191,18 @@ impl<'a> Lower<'a> {
                 atoms.phases = true;
                 Guard::Phase { phase: phase.clone(), open: *open, by: *by }
             }
-            // The plan knows no keys and no count of days yet: what asks for them is not established.
-            Condition::OnDays { .. } => Guard::Unknown,
-            Condition::Named { name, tier, key: _ } => {
-                if self.text.definition(name).is_some() {
-                    return self.named(name, proof, atoms);
-                }
-                match self.latches.get(name) {
-                    Some(latch) => atoms.holds(*latch, *tier),
-                    None => Guard::Unknown,
-                }
+            // The key of a name is that of what it is written in.
+            Condition::Named { name, tier, key: _ } => self.named((name, *tier), proof, for_each, atoms),
+            Condition::OnDays { name, tier, key: _, days, of } => {
+                let mut inner = Atoms::default();
+                let what = self.named((name, *tier), proof, for_each, &mut inner);
+                let rests = self.rests_on(&inner);
+                let sorts = self.keys_of_name(name, for_each, true);
+                let key = if self.is_by_reading(&rests) { self.key(sorts, Vec::new()) } else { Key(sorts) };
+                let id = self.node(Op::Count(Count::OnDays { what, days: *days, of: *of }), rests.inputs.clone(), key);
+                // Phases may turn on a count of days, so one that turns on phases reads them by a step.
+                self.guard_steps(&rests, id, true);
+                atoms.holds(id, None)
             }
             Condition::Unreadable => Guard::Unknown,
         }
@@ -199,7 +220,7 @@ impl<'a> Lower<'a> {
     ) -> NodeId {
         let source = self.source(Source::Gauge { gauge: gauge.clone(), proof: self.proof(proof) });
         let known_for = self.text.gauge(gauge).and_then(|gauge| gauge.known_for);
-        let hold = Hold::Level { of, roles: self.roles(roles), known_for, op, level: level.clone() };
+        let hold = Hold::Level { of, roles: self.roles(roles, &sorts), known_for, op, level: level.clone() };
         self.node(Op::Hold(hold), vec![input(source, Part::Entries)], Key(sorts))
     }
 
@@ -217,6 +238,15 @@ impl<'a> Lower<'a> {
             ahead.extend(new.collect::<Vec<_>>());
         }
         rests
+    }
+
+    /// True if what a guard rests on differs between the readings of the agreement: what binds in force only.
+    fn is_by_reading(&self, rests: &Rests) -> bool {
+        let by_reading = |id: NodeId| {
+            let key = &self.nodes[id.0 as usize].key;
+            key.0.iter().any(|sort| matches!(sort, Sort::Reading(_)))
+        };
+        rests.phases || !rests.breaches.is_empty() || rests.inputs.iter().any(|input| by_reading(input.from))
     }
 
     /// Adds the steps that a guard of the node `to` needs: a clause that was not kept, and (where phases may turn on the
@@ -275,7 +305,7 @@ fn each<'a>(condition: &'a Condition, visit: &mut impl FnMut(&'a Condition)) {
 /// The names in a condition.
 fn named<'a>(condition: &'a Condition, proof: Option<&'a str>, text: &Agreement, found: &mut Vec<Named<'a>>) {
     each(condition, &mut |part| {
-        if let Condition::Named { name, tier: _, key: _ } = part {
+        if let Condition::Named { name, .. } | Condition::OnDays { name, .. } = part {
             let is_defined = text.definition(name).is_some();
             found.push(if is_defined { Named::Definition(name, proof) } else { Named::RedLine(name) });
         }
@@ -307,7 +337,7 @@ pub(super) fn any_tier<'a>(text: &'a Agreement, found: &mut BTreeSet<&'a str>) {
     }
     for condition in conditions {
         each(condition, &mut |part| {
-            if let Condition::Named { name, tier: None, key: _ } = part {
+            if let Condition::Named { name, tier: None, .. } | Condition::OnDays { name, tier: None, .. } = part {
                 found.insert(name);
             }
         });

@@ -48,7 +48,7 @@ impl Lower<'_> {
                     ForceStart::OnSignature => Start::OnSignature,
                     ForceStart::At(when) => Start::At(*when),
                     ForceStart::OnEvent(pattern) => {
-                        let hits = self.pattern(pattern, None);
+                        let hits = self.pattern(pattern, None, &[]);
                         inputs.push(input(hits, Part::Start(reading.letter.clone())));
                         Start::OnEvent
                     }
@@ -63,7 +63,7 @@ impl Lower<'_> {
                     Expiry::Never => End::Never,
                     Expiry::On(when) => End::On(*when),
                     Expiry::OnEvent(pattern) => {
-                        let hits = self.pattern(pattern, None);
+                        let hits = self.pattern(pattern, None, &[]);
                         inputs.push(input(hits, Part::End(reading.letter.clone())));
                         End::OnEvent
                     }

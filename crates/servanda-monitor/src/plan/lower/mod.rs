@@ -5,6 +5,7 @@
 
 mod condition;
 mod force;
+mod keyed;
 mod norm;
 mod phase;
 mod red_line;

@@ -139,7 +139,7 @@ impl<'a> Lower<'a> {
                 let acts = select::Acts { event, roles, filter: filter.as_ref() };
                 let parties: Vec<Sort> = party(&sorts);
                 let hits = self.acts(acts, who, parties, proof);
-                let watch = self.watch(event, roles, proof);
+                let watch = self.watch(event, roles, proof, &[]);
                 rests.inputs.extend([input(hits, Part::Hits), input(watch, Part::Watch)]);
                 self.rises(acts, proof, &mut rests);
                 self.prevailing(number, subject_to, &mut rests);
@@ -296,7 +296,7 @@ impl<'a> Lower<'a> {
                 Trigger::BreachOf(before.clone())
             }
             servanda_agreement::Trigger::Event(pattern) => {
-                let hits = self.pattern(pattern, proof);
+                let hits = self.pattern(pattern, proof, &[]);
                 rests.inputs.push(input(hits, Part::Trigger));
                 Trigger::Match
             }
@@ -335,7 +335,7 @@ impl<'a> Lower<'a> {
             servanda_agreement::Due::By(when) => Due::By(*when),
             servanda_agreement::Due::Daily(time) => Due::Daily(*time),
             servanda_agreement::Due::Before { length, event } => {
-                let ahead = self.pattern(event, proof);
+                let ahead = self.pattern(event, proof, &[]);
                 rests.inputs.push(input(ahead, Part::Ahead));
                 Due::Before(*length)
             }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::plan::op::{Count, Crossed, Determined, Latch, Over, Threshold};
-use servanda_agreement::{Condition, Counted, Pattern, RedLine, Tier};
+use servanda_agreement::{Condition, Counted, KeyList, Pattern, RedLine, Tier};
 
 impl<'a> Lower<'a> {
     /// Lowers a red line whose names are prepared.
@@ -19,28 +19,27 @@ impl<'a> Lower<'a> {
             thresholds.push(Threshold { tier: Some(number.value), at_least: *at_least, over: Over::Last(*in_any) });
         }
         let values: Vec<Option<u32>> = thresholds.iter().map(|threshold| threshold.tier).collect();
-        let sorts = if tiers.is_empty() { Vec::new() } else { vec![Sort::Tier(values)] };
+        let mut sorts = self.sorts(for_each);
+        sorts.extend((!tiers.is_empty()).then_some(Sort::Tier(values)));
 
         let mut rests = condition::Rests::default();
         rests.inputs.push(input(self.force, Part::Force));
         let on = match when.as_ref().map(|when| &when.value) {
             None => Crossed::Never,
-            // The plan knows no keys yet: whether a red line for each of several is crossed is not established.
-            Some(_) if !for_each.is_empty() => Crossed::Begins(Guard::Unknown),
             Some(Counted::Condition(Condition::AtLeast { count: 1, pattern, in_any: None })) => {
-                let count = self.counted(&[pattern], thresholds, &sorts, proof);
+                let count = self.counted(&[pattern], thresholds, &sorts, (proof, for_each));
                 rests.inputs.push(input(count, Part::Hits));
                 Crossed::Count
             }
             Some(Counted::Patterns(patterns)) => {
                 let patterns: Vec<&Pattern> = patterns.iter().map(|pattern| &pattern.value).collect();
-                let count = self.counted(&patterns, thresholds, &sorts, proof);
+                let count = self.counted(&patterns, thresholds, &sorts, (proof, for_each));
                 rests.inputs.push(input(count, Part::Hits));
                 Crossed::Count
             }
             Some(Counted::Condition(condition)) => {
                 let mut atoms = condition::Atoms::default();
-                let guard = self.lowered(condition, proof, &mut atoms);
+                let guard = self.lowered(condition, proof, for_each, &mut atoms);
                 rests.and(self.rests_on(&atoms));
                 Crossed::Begins(guard)
             }
@@ -70,9 +69,10 @@ impl<'a> Lower<'a> {
         patterns: &[&Pattern],
         thresholds: Vec<Threshold>,
         sorts: &[Sort],
-        proof: Option<&str>,
+        (proof, for_each): (Option<&str>, &[KeyList]),
     ) -> NodeId {
-        let hits: Vec<Input> = patterns.iter().map(|pattern| input(self.pattern(pattern, proof), Part::Hits)).collect();
+        let hits = patterns.iter().map(|pattern| input(self.pattern(pattern, proof, for_each), Part::Hits));
+        let hits: Vec<Input> = hits.collect();
         // What lies outside force does not count.
         let hits = hits.into_iter().chain(std::iter::once(input(self.force, Part::Force))).collect();
         let key = self.key(sorts.to_vec(), Vec::new());

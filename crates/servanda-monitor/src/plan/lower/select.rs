@@ -1,7 +1,8 @@
 //! What is read from the record: acts that fit, watches, uses of powers.
 
 use super::*;
-use servanda_agreement::{Effect, Filter, Pattern, Role, RoleFill, Target};
+use crate::plan::op::Filled;
+use servanda_agreement::{Effect, Filter, KeyList, Pattern, Role, RoleFill, Target};
 
 /// Acts as a text speaks of them.
 #[derive(Clone, Copy)]
@@ -23,22 +24,31 @@ impl Lower<'_> {
     pub(super) fn acts(&mut self, acts: Acts<'_>, who: Who, sorts: Vec<Sort>, proof: Option<&str>) -> NodeId {
         let Acts { event, roles, filter } = acts;
         let said = roles.iter().find(|fill| fill.role == Role::By).map(|fill| Who::Of(self.resolved(fill)));
-        let (by, sorts) = said.map_or((who, sorts), |by| (by, Vec::new()));
-        let select = Select::Acts { by, roles: self.roles(roles), filter: filter.cloned() };
+        let (by, sorts) = match said {
+            Some(by) => (by, sorts.into_iter().filter(|sort| !matches!(sort, Sort::Party { .. })).collect()),
+            None => (who, sorts),
+        };
+        let select = Select::Acts { by, roles: self.roles(roles, &sorts), filter: filter.cloned() };
         let source = Source::Event { event: event.to_owned(), proof: self.proof(proof) };
         let source = self.source(source);
         self.node(Op::Select(select), vec![input(source, Part::Entries)], Key(sorts))
     }
 
-    /// A pattern, by anybody unless it says by whom.
-    pub(super) fn pattern(&mut self, pattern: &Pattern, proof: Option<&str>) -> NodeId {
-        self.acts(Acts::of(pattern), Who::Anybody, Vec::new(), proof)
+    /// A pattern, by anybody unless it or the key says by whom.
+    pub(super) fn pattern(&mut self, pattern: &Pattern, proof: Option<&str>, for_each: &[KeyList]) -> NodeId {
+        let sorts = self.filling(for_each, &pattern.roles, None);
+        self.acts(Acts::of(pattern), keyed::who_of(&sorts), sorts, proof)
     }
 
-    /// The roles other than the actor, groups resolved.
-    pub(super) fn roles(&self, roles: &[RoleFill]) -> Vec<(Role, Vec<Name>)> {
+    /// The roles other than the actor, groups resolved; the place of the key where the text names none.
+    pub(super) fn roles(&self, roles: &[RoleFill], sorts: &[Sort]) -> Vec<Filled> {
         let others = roles.iter().filter(|fill| fill.role != Role::By);
-        others.map(|fill| (fill.role, self.resolved(fill))).collect()
+        let said = others.map(|fill| Filled { role: fill.role, names: self.resolved(fill), keyed: false });
+        let keyed = sorts.iter().filter_map(|sort| match sort {
+            Sort::Place(names) => Some(Filled { role: Role::In, names: names.clone(), keyed: true }),
+            _ => None,
+        });
+        said.chain(keyed).collect()
     }
 
     pub(super) fn resolved(&self, fill: &RoleFill) -> Vec<Name> {
@@ -48,9 +58,20 @@ impl Lower<'_> {
 
     /// Who watched for an event where the roles say: whoever may confirm under the proof. A tally is a watch by whoever
     /// counted; a watch during which the monitor was kept out is one in part.
-    pub(super) fn watch(&mut self, event: &str, roles: &[RoleFill], proof: Option<&str>) -> NodeId {
+    pub(super) fn watch(
+        &mut self,
+        event: &str,
+        roles: &[RoleFill],
+        proof: Option<&str>,
+        for_each: &[KeyList],
+    ) -> NodeId {
         let places = roles.iter().filter(|fill| fill.role == Role::In).flat_map(|fill| &fill.names);
-        let places: Vec<Name> = places.map(|name| name.value.clone()).collect();
+        let mut places: Vec<Name> = places.map(|name| name.value.clone()).collect();
+        for sort in self.filling(for_each, roles, None) {
+            if let Sort::Place(names) = sort {
+                places.extend(names);
+            }
+        }
         let proof = self.proof(proof);
         let coverage = self.source(Source::Coverage { proof: proof.clone() });
         let tallies = self.source(Source::Event { event: event.to_owned(), proof });
