@@ -344,7 +344,8 @@ pub(crate) fn matches<'a>(world: &World<'a>, red_line: &RedLine) -> Vec<Hit<'a>>
     let proof = proof_of(world, red_line);
     let mut hits: Vec<Hit<'a>> =
         patterns.into_iter().flat_map(|pattern| world.hits(pattern, None, proof).to_vec()).collect();
-    hits.sort_by_key(|hit| (hit.at.to, hit.at.from, hit.entry.position));
+    // What fits several patterns counts as the surest of them does.
+    hits.sort_by_key(|hit| (hit.at.to, hit.at.from, hit.entry.position, !hit.sure));
     hits.dedup_by(|a, b| a.entry.id == b.entry.id);
     hits.retain(|hit| hit.at.from <= world.as_of && world.force.bounds.may.meets(hit.at));
     for hit in hits.iter_mut().filter(|hit| !world.force.bounds.must.covers(hit.at)) {
