@@ -135,7 +135,6 @@ fn of_condition<'a>(condition: &'a Condition, found: &mut BTreeSet<&'a str>) {
 
 #[cfg(test)]
 mod tests {
-    
 
     /// What lies beside clause 1 of an agreement with these clauses.
     fn beside(clauses: &str) -> Vec<String> {
