@@ -229,7 +229,7 @@ impl Tried {
         };
         first(self.ones, self.of_ones, "facts");
         first(self.twos, self.of_twos, "sets of two");
-        first(self.threes, self.of_threes, "sets of three");
+        first(self.threes, self.of_threes, "sets of three, of which each two were tried in vain,");
         if sets.len() > limits.shown {
             notes.push(format!("the first {} of {} sets are shown", number(limits.shown), number(sets.len())));
         }
