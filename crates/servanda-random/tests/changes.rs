@@ -25,7 +25,8 @@ const STATUSES: usize = 2;
 const ROWS: u32 = 14;
 
 fn statuses(agreement: &Agreement, record: &Record, as_of: Moment) -> Vec<Status> {
-    board_of(agreement, record, Question { as_of: Some(as_of), known_at: None }).statuses
+    let (geography, _) = Geography::new(agreement, &BTreeMap::new());
+    evaluate(agreement, &geography, record, &Question { as_of: Some(as_of), known_at: None }).statuses
 }
 
 /// What is found for some of the statuses of a case, each with its sets.
