@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod depends;
 pub mod geography;
 mod keys;
 mod lookup;

@@ -67,6 +67,15 @@ impl Record {
         entries.chain(self.set_aside.iter().map(|row| row.position)).max().unwrap_or(0)
     }
 
+    /// The record as it was known at a position: only what stands up to there.
+    #[must_use]
+    pub fn known_at(&self, position: u32) -> Record {
+        let known = |entry: &&Entry| entry.position <= position;
+        let entries: Vec<Entry> = self.entries.iter().filter(known).cloned().collect();
+        let set_aside = self.set_aside.iter().filter(|row| row.position <= position).cloned().collect();
+        Record { ends: ends(&entries), entries, set_aside, default_proof: self.default_proof.clone() }
+    }
+
     /// Rows read, judged and set aside, as known at `known_at`. Read is always the sum of the other two.
     pub fn counts(&self, known_at: u32) -> (usize, usize, usize) {
         let judged: BTreeSet<u32> =
@@ -121,9 +130,7 @@ impl Record {
         entries.iter_mut().for_each(|entry| entry.position = anew(place(Some(&entry.id), entry.position)));
         entries.sort_by_key(|entry| entry.position);
         set_aside.iter_mut().for_each(|row| row.position = anew(place(None, row.position)));
-        let moments = entries.iter().filter(|entry| entry.position > 0);
-        let ends = moments.flat_map(|entry| entry.reported.into_iter().chain(entry.occurred.map(|at| at.to))).max();
-        Record { entries, set_aside, default_proof: self.default_proof.clone(), ends }
+        Record { ends: ends(&entries), entries, set_aside, default_proof: self.default_proof.clone() }
     }
 
     /// Applies corrections, withdrawals, confirmations, rejections and releases up to and including `known_at`.
@@ -209,6 +216,12 @@ impl Live {
         live.dropped.sort_by(|a, b| a.entry.cmp(&b.entry));
         (live, places)
     }
+}
+
+/// The latest moment that any row speaks of or was reported at.
+fn ends(entries: &[Entry]) -> Option<servanda_base::Moment> {
+    let moments = entries.iter().filter(|entry| entry.position > 0);
+    moments.flat_map(|entry| entry.reported.into_iter().chain(entry.occurred.map(|at| at.to))).max()
 }
 
 /// When an entry about another was given; the beginning of time where that is not stated.

@@ -2,7 +2,7 @@
 //!
 //! | module | question |
 //! |---|---|
-//! | `beside` | at which positions can the status change at all, and which clauses have to do with it? |
+//! | `beside` | at which positions can the status change at all? |
 //! | `walk` | at which of them does it? |
 //! | `why` | what is new among its reasons? |
 //!
@@ -42,7 +42,7 @@ pub fn timeline(
     as_of: Moment,
 ) -> Timeline {
     let last = record.last_position();
-    let smaller = beside::with_what_it_depends_on(agreement, clause);
+    let smaller = agreement.narrowed_to(clause);
     // One monitor goes from position to position: only what changed on the way is judged anew.
     let monitor = RefCell::new(Monitor::new(&smaller, geography));
     let judged = |known_at| {

@@ -1,9 +1,17 @@
 //! `servanda explain`: why that status, and why not another? And: what does a finding mean?
 
 use crate::folder;
-use crate::output::{Failure, print};
-use crate::watch::{Asked, board};
+use crate::folder::Folder;
+use crate::output::{Failure, json, print};
+use crate::watch::{Asked, board_and_record, judged};
+use clap::ValueEnum;
+use serde_json::{Value, json};
+use servanda_base::Moment;
 use servanda_brief::explain::{self, Wanted};
+use servanda_change::{ChangeSet, Changes, Limits, NewFact, changes};
+use servanda_monitor::Question;
+use servanda_record::Record;
+use servanda_status::{Board, Status};
 use servanda_syntax::suggest::closest;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -25,8 +33,22 @@ pub struct Args {
     /// Print one line a status, without its reasons
     #[arg(long)]
     short: bool,
+    /// Try which new facts would change each status, and name the smallest sets that do; this takes seconds
+    #[arg(long, conflicts_with = "short")]
+    would_change: bool,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
     #[command(flatten)]
     asked: Asked,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// The statuses, and what would change them; its schema is docs/explain.schema.json
+    Json,
 }
 
 /// Runs the command.
@@ -68,7 +90,7 @@ fn page(code: &str) -> Result<ExitCode, Failure> {
 
 fn status(args: &Args, clause: &str) -> Result<ExitCode, Failure> {
     let folder = folder::load(&args.target)?;
-    let board = board(&folder, &args.asked)?;
+    let (board, record) = board_and_record(&folder, &args.asked)?;
     if matches!(clause, "term" | "in-force" | "force") {
         let said = explain::force(&board, args.reading.as_deref());
         print(if args.short { said.split_inclusive('\n').next().unwrap_or_default() } else { &said })?;
@@ -90,11 +112,87 @@ fn status(args: &Args, clause: &str) -> Result<ExitCode, Failure> {
         };
         return Err(Failure::new(format!("clause {clause} has no such status on the board"), help));
     }
+    let tried = if args.would_change { Some(tried(&folder, &board, &record, &found)?) } else { None };
+    if args.format == Format::Json {
+        print(&json(&as_json(&folder, &board, &found, tried.as_deref()))?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let signed = folder.agreement.header.signed.as_ref().map(|signed| signed.value);
+    let found = with_tried(&found, tried.as_deref());
+    let found: Vec<&Status> = found.iter().collect();
     print(&if args.short {
         explain::headlines(&board, &found, signed)
     } else {
         explain::statuses(&board, &found, signed)
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What would change each of these statuses, tried with no more of the agreement than the clause depends on.
+fn tried(folder: &Folder, board: &Board, record: &Record, statuses: &[&Status]) -> Result<Vec<Changes>, Failure> {
+    let as_of: Moment = board.as_of.parse().map_err(|_| {
+        Failure::new(format!("the record ends at {}, which is no moment", board.as_of), "name a moment with --as-of")
+    })?;
+    let Some(clause) = statuses.first().and_then(|status| folder.agreement.clause(&status.clause)) else {
+        return Ok(Vec::new());
+    };
+    let agreement = folder.agreement.narrowed_to(clause);
+    let question = Question { as_of: Some(as_of), known_at: None };
+    let mut judge = |record: &Record| judged(&agreement, &folder.geography, record, &question).statuses;
+    let of = |status: &&Status| {
+        let asked = servanda_change::Asked { agreement: &agreement, record, status, as_of };
+        changes(&asked, &mut judge, Limits::default())
+    };
+    Ok(statuses.iter().map(of).collect())
+}
+
+/// The statuses with what was tried in place of what was only said.
+fn with_tried(statuses: &[&Status], tried: Option<&[Changes]>) -> Vec<Status> {
+    let mut statuses: Vec<Status> = statuses.iter().map(|status| (*status).clone()).collect();
+    for (status, changes) in statuses.iter_mut().zip(tried.into_iter().flatten()) {
+        let sets = changes.sets.iter().map(|set| set.words.clone());
+        status.would_change = sets.chain(changes.notes.iter().map(|note| format!("({note})"))).collect();
+    }
+    statuses
+}
+
+fn as_json(folder: &Folder, board: &Board, statuses: &[&Status], tried: Option<&[Changes]>) -> Value {
+    let zone = &folder.agreement.header.clock;
+    let of = |(at, status): (usize, &&Status)| {
+        let changes = tried.and_then(|tried| tried.get(at)).map(|changes| {
+            let sets: Vec<Value> = changes.sets.iter().map(|set| set_as_json(zone, set)).collect();
+            json!({ "sets": sets, "notes": changes.notes })
+        });
+        json!({ "status": status, "tried": changes })
+    };
+    json!({
+        "schema": 1,
+        "agreement": board.agreement,
+        "as_of": board.as_of,
+        "known_at": board.known_at,
+        "zone": board.zone,
+        "statuses": statuses.iter().enumerate().map(of).collect::<Vec<_>>(),
+    })
+}
+
+fn set_as_json(zone: &servanda_base::Zone, set: &ChangeSet) -> Value {
+    let standing = |(status, state)| json!({ "status": status, "state": state });
+    let fact = |fact: &NewFact| {
+        json!({
+            "kind": fact.kind.word(),
+            "about": fact.about(),
+            "by": fact.by(),
+            "from": fact.entry.occurred.map(|at| zone.rfc3339(at.from)),
+            "to": fact.entry.occurred.map(|at| zone.rfc3339(at.to)),
+            "reported": fact.entry.reported.map(|at| zone.rfc3339(at)),
+            "words": fact.words,
+        })
+    };
+    json!({
+        "facts": set.facts.iter().map(fact).collect::<Vec<_>>(),
+        "from": standing(set.from),
+        "to": standing(set.to),
+        "readings": set.readings,
+        "words": set.words,
+    })
 }

@@ -93,6 +93,11 @@ pub fn cores() -> usize {
 
 /// The board that was asked for, from a record with only what the viewer may see.
 pub fn board(folder: &Folder, asked: &Asked) -> Result<Board, Failure> {
+    Ok(board_and_record(folder, asked)?.0)
+}
+
+/// The same, with that record as far as it is known.
+pub fn board_and_record(folder: &Folder, asked: &Asked) -> Result<(Board, Record), Failure> {
     let viewer = folder::viewer(&asked.viewer, &folder.agreement)?;
     let as_of = asked.as_of.as_ref().map(|text| instant(text, &folder.agreement.header.clock)).transpose()?;
     let record = folder.record.visible_to(&viewer);
@@ -100,5 +105,11 @@ pub fn board(folder: &Folder, asked: &Asked) -> Result<Board, Failure> {
     let question = Question { as_of, known_at: known.position };
     let mut board = judged(&folder.agreement, &folder.geography, &record, &question);
     board.notes.extend(known.notes);
-    Ok(board)
+    Ok((
+        board,
+        match known.position {
+            Some(position) => record.known_at(position),
+            None => record,
+        },
+    ))
 }

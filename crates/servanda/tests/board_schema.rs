@@ -1,4 +1,4 @@
-//! Real boards and timelines against docs/board.schema.json and docs/timeline.schema.json, by a validator of just the keywords that the schema uses.
+//! Real boards, timelines and explanations against their schemas in docs/, by a validator of just the keywords that these use.
 
 mod support;
 use serde_json::Value;
@@ -28,6 +28,31 @@ fn every_timeline_has_the_shape_of_its_schema() {
         changes += tracks.flat_map(|track| track["changes"].as_array()).map(Vec::len).sum::<usize>();
     }
     assert!(changes > 50, "{changes} changes are few to try a schema on");
+}
+
+#[test]
+fn every_explanation_has_the_shape_of_its_schema() {
+    let schema = schema("explain");
+    let explained = |folder: &str, args: &[&str]| {
+        let run = servanda(&[&["explain", folder, "--format", "json"], args].concat());
+        assert_eq!(run.code, 0, "{folder}: {}", run.err);
+        let explained: Value = serde_json::from_str(&run.out).expect("JSON");
+        fits(&schema, &explained, folder);
+        explained
+    };
+    for folder in folders() {
+        let board = board(&folder, &[]);
+        let clause = board["statuses"][0]["clause"].as_str().expect("a clause");
+        let of_clause = board["statuses"].as_array().expect("statuses").iter().filter(|one| one["clause"] == clause);
+        let explained = explained(&folder, &[clause]);
+        let said = explained["statuses"].as_array().expect("statuses").iter();
+        assert!(said.clone().all(|one| one["tried"].is_null()), "{folder}");
+        assert!(said.map(|one| &one["status"]).eq(of_clause), "{folder}");
+    }
+    let tried = explained(&fixture("harbour-2031"), &["2", "--bearer", "north", "--would-change"]);
+    let set = &tried["statuses"][0]["tried"]["sets"][0];
+    assert_eq!(set["from"]["status"], tried["statuses"][0]["status"]["status"]);
+    assert_ne!(set["from"], set["to"], "{set}");
 }
 
 fn schema(of: &str) -> Value {
@@ -69,7 +94,9 @@ fn validate(root: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut V
         match keyword.as_str() {
             "$schema" | "$defs" | "title" | "description" | "properties" => {}
             "$ref" => {
-                let pointer = said.as_str().and_then(|said| said.strip_prefix('#')).expect("a local reference");
+                let (file, pointer) = said.as_str().and_then(|said| said.split_once('#')).expect("a reference");
+                let other = file.strip_suffix(".schema.json").map(self::schema);
+                let root = other.as_ref().unwrap_or(root);
                 validate(root, root.pointer(pointer).expect("it exists"), value, at, wrong);
             }
             "const" => {

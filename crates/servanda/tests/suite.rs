@@ -12,6 +12,8 @@
 //!   not name is not asked. `| force |`, `| series |`, `| counts |` and `| red lines |` ask for what stands beside.
 //! - `timeline`: `as of 2027-03-01 | clause`, and below it each change of its status as the record grew: `position | entries |
 //!   bearer or * | readings, or - where all agree | episode | from -> to | why`, with `!` after the position where it was closed.
+//! - `would-change`: `as of 2027-03-01 | clause | bearer or * | reading or - | episode`, and below it each smallest set of new
+//!   facts that changes that status, in words; in brackets how much was tried.
 //!
 //! `UPDATE=1 cargo test -p servanda --test suite` rewrites what is expected; a line that gives a moment alone becomes the
 //! whole board. Read the difference before you keep it.
@@ -151,6 +153,34 @@ fn timelines(case: &Case, expected: &[&str]) -> String {
                 writeln!(text, "  {line}").expect("a string grows");
             }
         }
+    }
+    text
+}
+
+/// Each status with the smallest sets of new facts that would change it.
+fn would_change(case: &Case, expected: &[&str]) -> String {
+    let mut text = String::new();
+    for line in expected.iter().filter(|line| line.starts_with("as of")) {
+        let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+        let (record, question) = question(case, parts[0]);
+        let record = question.known_at.map_or(record.clone(), |position| record.known_at(position));
+        let question = Question { known_at: None, ..question };
+        let board = evaluate(&case.agreement, &case.geography, &record, &question);
+        let wanted = parts[1..5].join(" | ");
+        let status = board.statuses.iter().find(|status| key(status) == wanted);
+        let status = status.unwrap_or_else(|| panic!("no status of {wanted}"));
+        let agreement = case.agreement.narrowed_to(case.agreement.clause(&status.clause).expect("a clause"));
+        let asked = servanda_change::Asked {
+            agreement: &agreement,
+            record: &record,
+            status,
+            as_of: question.as_of.expect("a moment"),
+        };
+        let mut judge = |record: &Record| evaluate(&agreement, &case.geography, record, &question).statuses;
+        let found = servanda_change::changes(&asked, &mut judge, servanda_change::Limits::default());
+        writeln!(text, "{line}").expect("a string grows");
+        found.sets.iter().for_each(|set| writeln!(text, "  {}", set.words).expect("a string grows"));
+        found.notes.iter().for_each(|note| writeln!(text, "  ({note})").expect("a string grows"));
     }
     text
 }
@@ -304,6 +334,7 @@ fn check(path: &Path) -> Result<(), String> {
             "set-aside" => case.set_aside.clone(),
             "statuses" => statuses(&case, expected),
             "timeline" => timelines(&case, expected),
+            "would-change" => would_change(&case, expected),
             _ => continue,
         };
         if expected.iter().map(|line| format!("{line}\n")).collect::<String>() != found {

@@ -1,4 +1,5 @@
 //! Running a property over seeds.
+#![allow(dead_code, reason = "each test file uses a part")]
 
 use servanda_agreement::Agreement;
 use servanda_base::{Moment, Severity};
