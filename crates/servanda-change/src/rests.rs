@@ -93,7 +93,7 @@ impl Rests {
                         Source::Event { event, proof } => Some(Acts {
                             event: event.clone(),
                             by: by.clone(),
-                            roles: roles.clone(),
+                            roles: roles.iter().map(|filled| (filled.role, filled.names.clone())).collect(),
                             filter: filter.clone(),
                             proof: proof.clone(),
                             own,
@@ -116,7 +116,7 @@ impl Rests {
                         Source::Gauge { gauge, proof } => Some(Level {
                             gauge: gauge.clone(),
                             of: of.clone(),
-                            roles: roles.clone(),
+                            roles: roles.iter().map(|filled| (filled.role, filled.names.clone())).collect(),
                             op: *op,
                             level: level.clone(),
                             proof: proof.clone(),

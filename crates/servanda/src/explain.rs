@@ -3,13 +3,13 @@
 use crate::folder;
 use crate::folder::Folder;
 use crate::output::{Failure, json, print};
-use crate::watch::{Asked, board_and_record, judged};
+use crate::watch::{Asked, board_and_record};
 use clap::ValueEnum;
 use serde_json::{Value, json};
 use servanda_base::Moment;
 use servanda_brief::explain::{self, Wanted};
 use servanda_change::{ChangeSet, Changes, Limits, NewFact, changes};
-use servanda_monitor::Question;
+use servanda_monitor::Monitor;
 use servanda_record::Record;
 use servanda_status::{Board, Status};
 use servanda_syntax::suggest::closest;
@@ -137,8 +137,17 @@ fn tried(folder: &Folder, board: &Board, record: &Record, statuses: &[&Status]) 
         return Ok(Vec::new());
     };
     let agreement = folder.agreement.narrowed_to(clause);
-    let question = Question { as_of: Some(as_of), known_at: None };
-    let mut judge = |record: &Record| judged(&agreement, &folder.geography, record, &question).statuses;
+    // What is tried is put on the record after all else, judged, and taken off again.
+    let mut monitor = Monitor::new(&agreement, &folder.geography);
+    monitor.know(record, record.last_position());
+    let mut judge = |tried: &Record| {
+        let new = tried.entries.get(record.entries.len()..).unwrap_or_default();
+        new.iter().for_each(|entry| monitor.insert(entry.clone()));
+        monitor.advance(Some(as_of));
+        let statuses = monitor.board().statuses;
+        new.iter().for_each(|entry| monitor.retract(entry.position));
+        statuses
+    };
     let of = |status: &&Status| {
         let asked = servanda_change::Asked { agreement: &agreement, record, status, as_of };
         changes(&asked, &mut judge, Limits::default())
