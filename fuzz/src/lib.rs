@@ -3,8 +3,12 @@
 #![forbid(unsafe_code)]
 
 use servanda_agreement::Agreement;
+use servanda_agreement::geography::Geography;
+use servanda_base::{Interval, Moment};
 use servanda_feeds::{Input, Outcome, read};
-use std::collections::BTreeMap;
+use servanda_monitor::{Monitor, Question};
+use servanda_record::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An agreement with an event, a gauge, a counter and a zone.
 pub const AGREEMENT: &str = "```accord
@@ -43,8 +47,67 @@ pub fn record(bindings: &str, bytes: &[u8]) -> Outcome {
     assert_eq!(read, judged + set_aside);
     // The evaluator is slow on purpose; a few rows are enough to find what it cannot take.
     if read <= 40 {
-        let geography = servanda_agreement::geography::Geography::default();
+        let geography = Geography::default();
         servanda_reference::evaluate(&agreement, &geography, &outcome.record, &Default::default());
     }
     outcome
+}
+
+/// Plans a made agreement and runs a made history through the monitor: the bytes choose both (the history may be that of
+/// another agreement), the order, what is taken out again, and what is moved to the ends of time. In the end the board is that
+/// of the reference evaluator.
+pub fn monitor(bytes: &[u8]) {
+    let mut bytes = bytes.iter().copied();
+    let (Some(seed), Some(other)) = (two(&mut bytes), two(&mut bytes)) else { return };
+    let agreement = |seed| servanda_agreement::read(&servanda_random::agreement(seed)).0;
+    let (Some(of), Some(told)) = (agreement(seed), agreement(other)) else { return };
+    servanda_monitor::plan::plan(&of);
+    let mut record = servanda_random::history(&told, other);
+    record.entries.truncate(24);
+    let (geography, _) = Geography::new(&of, &BTreeMap::new());
+    let mut monitor = Monitor::new(&of, &geography).with_default_proof(record.default_proof.clone());
+    let rows: Vec<u32> = record.entries.iter().map(|entry| entry.position).collect();
+    let mut known: BTreeSet<u32> = BTreeSet::new();
+    let mut as_of = None;
+    while let Some(step) = bytes.next() {
+        let Some(row) = bytes.next().and_then(|at| rows.get(at as usize % rows.len().max(1)).copied()) else { break };
+        match step % 8 {
+            0..=3 => {
+                if known.insert(row) {
+                    record.entries.iter().filter(|entry| entry.position == row).for_each(|entry| monitor.insert(entry.clone()));
+                }
+            }
+            4 => {
+                known.remove(&row);
+                monitor.retract(row);
+            }
+            5 => drop(monitor.advance(as_of)),
+            6 => as_of = record.entries.iter().find(|entry| entry.position == row).and_then(|entry| entry.reported),
+            _ => {
+                // Only what has not come in yet can still be told otherwise.
+                let moved = |entry: &mut Entry| entry.occurred = entry.occurred.map(|at| far(step, at));
+                record.entries.iter_mut().filter(|entry| entry.position == row && !known.contains(&row)).for_each(moved);
+            }
+        }
+    }
+    monitor.advance(as_of);
+    record.entries.retain(|entry| known.contains(&entry.position));
+    record.set_aside.clear();
+    let twin = servanda_reference::evaluate(&of, &geography, &record, &Question { as_of, known_at: None });
+    assert_eq!(format!("{:?}", monitor.board()), format!("{twin:?}"));
+}
+
+fn two(bytes: &mut impl Iterator<Item = u8>) -> Option<u64> {
+    Some(u64::from(bytes.next()?) << 8 | u64::from(bytes.next()?))
+}
+
+/// The same stretch at one of the ends of time, or from one to the other.
+fn far(step: u8, at: Interval) -> Interval {
+    match step / 8 % 5 {
+        0 => Interval::instant(Moment::MIN),
+        1 => Interval::instant(Moment::MAX),
+        2 => Interval::new(Moment::MIN, at.to),
+        3 => Interval::new(at.from, Moment::MAX),
+        _ => Interval::new(Moment::MIN, Moment::MAX),
+    }
 }
