@@ -17,5 +17,5 @@ pub mod plan;
 pub mod spans;
 pub mod tick;
 
-pub use monitor::{Change, Monitor, Subject, board};
+pub use monitor::{Change, ENTRIES_MAX, Monitor, Subject, board};
 pub use servanda_rules::{Counts, Question};

@@ -12,6 +12,9 @@ use servanda_status::{Board, EntryCounts, State, Status, StatusInterval, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// So many entries a monitor holds where nothing else is said: at about a kilobyte each, what a large machine has room for.
+pub const ENTRIES_MAX: usize = 20_000_000;
+
 /// Statuses of one agreement, kept up to date while entries come and go.
 ///
 /// What has come in is on record before anything is judged: [`Monitor::insert`] and [`Monitor::retract`] only write the log,
@@ -24,6 +27,9 @@ pub struct Monitor<'a> {
     log: Log,
     /// [`Log::dropped`], as of the last advance.
     dropped: Vec<Dropped>,
+    /// How many entries came, and how many may.
+    entries: usize,
+    entries_max: usize,
     /// How many entries each row gave.
     rows: BTreeMap<u32, u32>,
     set_aside: BTreeMap<u32, Vec<SetAside>>,
@@ -71,6 +77,8 @@ impl<'a> Monitor<'a> {
             threads: 1,
             log: Log::default(),
             dropped: Vec::new(),
+            entries: 0,
+            entries_max: ENTRIES_MAX,
             rows: BTreeMap::new(),
             set_aside: BTreeMap::new(),
             default_proof: None,
@@ -116,9 +124,36 @@ impl<'a> Monitor<'a> {
         self.known_at = Some(known_at);
     }
 
-    /// Takes an entry in at its position; one that comes after another of the same row lies behind it.
+    /// Holds so many entries at most, [`ENTRIES_MAX`] if this is not said.
+    #[must_use]
+    pub fn with_room_for(mut self, entries: usize) -> Monitor<'a> {
+        self.entries_max = entries;
+        self
+    }
+
+    /// Takes an entry in at its position; one that comes after another of the same row lies behind it. What cannot be held
+    /// is put aside with its reason: what ends before it begins, and what there is no room for.
     pub fn insert(&mut self, entry: impl Into<Arc<Entry>>) {
         let entry = entry.into();
+        let why = if entry.occurred.is_some_and(|at| at.to < at.from) {
+            "it ends before it begins".to_owned()
+        } else if self.entries == self.entries_max {
+            format!("there is no room for more than {} entries", self.entries_max)
+        } else {
+            String::new()
+        };
+        if !why.is_empty() {
+            return self.put_aside(SetAside {
+                id: Some(entry.id.clone()),
+                position: entry.position,
+                file: entry.origin.file.to_string(),
+                line: entry.origin.line,
+                column: None,
+                why,
+                handling: entry.handling.clone(),
+            });
+        }
+        self.entries += 1;
         let index = self.rows.entry(entry.position).or_default();
         self.log.insert(entry, *index);
         *index += 1;
@@ -131,7 +166,7 @@ impl<'a> Monitor<'a> {
 
     /// Takes a row out, as if it had never come.
     pub fn retract(&mut self, position: u32) {
-        self.log.retract(position);
+        self.entries -= self.log.retract(position).len();
         self.rows.remove(&position);
         self.set_aside.remove(&position);
     }

@@ -141,3 +141,35 @@ fn changes_add_up_to_the_board() {
         Ok(())
     });
 }
+
+/// Nothing that comes is lost: it is judged, or put aside with a reason that the board shows.
+#[test]
+fn what_cannot_be_held_is_put_aside_with_its_reason() {
+    let text = servanda_random::agreement(9);
+    let agreement = read(&text);
+    let (geography, _) = Geography::new(&agreement, &BTreeMap::new());
+    let record = servanda_random::history(&agreement, 9);
+    let entries: Vec<&Entry> = record.entries.iter().filter(|entry| entry.position > 0).collect();
+    assert!(entries.len() > 3, "the seed gives a few entries");
+    let mut monitor = Monitor::new(&agreement, &geography).with_room_for(2);
+    let mut backwards = entries[0].clone();
+    let second = Moment::from_second(1).expect("a moment of the calendar");
+    backwards.occurred = Some(servanda_base::Interval { from: second, to: Moment::UNIX_EPOCH });
+    backwards.id = "backwards".into();
+    backwards.position = 1_000;
+    monitor.insert(backwards);
+    entries.iter().for_each(|entry| monitor.insert((*entry).clone()));
+    monitor.advance(None);
+    let board = monitor.board();
+    let reasons: BTreeSet<&str> = board.set_aside.iter().map(|row| row.why.as_str()).collect();
+    let wanted = ["it ends before it begins", "there is no room for more than 2 entries"];
+    assert_eq!(reasons.into_iter().collect::<Vec<_>>(), wanted);
+    assert_eq!(board.set_aside.len(), entries.len() - 2 + 1);
+    // What makes room is taken out first; what was put aside for want of it can then be brought again.
+    let (held, refused) = (entries[0], entries[2]);
+    monitor.retract(held.position);
+    monitor.retract(refused.position);
+    monitor.insert((*refused).clone());
+    monitor.advance(None);
+    assert!(monitor.board().set_aside.iter().all(|row| row.id.as_ref() != Some(&refused.id)));
+}
