@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 /// A set of ids; ids with the same hash form a chain.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Ids {
     text: String,
     ids: Vec<Id>,
     last_of_hash: HashMap<u64, u32, Spread>,
 }
 
+#[derive(Clone, Debug)]
 struct Id {
     end: usize,
     /// The one before it with the same hash, plus one; zero for none.
@@ -25,7 +26,25 @@ impl Ids {
     }
 
     pub fn contains(&self, id: &str) -> bool {
-        self.find(id, self.last_of_hash.get(&hash(id)).copied().unwrap_or(0))
+        self.number(id).is_some()
+    }
+
+    /// The number under which an id stands here.
+    pub fn number(&self, id: &str) -> Option<u32> {
+        let number = self.find(id, self.last_of_hash.get(&hash(id)).copied().unwrap_or(0));
+        (number != 0).then_some(number)
+    }
+
+    /// The id of a number, counted from 1; empty if there is none.
+    pub fn get(&self, number: u32) -> &str {
+        let Some(at) = (number as usize).checked_sub(1).filter(|at| *at < self.ids.len()) else { return "" };
+        let start = at.checked_sub(1).map_or(0, |before| self.ids[before].end);
+        &self.text[start..self.ids[at].end]
+    }
+
+    /// The number of the id that was added last.
+    pub fn last(&self) -> u32 {
+        self.ids.len() as u32
     }
 
     /// Adds an id; false if it was there.
@@ -33,7 +52,7 @@ impl Ids {
         let number = self.ids.len() as u32 + 1;
         let hash = hash(id);
         let before = self.last_of_hash.insert(hash, number).unwrap_or(0);
-        if before != 0 && self.find(id, before) {
+        if before != 0 && self.find(id, before) != 0 {
             self.last_of_hash.insert(hash, before);
             return false;
         }
@@ -42,15 +61,12 @@ impl Ids {
         true
     }
 
-    fn find(&self, id: &str, mut number: u32) -> bool {
-        while let Some(at) = (number as usize).checked_sub(1) {
-            let start = at.checked_sub(1).map_or(0, |before| self.ids[before].end);
-            if self.text[start..self.ids[at].end] == *id {
-                return true;
-            }
-            number = self.ids[at].before;
+    /// The number of the id in a chain; zero if it is not there.
+    fn find(&self, id: &str, mut number: u32) -> u32 {
+        while number != 0 && self.get(number) != id {
+            number = self.ids[number as usize - 1].before;
         }
-        false
+        number
     }
 }
 
