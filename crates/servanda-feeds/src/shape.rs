@@ -356,7 +356,7 @@ impl<'p, 'a> Shapes<'p, 'a> {
     }
 }
 
-/// Eight bytes at a time, each by one multiplication whose halves are folded (as wyhash does it).
+/// Eight bytes at a time, each by one multiplication whose halves are folded.
 fn hash(key: &[u8]) -> u64 {
     const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
     let fold = |state: u64, word: u64| {
