@@ -229,17 +229,21 @@ impl Collector {
     fn order(&mut self) -> Option<Vec<u32>> {
         let rows = self.known.len();
         let ends: Vec<usize> = self.feeds.iter().skip(1).map(|feed| feed.0).chain([rows]).collect();
-        let moved = self.feeds.iter().any(|feed| feed.1);
-        let mut order: Vec<usize> = if moved { (0..rows).collect() } else { Vec::new() };
+        let merged = self.feeds.iter().all(|feed| feed.1);
+        let mut stays = !merged || rows == 0;
         for (feed, end) in self.feeds.iter().zip(&ends).filter(|(feed, _)| feed.1) {
             carry_forward(&mut self.known[feed.0..*end]);
+            stays &= self.known[feed.0..*end].is_sorted();
+        }
+        if stays || merged && self.known.is_sorted() {
+            return None;
+        }
+        let mut order: Vec<usize> = (0..rows).collect();
+        for (feed, end) in self.feeds.iter().zip(&ends).filter(|(feed, _)| feed.1) {
             order[feed.0..*end].sort_by_key(|row| self.known[*row]);
         }
-        if self.feeds.iter().all(|feed| feed.1) {
+        if merged {
             order.sort_by_key(|row| self.known[*row]);
-        }
-        if !moved || order.is_sorted() {
-            return None;
         }
         let mut position = vec![0u32; rows + 1];
         for (at, row) in order.iter().enumerate() {

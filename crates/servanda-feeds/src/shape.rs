@@ -306,7 +306,8 @@ enum Then<'p, 'a> {
 struct Shapes<'p, 'a> {
     bytes: Vec<u8>,
     known: Vec<Shape<'p, 'a>>,
-    /// By hash: the number of the shape, plus one; zero where there is none.
+    /// By hash: the number of the shape, plus one; zero where there is none. Four times as many as shapes at the least, so
+    /// that few share a slot, and not many more, so that they stay near at hand.
     slots: Vec<u32>,
 }
 
@@ -343,16 +344,22 @@ impl<'p, 'a> Shapes<'p, 'a> {
 
     fn add(&mut self, slot: usize, key: &[u8], shape: Shape<'p, 'a>) {
         let hash = hash(key);
-        let mut slot = slot;
-        if self.slots.is_empty() {
-            // Four times as many as shapes, so that few share a slot.
-            self.slots = vec![0; SHAPES_MAX * 4];
-            slot = hash as usize & (self.slots.len() - 1);
-        }
         let start = self.bytes.len();
         self.bytes.extend_from_slice(key);
         self.known.push(Shape { start, end: self.bytes.len(), hash, ..shape });
-        self.slots[slot] = self.known.len() as u32;
+        if self.known.len() * 4 <= self.slots.len() {
+            self.slots[slot] = self.known.len() as u32;
+            return;
+        }
+        self.slots = vec![0; self.known.len().next_power_of_two() * 8];
+        let mask = self.slots.len() - 1;
+        for (shape, number) in self.known.iter().zip(1..) {
+            // One that finds no slot is not found again, and its rows are read as a whole.
+            let slots = (0..PROBES_MAX).map(|probe| (shape.hash as usize + probe) & mask);
+            if let Some(slot) = slots.into_iter().find(|slot| self.slots[*slot] == 0) {
+                self.slots[slot] = number;
+            }
+        }
     }
 }
 
