@@ -211,6 +211,7 @@ fn entry(
 }
 
 /// When it happened, by this bind: from `own`, what the format's columns say, or from the bind's own columns.
+#[inline]
 pub(crate) fn occurred<'r>(
     plan: &Plan<'_>,
     bind: &BindPlan<'_>,

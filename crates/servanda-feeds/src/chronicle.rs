@@ -205,6 +205,7 @@ pub(crate) struct Days<'z> {
 }
 
 impl Days<'_> {
+    #[inline]
     fn day(&mut self, date: Date) -> Interval {
         if let Some((_, day)) = self.last.filter(|(last, _)| *last == date) {
             return day;
@@ -216,6 +217,7 @@ impl Days<'_> {
     }
 
     /// When it happened, by the cells that say from when and until when; `None` = not stated.
+    #[inline]
     pub fn occurred(&mut self, from: &str, to: &str, precision: Precision) -> Result<Option<Interval>, Fault> {
         let stated = |column: &str, cell: &str| match cell {
             "" => Ok(None),

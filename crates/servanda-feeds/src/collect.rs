@@ -92,6 +92,7 @@ impl Collector {
     }
 
     /// Adds a row that is an earlier entry again but for its id and its times; false if the id was used before.
+    #[inline]
     pub fn sight(&mut self, template: u32, line: u32, id: &str, known: Option<Moment>, times: Times) -> bool {
         if id.is_empty() || !self.ids.insert(id) {
             return false;
@@ -105,6 +106,7 @@ impl Collector {
     }
 
     /// Adds to the sightings each entry that is not among them yet.
+    #[inline]
     fn see(&mut self) {
         while let Some(entry) = self.entries.get(self.seen as usize) {
             let id = self.ids.number(&entry.id).unwrap_or_default();

@@ -2,6 +2,8 @@
 //!
 //! Deliberately takes well-formed rows alone: for all others, the `csv` crate has the say.
 
+use crate::table::trimmed;
+
 /// A row cut into cells, quotation marks included.
 pub(crate) struct Cut<'t> {
     text: &'t str,
@@ -21,6 +23,7 @@ impl<'t> Cut<'t> {
     }
 
     /// Cuts the row that begins there; false if it has another number of cells, or quotation marks out of place.
+    #[inline]
     pub fn row(&mut self, start: usize) -> bool {
         let bytes = self.text.as_bytes();
         (self.start, self.lines_within) = (start, 0);
@@ -59,6 +62,7 @@ impl<'t> Cut<'t> {
         }
     }
 
+    #[inline]
     fn close(&mut self, cells: usize, end: usize) -> bool {
         self.end = end;
         match self.ends.get_mut(cells) {
@@ -84,20 +88,26 @@ impl<'t> Cut<'t> {
     }
 
     /// Cells as written, from one column to another, with the commas between them.
+    #[inline]
     pub fn written(&self, first: usize, last: usize) -> &'t str {
-        let start = first.checked_sub(1).map_or(self.start, |before| self.ends[before] + 1);
-        &self.text[start..self.ends[last]]
+        &self.text[self.start_of(first)..self.ends[last]]
     }
 
-    /// What a cell says, if no quotation mark stands within it; empty beyond the last column.
-    pub fn plain(&self, column: usize) -> Option<&'t str> {
-        if column >= self.ends.len() {
-            return Some("");
-        }
-        let written = self.written(column, column);
-        match written.strip_prefix('"') {
-            None => Some(written),
-            Some(quoted) => quoted.strip_suffix('"').filter(|inner| !inner.contains('"')),
+    #[inline]
+    fn start_of(&self, column: usize) -> usize {
+        column.checked_sub(1).map_or(self.start, |before| self.ends[before] + 1)
+    }
+
+    /// What a cell says, without the blanks around it; empty beyond the last column, `None` if quotation marks stand within.
+    #[inline]
+    pub fn said(&self, column: usize) -> Option<&'t str> {
+        let Some(&end) = self.ends.get(column) else { return Some("") };
+        let start = self.start_of(column);
+        match &self.text.as_bytes()[start..end] {
+            [] => Some(""),
+            // Nearly every cell begins and ends with a letter, a digit or a mark other than `"`.
+            [b'#'..=b'~', .., b'#'..=b'~'] => Some(&self.text[start..end]),
+            _ => unquoted(&self.text[start..end]),
         }
     }
 
@@ -113,6 +123,15 @@ impl<'t> Cut<'t> {
             }
         }
     }
+}
+
+#[cold]
+fn unquoted(written: &str) -> Option<&str> {
+    let plain = match written.strip_prefix('"') {
+        None => Some(written),
+        Some(quoted) => quoted.strip_suffix('"').filter(|inner| !inner.contains('"')),
+    };
+    plain.map(trimmed)
 }
 
 /// The high bit of each byte that is no greater than a comma: commas, line ends and quotation marks are, letters and

@@ -202,6 +202,7 @@ pub(crate) struct Dated {
 
 impl Dated {
     /// The start of the day in the row's column; `None` where the feed goes by rows.
+    #[inline]
     pub fn known<'r>(&self, cell: impl Fn(usize) -> &'r str, zone: &Zone) -> Result<Option<Moment>, Fault> {
         let Some(column) = self.column else { return Ok(None) };
         let cell = cell(column);

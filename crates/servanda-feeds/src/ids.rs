@@ -48,6 +48,7 @@ impl Ids {
     }
 
     /// The id of a number, counted from 1; empty if there is none.
+    #[inline]
     pub fn get(&self, number: u32) -> &str {
         let Some(at) = (number as usize).checked_sub(1).filter(|at| *at < self.ends.len()) else { return "" };
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -60,6 +61,7 @@ impl Ids {
     }
 
     /// Adds an id; false if it was there.
+    #[inline]
     pub fn insert(&mut self, id: &str) -> bool {
         let counts_up = self.ends.is_empty() || count(self.get(self.last()), id) == Ordering::Less;
         if !self.slots.is_empty() || !counts_up {
@@ -113,6 +115,7 @@ fn entry(hash: u64, number: u32) -> u64 {
 }
 
 /// How ids count: the shorter first, so that `r-9` comes before `r-10`.
+#[inline]
 fn count(one: &str, other: &str) -> Ordering {
     one.len().cmp(&other.len()).then_with(|| one.cmp(other))
 }

@@ -221,6 +221,7 @@ pub(crate) fn cell(cells: &StringRecord, column: usize) -> &str {
 }
 
 /// A text without the blanks around it.
+#[inline]
 pub(crate) fn trimmed(cell: &str) -> &str {
     match (cell.as_bytes().first(), cell.as_bytes().last()) {
         (Some(b'!'..=b'~'), Some(b'!'..=b'~')) => cell,

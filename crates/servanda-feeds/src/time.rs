@@ -21,6 +21,7 @@ pub enum Stated {
 
 impl Stated {
     /// Reads ISO 8601; `None` for anything else.
+    #[inline]
     pub fn parse(text: &str) -> Option<Stated> {
         let text = trimmed(text);
         if text.len() == 10 {
@@ -87,10 +88,12 @@ pub(crate) fn stretch(from: Stated, to: Stated, zone: &Zone) -> Option<Interval>
 }
 
 /// How long a time known only so finely may have been; beyond the last day of the calendar there is none.
+#[inline]
 pub(crate) fn around(stated: Stated, precision: Precision, zone: &Zone) -> Result<Interval, &'static str> {
     within(stated, precision, zone).ok_or("it lies where the calendar ends")
 }
 
+#[inline]
 fn within(stated: Stated, precision: Precision, zone: &Zone) -> Option<Interval> {
     if let (Precision::Minute, Stated::Instant(at)) = (precision, stated) {
         // No look at the calendar is needed, and in a long record nearly every row is of this sort.
@@ -134,6 +137,7 @@ pub(crate) fn any_date(text: &str) -> Option<Date> {
 
 /// `2030-05-01T06:00:00Z` and `2030-05-01T06:00Z`, read by hand because in a long record every row has one; `None` = read
 /// it with care.
+#[inline]
 fn instant(text: &[u8]) -> Option<Moment> {
     let (date, clock) = text.split_first_chunk::<10>()?;
     let (hour, minute, second) = match *clock {
@@ -143,38 +147,37 @@ fn instant(text: &[u8]) -> Option<Moment> {
     };
     // A minute with a second 60 is left to those who know about it.
     let (hour, minute, second) = (two_digits(hour, 24)?, two_digits(minute, 60)?, two_digits(second, 60)?);
-    let date = iso_date(std::str::from_utf8(date).ok()?)?;
-    let seconds = day_number(date) * 86_400 + hour * 3_600 + minute * 60 + second;
+    let seconds = day_number(self::date(date)?) * 86_400 + hour * 3_600 + minute * 60 + second;
     Moment::from_second(seconds).ok()
 }
 
+#[inline]
 fn two_digits(digits: [u8; 2], below: i64) -> Option<i64> {
     let [tens, ones] = digits.map(|digit| i64::from(digit.wrapping_sub(b'0')));
     Some(tens * 10 + ones).filter(|number| tens < 10 && ones < 10 && *number < below)
 }
 
 /// Days since 1970-01-01, for years from 0 on: years are counted from March, so that the day that a leap year has more is its
-/// last.
+/// last, and from 400 years earlier, so that none is negative.
+#[inline]
 fn day_number(date: Date) -> i64 {
-    let (year, month) = (i64::from(date.year()), i64::from(date.month()));
+    let (year, month) = (u32::from(date.year().unsigned_abs()) + 400, u32::from(date.month().unsigned_abs()));
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    year * 365 + leap_days + (153 * month + 2) / 5 + i64::from(date.day()) - 719_469
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5;
+    i64::from(days) + i64::from(date.day()) - 719_469 - 146_097
 }
 
 /// Ten characters, read by hand because every row has one.
 fn iso_date(text: &str) -> Option<Date> {
-    let digits = |range: std::ops::Range<usize>| {
-        text.as_bytes()
-            .get(range)?
-            .iter()
-            .try_fold(0i16, |number, byte| byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0')))
-    };
-    let bytes = text.as_bytes();
-    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
-        return None;
-    }
-    Date::new(digits(0..4)?, digits(5..7)? as i8, digits(8..10)? as i8).ok()
+    date(text.as_bytes().try_into().ok()?)
+}
+
+#[inline]
+fn date(text: &[u8; 10]) -> Option<Date> {
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = *text else { return None };
+    let (century, year) = (two_digits([a, b], 100)?, two_digits([c, d], 100)?);
+    let (month, day) = (two_digits([e, f], 100)?, two_digits([g, h], 100)?);
+    Date::new((century * 100 + year) as i16, month as i8, day as i8).ok()
 }
 
 #[cfg(test)]
