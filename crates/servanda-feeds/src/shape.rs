@@ -119,10 +119,10 @@ fn sight(
     let own = rows.days.occurred(cell(from), until, shape.precision).ok()?;
     let known = rows.dated.known(cell, rows.plan.zone).ok()?;
     match &shape.then {
-        Then::Entry { template, bind, has_time } => {
+        Then::Entry { template, bind } => {
             let occurred = occurred(rows.plan, bind, own, cell).ok()?;
             let times = Times { reported: known.filter(|_| rows.dated.is_report), occurred };
-            (occurred.is_some() == *has_time && collector.sight(*template, line, id, known, times)).then_some(())
+            collector.sight(*template, line, id, known, times).then_some(())
         }
         Then::SetAside(why) => {
             collector.claim_row(id).ok()?;
@@ -137,7 +137,8 @@ fn sight(
 struct Layout<'a> {
     /// Stretches of columns side by side, first and last.
     runs: Vec<(usize, usize)>,
-    /// Columns that say when. Whether they say anything is part of the shape, what they say is not.
+    /// Columns that say when. Whether they say anything is part of the shape, since a count without a time is no entry; what
+    /// they say is not.
     times: Vec<usize>,
     /// Rows that the bindings name.
     named: HashSet<&'a str>,
@@ -224,8 +225,7 @@ impl<'a> Layout<'a> {
                 if bind.per.is_some() || bind.bind.until_row.is_some() {
                     return None;
                 }
-                let has_time = collector.entries.last()?.occurred.is_some();
-                Then::Entry { template: entries as u32, bind, has_time }
+                Then::Entry { template: entries as u32, bind }
             }
             (Fate::SetAside(_) | Fate::Unmatched, 0, 1) => Then::SetAside(collector.last_refused()?.why.clone()),
             _ => return None,
@@ -297,7 +297,7 @@ struct Shape<'p, 'a> {
 
 enum Then<'p, 'a> {
     /// One entry, by this bind.
-    Entry { template: u32, bind: &'p BindPlan<'a>, has_time: bool },
+    Entry { template: u32, bind: &'p BindPlan<'a> },
     /// The row is set aside by the bindings, for this reason.
     SetAside(String),
 }

@@ -115,7 +115,7 @@ fn cell(column: &str) -> BoxedStrategy<String> {
         "occurred_from" => of(DATES, ODD_DATES),
         "occurred_to" => of(&["", "", "", "2030-05-04"], ODD_DATES),
         "time_precision" => of(&["day", "minute"], &["hour", "month", "year", "second", ""]),
-        "kind" => of(&["shooting", "delivery-count", "meeting"], &["forecast", "promise", "", "\"shooting\"", "shooting "]),
+        "kind" => of(&["shooting", "delivery-count", "meeting", "promise"], &["forecast", "", "\"shooting\"", "shooting "]),
         "by" => of(&["nor", "north-bank"], &["", "nor;swe", "nobody", "\"nor\""]),
         "against_or_to" => of(&["swe"], &["", "nor; swe"]),
         "quantity" => of(&["1", "2"], &["", "-1", "NaN", "1.5", "\"3\""]),
@@ -187,6 +187,7 @@ fn bindings() -> impl Strategy<Value = String> {
             "kind = \"shooting\"\nby = \"NOR\"\n",
             "rows = [\"row-1\", \"r-1\"]\n",
             "kind = \"shooting\"\nexcept_rows = \"row-1\"\n",
+            "kinds = [\"promise\", \"meeting\"]\n",
         ]),
         prop::sample::select(vec![
             "as = \"incident\"\nevent = \"shot\"\n",
@@ -233,7 +234,7 @@ fn bindings() -> impl Strategy<Value = String> {
 
 #[test]
 fn any_chronicle_reads_the_same() {
-    const CASES: u32 = 1500;
+    const CASES: u32 = 600;
     let config = ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };
     let (recognised, templates) = (Cell::new(0), Cell::new(0));
     TestRunner::new(config)
@@ -244,7 +245,6 @@ fn any_chronicle_reads_the_same() {
             Ok(())
         })
         .unwrap();
-    eprintln!("{recognised:?} {templates:?}");
     // Or else nothing was compared.
     assert!(recognised.get() > CASES as usize && templates.get() > CASES as usize, "{recognised:?}, {templates:?}");
 }
