@@ -15,7 +15,7 @@ pub(crate) struct Ids {
     /// How many are expected.
     expected: usize,
     /// Empty as long as ids count up. Otherwise found by hash: the upper half of the hash above the number, or zero. At
-    /// least half of the slots are free.
+    /// least a quarter of the slots are free.
     slots: Vec<u64>,
 }
 
@@ -65,7 +65,7 @@ impl Ids {
     pub fn insert(&mut self, id: &str) -> bool {
         let counts_up = self.ends.is_empty() || count(self.get(self.last()), id) == Ordering::Less;
         if !self.slots.is_empty() || !counts_up {
-            if self.slots.len() < (self.ends.len() + 1) * 2 {
+            if self.slots.len() / 4 * 3 < self.ends.len() + 1 {
                 self.make_table();
             }
             let hash = hash(id);
@@ -80,8 +80,8 @@ impl Ids {
     }
 
     fn make_table(&mut self) {
-        let ids = (self.ends.len() + 1).max(self.expected) * 2;
-        let mut slots = vec![0; ids.next_power_of_two()];
+        let ids = (self.ends.len() + 1).max(self.expected);
+        let mut slots = vec![0; (ids / 3 * 4 + 4).next_power_of_two()];
         for number in 1..=self.last() {
             let hash = hash(self.get(number));
             let mut slot = hash as usize & (slots.len() - 1);
