@@ -271,6 +271,23 @@ fn one_shape_is_one_template() {
 }
 
 #[test]
+fn a_due_date_is_no_part_of_what_happened() {
+    let bindings = BINDINGS.replace("kind = \"shooting\"", "kinds = [\"shooting\", \"promise\"]");
+    let mut text = SHORT_HEADER.to_owned();
+    for (row, to) in ["2030-05-20", "2030-05-21", "2030-04-01", "soon", "", ""].into_iter().enumerate() {
+        for kind in ["promise", "shooting"] {
+            text.push_str(&format!("{kind}-{row},2030-05-0{},{to},day,{kind},nor,,,fact,Press,2030-06-01\n", row + 1));
+        }
+    }
+    let shaped = compare(&agreement(), &bindings, &files(&[("a.csv", text.as_bytes())]));
+    let days = shaped.sightings.iter().filter(|row| shaped.id(row).starts_with("promise"));
+    let hours: Vec<i64> =
+        days.map(|row| row.occurred.unwrap()).map(|at| at.to.duration_since(at.from).as_hours()).collect();
+    assert_eq!(hours, [24; 5]);
+    assert_eq!((shaped.set_aside.len(), shaped.feeds[0].shapes, shaped.feeds[0].recognised), (3, 4, 5));
+}
+
+#[test]
 fn it_says_where_it_cannot_be_done() {
     let row = "r-1,2030-05-01,,day,shooting,nor,,,fact,Press,2030-06-01\n";
     let text = format!("{SHORT_HEADER}{row}");
