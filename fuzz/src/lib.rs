@@ -5,7 +5,7 @@
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_base::{Interval, Moment};
-use servanda_feeds::{Input, Outcome, read};
+use servanda_feeds::{Input, Outcome, read, read_shaped};
 use servanda_monitor::{Monitor, Question};
 use servanda_record::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,12 +37,16 @@ pub fn agreement() -> Agreement {
     servanda_agreement::read(AGREEMENT).0.expect("the text above holds an agreement")
 }
 
-/// Reads bytes as a record through these bindings, checks that no row is lost, and judges what was read.
+/// Reads bytes as a record through these bindings, checks that no row is lost and that rows recognised by their shape say the
+/// same, and judges what was read.
 pub fn record(bindings: &str, bytes: &[u8]) -> Outcome {
     let agreement = agreement();
     let files = BTreeMap::from([("record".to_owned(), bytes.to_vec())]);
     let input = Input { agreement: &agreement, bindings_name: "bindings.toml", bindings, files: &files };
     let outcome = read(&input);
+    let shaped = read_shaped(&input);
+    assert_eq!(shaped.record(), outcome.record);
+    assert_eq!(shaped.findings, outcome.findings);
     let (read, judged, set_aside) = outcome.record.counts(outcome.record.last_position());
     assert_eq!(read, judged + set_aside);
     // The evaluator is slow on purpose; a few rows are enough to find what it cannot take.

@@ -3,6 +3,7 @@
 //! Such an entry does nothing by itself. One that names what is not there would be counted as judged and change
 //! nothing, so it is set aside with its reason. What it names may come later in the record.
 
+use crate::shaped::Shaped;
 use servanda_record::{Entry, EntryId, Record, SetAside, What};
 use std::collections::{HashMap, HashSet};
 
@@ -20,19 +21,43 @@ fn word(what: &What) -> Option<&'static str> {
 
 /// Sets aside the entries that are about nothing in the record.
 pub(crate) fn set_aside(record: &mut Record) {
-    let named: HashSet<&str> = record.entries.iter().filter_map(Entry::acts_on).map(String::as_str).collect();
-    if named.is_empty() {
-        return;
+    let all = record.entries.iter().map(|entry| (entry.id.as_str(), &entry.what));
+    let rows = about_nothing(&record.entries, all, &record.set_aside);
+    let positions: HashSet<u32> = rows.iter().map(|row| row.position).collect();
+    record.entries.retain(|entry| !positions.contains(&entry.position));
+    add(&mut record.set_aside, rows);
+}
+
+/// The same where rows are recognised by their shape. An entry about an entry is always a template.
+pub(crate) fn set_aside_shaped(shaped: &mut Shaped) {
+    let all = shaped.sightings.iter().map(|row| (shaped.id(row), &shaped.template(row).what));
+    let rows = about_nothing(&shaped.templates, all, &shaped.set_aside);
+    let positions: HashSet<u32> = rows.iter().map(|row| row.position).collect();
+    shaped.sightings.retain(|row| !positions.contains(&row.position));
+    add(&mut shaped.set_aside, rows);
+}
+
+fn add(set_aside: &mut Vec<SetAside>, rows: Vec<SetAside>) {
+    if !rows.is_empty() {
+        set_aside.extend(rows);
+        set_aside.sort_by_key(|row| row.position);
     }
-    let there: HashMap<&str, &What> = record
-        .entries
-        .iter()
-        .filter(|entry| named.contains(entry.id.as_str()))
-        .map(|entry| (entry.id.as_str(), &entry.what))
-        .collect();
-    let aside: HashSet<&str> = record.set_aside.iter().filter_map(|row| row.id.as_deref()).collect();
+}
+
+/// The rows to set aside among `entries`; `all` is what the record says, by id.
+fn about_nothing<'e>(
+    entries: &'e [Entry],
+    all: impl Iterator<Item = (&'e str, &'e What)>,
+    set_aside: &[SetAside],
+) -> Vec<SetAside> {
+    let named: HashSet<&str> = entries.iter().filter_map(Entry::acts_on).map(String::as_str).collect();
+    if named.is_empty() {
+        return Vec::new();
+    }
+    let there: HashMap<&str, &What> = all.filter(|(id, _)| named.contains(id)).collect();
+    let aside: HashSet<&str> = set_aside.iter().filter_map(|row| row.id.as_deref()).collect();
     let mut rows = Vec::new();
-    for entry in &record.entries {
+    for entry in entries {
         let why =
             entry.acts_on().and_then(|of| why(entry, of, there.get(of.as_str()).copied(), aside.contains(of.as_str())));
         rows.extend(why.map(|why| SetAside {
@@ -45,10 +70,7 @@ pub(crate) fn set_aside(record: &mut Record) {
             handling: entry.handling.clone(),
         }));
     }
-    let positions: HashSet<u32> = rows.iter().map(|row| row.position).collect();
-    record.entries.retain(|entry| !positions.contains(&entry.position));
-    record.set_aside.extend(rows);
-    record.set_aside.sort_by_key(|row| row.position);
+    rows
 }
 
 /// Why an entry about `of` changes nothing, if it does not.

@@ -174,7 +174,7 @@ fn entry(
         let fault = Fault::new(why);
         return Err(if bind.bind.broken.is_some() { fault.minor() } else { fault });
     }
-    let occurred = occurred(plan, bind, row)?;
+    let occurred = occurred(plan, bind, row.occurred, |column| row.cell(column))?;
     let (place, inside) = place(bind, row)?;
     let attested = attested(plan, bind, row)?;
     // Last, because it remembers what was read: a row that fails has given nothing.
@@ -210,10 +210,17 @@ fn entry(
     Ok(())
 }
 
-fn occurred(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>) -> Result<Option<Interval>, Fault> {
+/// When it happened, by this bind: from `own`, what the format's columns say, or from the bind's own columns.
+#[inline]
+pub(crate) fn occurred<'r>(
+    plan: &Plan<'_>,
+    bind: &BindPlan<'_>,
+    own: Option<Interval>,
+    cell: impl Fn(usize) -> &'r str,
+) -> Result<Option<Interval>, Fault> {
     let mut occurred = match &bind.interval {
-        Some(interval) => from_columns(plan, interval, row, bind)?,
-        None => row.occurred,
+        Some(interval) => from_columns(plan, interval, cell, bind)?,
+        None => own,
     };
     // The cumulative figure of a report holds where its period ends.
     if bind.bind.what == As::Counter && plan.feed.format == Format::OsceDailyCounts {
@@ -233,13 +240,13 @@ fn occurred(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>) -> Result<Optio
     Ok(occurred)
 }
 
-fn from_columns(
+fn from_columns<'r>(
     plan: &Plan<'_>,
     interval: &IntervalPlan,
-    row: &Row<'_>,
+    cell: impl Fn(usize) -> &'r str,
     bind: &BindPlan<'_>,
 ) -> Result<Option<Interval>, Fault> {
-    let edge = |(column, time): (usize, Option<jiff::civil::Time>), name: &str| match row.cell(column) {
+    let edge = |(column, time): (usize, Option<jiff::civil::Time>), name: &str| match cell(column) {
         "" => Ok(None),
         cell => match Stated::parse(cell) {
             Some(stated) => Ok(Some(stated.at_clock(time))),

@@ -7,11 +7,12 @@
 //! the future rather than the end of a window.
 
 use crate::build::{Open, Row, place_row};
-use crate::collect::Fault;
+use crate::collect::{Collector, Fault};
 use crate::feed::{Dated, Reading, coordinates};
 use crate::ids::Spread;
 use crate::plan::Plan;
 use crate::quantity::{amount, range, short};
+use crate::shape;
 use crate::table::{Table, cell};
 use crate::time::{Stated, around, stretch};
 use csv::StringRecord;
@@ -38,7 +39,7 @@ pub(crate) const REQUIRED: [&str; 10] = [
 pub(crate) const OCCURRENCE: [&str; 2] = ["occurred_from", "occurred_to"];
 
 /// Kinds whose `occurred_to` is a due date or an expiry: what happened, happened at `occurred_from`.
-const ENDS_LATER: [&str; 11] = [
+pub(crate) const ENDS_LATER: [&str; 11] = [
     "commitment",
     "condition",
     "deadline",
@@ -52,20 +53,22 @@ const ENDS_LATER: [&str; 11] = [
     "target",
 ];
 
-struct Columns {
-    id: usize,
-    from: usize,
-    to: usize,
-    precision: usize,
-    kind: usize,
-    by: usize,
-    quantity: [usize; 3],
-    unit: usize,
-    status: usize,
-    source: usize,
-    url: usize,
-    note: usize,
-    point: (usize, usize),
+/// Where the columns stand.
+#[derive(Clone, Copy)]
+pub(crate) struct Columns {
+    pub id: usize,
+    pub from: usize,
+    pub to: usize,
+    pub precision: usize,
+    pub kind: usize,
+    pub by: usize,
+    pub quantity: [usize; 3],
+    pub unit: usize,
+    pub status: usize,
+    pub source: usize,
+    pub url: usize,
+    pub note: usize,
+    pub point: (usize, usize),
 }
 
 impl Columns {
@@ -92,25 +95,61 @@ impl Columns {
 
 /// Reads all rows.
 pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, plan: &Plan<'a>, dated: Dated) {
-    let columns = Columns::of(table);
-    let mut days = Days { zone: plan.zone, known: HashMap::default() };
-    let mut open = Open::of(plan);
-    let mut cells = StringRecord::new();
-    while let Some((line, sound)) = table.next(&mut cells) {
-        let cell = |column: usize| cell(&cells, column);
-        let known = dated.known(&cells, plan.zone);
-        let seat = reading.collector.seat(line, known.as_ref().ok().copied().flatten());
-        let row = sound.and_then(|()| reading.collector.claim_row(cell(columns.id))).and_then(|()| {
-            let mut row = row(&columns, &cells, &mut days)?;
-            row.reported = known?.filter(|_| dated.is_report);
-            Ok(row)
-        });
-        match row {
-            Err(fault) => reading.collector.refuse(seat, cell(columns.id), fault),
-            Ok(row) => place_row(plan, &row, seat, reading.collector, &mut open),
+    let mut rows = Rows::of(table, plan, dated);
+    if reading.by_shape {
+        shape::read(&mut rows, table, reading.collector);
+    } else {
+        rows.read(table, reading.collector);
+    }
+    rows.open.close(reading.collector);
+}
+
+/// What reading a row needs, and what is remembered from row to row.
+pub(crate) struct Rows<'p, 'a> {
+    pub columns: Columns,
+    pub plan: &'p Plan<'a>,
+    pub dated: Dated,
+    pub days: Days<'a>,
+    open: Open<'a>,
+}
+
+impl<'p, 'a> Rows<'p, 'a> {
+    fn of(table: &Table<'_>, plan: &'p Plan<'a>, dated: Dated) -> Rows<'p, 'a> {
+        let days = Days { zone: plan.zone, last: None, known: HashMap::default() };
+        Rows { columns: Columns::of(table), plan, dated, days, open: Open::of(plan) }
+    }
+
+    /// Reads all rows, each as a whole.
+    pub fn read(&mut self, table: &mut Table<'_>, collector: &mut Collector) {
+        let mut cells = StringRecord::new();
+        while let Some((line, sound)) = table.next(&mut cells) {
+            self.take(collector, &cells, line, sound);
         }
     }
-    open.close(reading.collector);
+
+    /// Makes a row's entries, or sets it aside; true if the row itself was sound and the bindings decided.
+    pub fn take(
+        &mut self,
+        collector: &mut Collector,
+        cells: &StringRecord,
+        line: u32,
+        sound: Result<(), Fault>,
+    ) -> bool {
+        let id = cell(cells, self.columns.id);
+        let known = self.dated.known(|column| cell(cells, column), self.plan.zone);
+        let seat = collector.seat(line, known.as_ref().ok().copied().flatten());
+        let row = sound.and_then(|()| collector.claim_row(id)).and_then(|()| {
+            let mut row = row(&self.columns, cells, &mut self.days)?;
+            row.reported = known?.filter(|_| self.dated.is_report);
+            Ok(row)
+        });
+        let is_sound = row.is_ok();
+        match row {
+            Err(fault) => collector.refuse(seat, id, fault),
+            Ok(row) => place_row(self.plan, &row, seat, collector, &mut self.open),
+        }
+        is_sound
+    }
 }
 
 fn row<'r>(columns: &Columns, cells: &'r StringRecord, days: &mut Days<'_>) -> Result<Row<'r>, Fault> {
@@ -139,7 +178,7 @@ fn row<'r>(columns: &Columns, cells: &'r StringRecord, days: &mut Days<'_>) -> R
     Ok(row)
 }
 
-fn precision(cell: &str) -> Result<Precision, Fault> {
+pub(crate) fn precision(cell: &str) -> Result<Precision, Fault> {
     Ok(match cell {
         "day" => Precision::Day,
         "minute" => Precision::Minute,
@@ -158,18 +197,28 @@ fn not_a_date(column: &str, cell: &str) -> Fault {
 }
 
 /// Local days, each worked out once: a record has many rows a day.
-struct Days<'z> {
+pub(crate) struct Days<'z> {
     zone: &'z Zone,
+    /// The last one asked for; the next row is often of the same day.
+    last: Option<(Date, Interval)>,
     known: HashMap<u64, Interval, Spread>,
 }
 
 impl Days<'_> {
+    #[inline]
     fn day(&mut self, date: Date) -> Interval {
+        if let Some((_, day)) = self.last.filter(|(last, _)| *last == date) {
+            return day;
+        }
         let key = (date.year() as u64) << 16 | (date.month() as u64) << 8 | date.day() as u64;
-        *self.known.entry(key).or_insert_with(|| self.zone.day(date))
+        let day = *self.known.entry(key).or_insert_with(|| self.zone.day(date));
+        self.last = Some((date, day));
+        day
     }
 
-    fn occurred(&mut self, from: &str, to: &str, precision: Precision) -> Result<Option<Interval>, Fault> {
+    /// When it happened, by the cells that say from when and until when; `None` = not stated.
+    #[inline]
+    pub fn occurred(&mut self, from: &str, to: &str, precision: Precision) -> Result<Option<Interval>, Fault> {
         let stated = |column: &str, cell: &str| match cell {
             "" => Ok(None),
             cell => Stated::parse(cell).map(Some).ok_or_else(|| not_a_date(column, cell)),

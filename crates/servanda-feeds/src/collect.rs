@@ -2,6 +2,7 @@
 
 use crate::ids::Ids;
 use crate::quantity::short;
+use crate::shaped::{ByShape, Shaped, Sighting, Times};
 use servanda_base::Moment;
 use servanda_record::{Entry, Handling, Record, SetAside, Text};
 
@@ -48,6 +49,12 @@ pub(crate) struct Collector {
     feeds: Vec<(usize, bool)>,
     pub file: Text,
     handling: Handling,
+    /// Entries and rows recognised by their shape, in order of reading; empty where none is.
+    pub sightings: Vec<Sighting>,
+    /// How many entries stand among the sightings.
+    seen: u32,
+    /// How each feed was read.
+    pub by_shape: Vec<ByShape>,
 }
 
 impl Collector {
@@ -56,13 +63,66 @@ impl Collector {
         self.file = file.into();
         handling.clone_into(&mut self.handling);
         self.feeds.push((self.known.len(), by_date));
+        self.by_shape.push(ByShape { file: self.file.clone(), shapes: 0, recognised: 0, why_not: None });
     }
 
     /// Makes room for so many rows more; where there is none, room is made row by row.
-    pub fn expect(&mut self, rows: usize) {
-        self.entries.try_reserve(rows).ok();
+    pub fn expect(&mut self, rows: usize, by_shape: bool) {
+        if by_shape {
+            self.sightings.try_reserve(rows).ok();
+        } else {
+            self.entries.try_reserve(rows).ok();
+        }
         self.known.try_reserve(rows).ok();
         self.ids.expect(rows);
+    }
+
+    /// Says why rows of the current feed are each read as a whole.
+    pub fn not_by_shape(&mut self, why: String) {
+        if let Some(feed) = self.by_shape.last_mut() {
+            feed.why_not.get_or_insert(why);
+        }
+    }
+
+    /// Says how many shapes the current feed has, and how many rows were recognised by them.
+    pub fn recognised(&mut self, shapes: usize, recognised: usize) {
+        if let Some(feed) = self.by_shape.last_mut() {
+            (feed.shapes, feed.recognised) = (shapes, recognised);
+        }
+    }
+
+    /// Adds a row that is an earlier entry again but for its id and its times; false if the id was used before.
+    #[inline]
+    pub fn sight(&mut self, template: u32, line: u32, id: &str, known: Option<Moment>, times: Times) -> bool {
+        if id.is_empty() || !self.ids.insert(id) {
+            return false;
+        }
+        self.see();
+        self.known.push(known);
+        let Times { reported, occurred } = times;
+        let (position, id) = (self.known.len() as u32, self.ids.last());
+        self.sightings.push(Sighting { template, position, line, id, reported, occurred });
+        true
+    }
+
+    /// Adds to the sightings each entry that is not among them yet.
+    #[inline]
+    fn see(&mut self) {
+        while let Some(entry) = self.entries.get(self.seen as usize) {
+            let id = self.ids.number(&entry.id).unwrap_or_default();
+            self.sightings.push(Sighting::of(entry, self.seen, id));
+            self.seen += 1;
+        }
+    }
+
+    /// What was refused last.
+    pub fn last_refused(&self) -> Option<&SetAside> {
+        self.set_aside.last()
+    }
+
+    /// How many rows were refused so far.
+    pub fn refused(&self) -> usize {
+        self.set_aside.len()
     }
 
     /// Gives the next row its place.
@@ -127,34 +187,73 @@ impl Collector {
     /// Feeds in row order come one after another as written in the bindings. Where every feed goes by date, they are
     /// merged; where only some do, each of those is put in order by itself.
     pub fn finish(mut self) -> Record {
+        if let Some(position) = self.order() {
+            self.entries.iter_mut().for_each(|entry| entry.position = position[entry.position as usize]);
+            self.entries.sort_by_key(|entry| entry.position);
+        }
+        let moments = self.entries.iter().flat_map(|entry| [entry.occurred.map(|at| at.to), entry.reported]);
+        let ends = moments.flatten().max();
+        Record { entries: self.entries, set_aside: self.set_aside, default_proof: None, ends }
+    }
+
+    /// As [`Collector::finish`], for templates and sightings; the templates stay where the sightings look for them.
+    pub fn finish_shaped(mut self) -> Shaped {
+        self.see();
+        // What was changed after it was read (`until_row`) is changed in the template: its first sighting follows.
+        let mut own = 0;
+        for sighting in &mut self.sightings {
+            if let Some(entry) = self.entries.get(own).filter(|_| sighting.template as usize == own) {
+                (sighting.occurred, sighting.reported) = (entry.occurred, entry.reported);
+                own += 1;
+            }
+        }
+        if let Some(position) = self.order() {
+            self.entries.iter_mut().for_each(|entry| entry.position = position[entry.position as usize]);
+            self.sightings.iter_mut().for_each(|row| row.position = position[row.position as usize]);
+            self.sightings.sort_by_key(|row| row.position);
+        }
+        let moments = self.sightings.iter().flat_map(|row| [row.occurred.map(|at| at.to), row.reported]);
+        let ends = moments.flatten().max();
+        Shaped {
+            templates: self.entries,
+            sightings: self.sightings,
+            set_aside: self.set_aside,
+            default_proof: None,
+            ends,
+            feeds: self.by_shape,
+            findings: Vec::new(),
+            ids: self.ids,
+        }
+    }
+
+    /// The new position of each row, by its place in the order of reading, and the rows set aside put in that order; `None`
+    /// if they stand in it already.
+    fn order(&mut self) -> Option<Vec<u32>> {
         let rows = self.known.len();
         let ends: Vec<usize> = self.feeds.iter().skip(1).map(|feed| feed.0).chain([rows]).collect();
-        let moved = self.feeds.iter().any(|feed| feed.1);
-        let mut order: Vec<usize> = if moved { (0..rows).collect() } else { Vec::new() };
+        let merged = self.feeds.iter().all(|feed| feed.1);
+        let mut stays = !merged || rows == 0;
         for (feed, end) in self.feeds.iter().zip(&ends).filter(|(feed, _)| feed.1) {
             carry_forward(&mut self.known[feed.0..*end]);
+            stays &= self.known[feed.0..*end].is_sorted();
+        }
+        if stays || merged && self.known.is_sorted() {
+            return None;
+        }
+        let mut order: Vec<usize> = (0..rows).collect();
+        for (feed, end) in self.feeds.iter().zip(&ends).filter(|(feed, _)| feed.1) {
             order[feed.0..*end].sort_by_key(|row| self.known[*row]);
         }
-        if self.feeds.iter().all(|feed| feed.1) {
+        if merged {
             order.sort_by_key(|row| self.known[*row]);
         }
-        if moved {
-            let mut position = vec![0u32; rows + 1];
-            for (at, row) in order.iter().enumerate() {
-                position[row + 1] = at as u32 + 1;
-            }
-            self.entries.iter_mut().for_each(|entry| entry.position = position[entry.position as usize]);
-            self.set_aside.iter_mut().for_each(|row| row.position = position[row.position as usize]);
-            self.entries.sort_by_key(|entry| entry.position);
-            self.set_aside.sort_by_key(|row| row.position);
+        let mut position = vec![0u32; rows + 1];
+        for (at, row) in order.iter().enumerate() {
+            position[row + 1] = at as u32 + 1;
         }
-        let ends = self
-            .entries
-            .iter()
-            .flat_map(|entry| [entry.occurred.map(|occurred| occurred.to), entry.reported])
-            .flatten()
-            .max();
-        Record { entries: self.entries, set_aside: self.set_aside, default_proof: None, ends }
+        self.set_aside.iter_mut().for_each(|row| row.position = position[row.position as usize]);
+        self.set_aside.sort_by_key(|row| row.position);
+        Some(position)
     }
 }
 

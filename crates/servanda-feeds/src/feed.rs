@@ -5,13 +5,15 @@ use crate::codes;
 use crate::collect::{Collector, Fault};
 use crate::plan::{Plan, Usage, no_column, nobody, undeclared, undeclared_place};
 use crate::quantity::short;
-use crate::table::{Table, cell};
+use crate::table::Table;
 use crate::time::{Stated, any_date, stretch};
-use crate::{about, chronicle, entries, osce, ucdp};
+use crate::{about, chronicle, entries, osce, shape, ucdp};
 use csv::StringRecord;
+use jiff::civil::Date;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Moment, Zone};
 use servanda_record::*;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// What is read: an agreement, its bindings and the files that they name.
@@ -38,6 +40,27 @@ pub struct Outcome {
 
 /// Reads all feeds. Broken input gives findings and rows set aside, never an error.
 pub fn read(input: &Input<'_>) -> Outcome {
+    let Gathered { collector, standing, default_proof, findings } = gather(input, false);
+    let mut record = collector.finish();
+    record.entries.splice(0..0, standing);
+    about::set_aside(&mut record);
+    let ends = record.entries.iter().filter(|entry| entry.position == 0).filter_map(|entry| entry.occurred);
+    record.ends = ends.map(|occurred| occurred.to).chain(record.ends).max();
+    record.default_proof = default_proof;
+    Outcome { record, findings }
+}
+
+/// All rows of all feeds, before they are put in order of arrival.
+pub(crate) struct Gathered {
+    pub collector: Collector,
+    /// Standing coverage.
+    pub standing: Vec<Entry>,
+    pub default_proof: Option<Vec<String>>,
+    pub findings: Vec<(String, Diagnostic)>,
+}
+
+/// Reads all feeds, rows recognised by their shape or each for itself.
+pub(crate) fn gather(input: &Input<'_>, by_shape: bool) -> Gathered {
     let (bindings, mut findings) = Bindings::parse(input.bindings);
     let mut collector = Collector::default();
     let mut file_findings = Vec::new();
@@ -48,6 +71,7 @@ pub fn read(input: &Input<'_>) -> Outcome {
             agreement: input.agreement,
             bindings: &bindings,
             feed,
+            by_shape,
             collector: &mut collector,
             usage: &mut usage,
             findings: &mut findings,
@@ -57,14 +81,9 @@ pub fn read(input: &Input<'_>) -> Outcome {
     }
     findings.extend(usage.findings(|row| collector.claimed(row)));
     findings.sort_by_key(|finding| finding.primary.span);
-    let mut record = collector.finish();
-    record.entries.splice(0..0, standing);
-    about::set_aside(&mut record);
-    let ends = record.entries.iter().filter(|entry| entry.position == 0).filter_map(|entry| entry.occurred);
-    record.ends = ends.map(|occurred| occurred.to).chain(record.ends).max();
-    record.default_proof = bindings.default_proof;
     let own = findings.into_iter().map(|finding| (input.bindings_name.to_owned(), finding));
-    Outcome { record, findings: own.chain(file_findings).collect() }
+    let findings = own.chain(file_findings).collect();
+    Gathered { collector, standing, default_proof: bindings.default_proof, findings }
 }
 
 /// One feed while it is read.
@@ -72,6 +91,8 @@ pub(crate) struct Reading<'x, 'a> {
     pub agreement: &'a Agreement,
     pub bindings: &'a Bindings,
     pub feed: &'a Feed,
+    /// Rows that differ from an earlier one in name and times alone are not read as a whole.
+    pub by_shape: bool,
     pub collector: &'x mut Collector,
     /// Which lines of the bindings matched a row.
     pub usage: &'x mut Usage<'a>,
@@ -90,6 +111,9 @@ impl<'a> Reading<'_, 'a> {
             self.findings.push(finding.help("write `public`, `parties`, `mission`, or names of the agreement"));
         }
         self.collector.feed(name, self.feed.position.is_some(), &self.feed.handling);
+        if self.by_shape && self.feed.format != Format::Chronicle {
+            self.collector.not_by_shape(shape::why_not_format(self.feed.format));
+        }
         let Some(bytes) = files.get(&name.value) else {
             let message = format!("the record file `{}` is not there", name.value);
             self.findings.push(Diagnostic::error(codes::FILE, name.span, message));
@@ -121,7 +145,7 @@ impl<'a> Reading<'_, 'a> {
             match missing {
                 Some(why) => self.set_all_aside(table, &why),
                 None => {
-                    self.collector.expect(table.rows_about());
+                    self.collector.expect(table.rows_about(), self.by_shape);
                     self.rows(table, &occurrence);
                 }
             }
@@ -153,7 +177,7 @@ impl<'a> Reading<'_, 'a> {
             self.findings.push(finding.note("rows become known in the order of the file"));
         }
         let is_report = !occurrence.contains(&column.value.as_str());
-        Dated { column: found, name: column.value.clone(), is_report }
+        Dated { column: found, name: column.value.clone(), day: Cell::default(), is_report }
     }
 
     fn set_all_aside(&mut self, table: &mut Table<'_>, why: &str) {
@@ -168,22 +192,35 @@ impl<'a> Reading<'_, 'a> {
 /// When a row became known, where the feed goes by date.
 #[derive(Default)]
 pub(crate) struct Dated {
-    column: Option<usize>,
+    pub column: Option<usize>,
     name: String,
+    /// The last day asked for, and its start; the next row is often of the same day.
+    day: Cell<Option<(Date, Moment)>>,
     /// The column says when the row was reported, not when the thing occurred.
     pub is_report: bool,
 }
 
 impl Dated {
     /// The start of the day in the row's column; `None` where the feed goes by rows.
-    pub fn known(&self, cells: &StringRecord, zone: &Zone) -> Result<Option<Moment>, Fault> {
+    #[inline]
+    pub fn known<'r>(&self, cell: impl Fn(usize) -> &'r str, zone: &Zone) -> Result<Option<Moment>, Fault> {
         let Some(column) = self.column else { return Ok(None) };
-        let cell = cell(cells, column);
+        let cell = cell(column);
         let stated = Stated::parse(cell).or_else(|| any_date(cell).map(Stated::Day));
-        stated.map(|stated| Some(stated.start(zone))).ok_or_else(|| {
+        stated.map(|stated| Some(self.start(stated, zone))).ok_or_else(|| {
             let why = if cell.is_empty() { "when it became known is not stated".into() } else { not_a_date(cell) };
             Fault::at(&self.name, why)
         })
+    }
+
+    fn start(&self, stated: Stated, zone: &Zone) -> Moment {
+        let Stated::Day(date) = stated else { return stated.start(zone) };
+        if let Some((_, start)) = self.day.get().filter(|(last, _)| *last == date) {
+            return start;
+        }
+        let start = stated.start(zone);
+        self.day.set(Some((date, start)));
+        start
     }
 }
 

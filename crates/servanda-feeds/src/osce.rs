@@ -44,7 +44,7 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
     let mut open = Open::of(plan);
     for (line, sound, cells) in rows {
         let cell = |column: usize| cell(&cells, column);
-        let known = dated.known(&cells, plan.zone);
+        let known = dated.known(cell, plan.zone);
         let seat = reading.collector.seat(line, known.as_ref().ok().copied().flatten());
         let id = format!("{} {}", cell(report), cell(region)).trim().to_owned();
         let row = sound.and_then(|()| reading.collector.claim_row(&id)).and_then(|()| {

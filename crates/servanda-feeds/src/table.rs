@@ -9,12 +9,14 @@ use servanda_base::{Diagnostic, Span};
 use servanda_syntax::suggest::closest;
 
 /// The longest field that is read. A longer one is a file gone wrong, most often a quotation mark never closed.
-const FIELD_BYTES_MAX: usize = 1 << 20;
+pub(crate) const FIELD_BYTES_MAX: usize = 1 << 20;
 
 pub(crate) struct Table<'t> {
-    text: &'t str,
+    pub text: &'t str,
     pub header: Vec<String>,
     reader: csv::Reader<&'t [u8]>,
+    /// Bytes and lines before the part that the reader reads.
+    before: (usize, u32),
     /// Lines end in CR alone; where the last one counted began, and its number.
     cr: Option<(usize, u32)>,
     /// The first row that swallows lines below it: where it begins and ends.
@@ -25,15 +27,15 @@ impl<'t> Table<'t> {
     /// Reads the header; a file without one, or without rows, is a finding.
     pub fn open(text: &'t str, file: &str, findings: &mut Vec<Diagnostic>) -> Option<Table<'t>> {
         let reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        let mut table =
-            Table { text, header: Vec::new(), reader, cr: ends_lines_with_cr(text).then_some((0, 1)), unclosed: None };
+        let cr = ends_lines_with_cr(text).then_some((0, 1));
+        let mut table = Table { text, header: Vec::new(), reader, before: (0, 0), cr, unclosed: None };
         let header = table.reader.headers().ok()?;
         table.header = header.iter().map(|column| column.trim().to_owned()).collect();
         if text.trim().is_empty() || table.header.iter().all(String::is_empty) {
             findings.push(empty(file));
             return None;
         }
-        let header = Span::new(0, (table.reader.position().byte() as usize).min(text.len()));
+        let header = Span::new(0, table.end());
         if table.header.iter().any(|column| column.contains(['\n', '\r'])) && is_open(&text[header.range()]) {
             table.unclosed = Some(header);
             if header.range().end >= text.len() {
@@ -85,6 +87,31 @@ impl<'t> Table<'t> {
         Some(message)
     }
 
+    /// Where the rows read so far end, in bytes.
+    pub fn end(&self) -> usize {
+        (self.before.0 + self.reader.position().byte() as usize).min(self.text.len())
+    }
+
+    /// True if lines end in CR alone.
+    pub fn ends_lines_with_cr(&self) -> bool {
+        self.cr.is_some()
+    }
+
+    /// Goes on reading at the first byte of a row below the header, on that line; not where lines end in CR alone.
+    pub fn go_to(&mut self, start: usize, line: u32) {
+        let stands = self.end();
+        let is_gap = |gap: &[u8]| gap.len() < 8 && gap.iter().all(|byte| matches!(byte, b'\n' | b'\r'));
+        if self.text.as_bytes().get(stands..start).is_some_and(is_gap) {
+            return;
+        }
+        // From the line end before it: a reader that began with the row would take U+FEFF there for a byte-order mark.
+        let from = start.saturating_sub(1);
+        let ends_line = self.text.as_bytes().get(from) == Some(&b'\n');
+        self.before = (from, line.saturating_sub(1 + u32::from(ends_line)));
+        let part = self.text.as_bytes().get(from..).unwrap_or_default();
+        self.reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(part);
+    }
+
     /// The next row with the line it starts on; a row that cannot be used as it stands is a fault.
     pub fn next(&mut self, record: &mut StringRecord) -> Option<(u32, Result<(), Fault>)> {
         match self.reader.read_record(record) {
@@ -93,7 +120,7 @@ impl<'t> Table<'t> {
             // The text is UTF-8 and rows may have any length, so the reader has nothing left to fail on; if it does,
             // the row is kept with the reason.
             Err(error) => {
-                let line = error.position().map_or(0, |position| position.line() as u32);
+                let line = error.position().map_or(0, |position| self.before.1 + position.line() as u32);
                 return Some((line, Err(Fault::new(format!("the row cannot be read: {error}")))));
             }
         }
@@ -105,13 +132,13 @@ impl<'t> Table<'t> {
     fn start_of(&mut self, record: &StringRecord) -> (u32, usize) {
         let Some(position) = record.position() else { return (0, 0) };
         if let Some((counted, line)) = self.cr {
-            let start = position.byte() as usize;
+            let start = self.before.0 + position.byte() as usize;
             let start = self.text[start..].find(|letter| letter != '\r').map_or(start, |at| start + at);
             let line = line + self.text[counted..start].matches('\r').count() as u32;
             self.cr = Some((start, line));
             return (line, start);
         }
-        let (mut line, mut start) = (position.line() as u32, position.byte() as usize);
+        let (mut line, mut start) = (self.before.1 + position.line() as u32, self.before.0 + position.byte() as usize);
         while let Some(byte @ (b'\n' | b'\r')) = self.text.as_bytes().get(start) {
             line += u32::from(*byte == b'\n');
             start += 1;
@@ -122,7 +149,7 @@ impl<'t> Table<'t> {
     fn check(&mut self, record: &StringRecord, start: usize) -> Result<(), Fault> {
         // The quotation mark first: it is the cause of what else is wrong with the row.
         if record.as_slice().contains(['\n', '\r']) {
-            let end = (self.reader.position().byte() as usize).min(self.text.len());
+            let end = self.end();
             let row = Span::new(start.min(end), end);
             if is_open(&self.text[row.range()]) {
                 self.unclosed.get_or_insert(row);
@@ -190,7 +217,12 @@ pub(crate) fn ends_lines_with_cr(text: &str) -> bool {
 
 /// A cell without the blanks around it; beyond the last column every cell is empty.
 pub(crate) fn cell(cells: &StringRecord, column: usize) -> &str {
-    let cell = cells.get(column).unwrap_or("");
+    trimmed(cells.get(column).unwrap_or(""))
+}
+
+/// A text without the blanks around it.
+#[inline]
+pub(crate) fn trimmed(cell: &str) -> &str {
     match (cell.as_bytes().first(), cell.as_bytes().last()) {
         (Some(b'!'..=b'~'), Some(b'!'..=b'~')) => cell,
         _ => cell.trim(),

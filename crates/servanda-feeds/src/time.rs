@@ -2,6 +2,7 @@
 //!
 //! Deliberately does not guess: an impossible date, or one written in another form, is no date.
 
+use crate::table::trimmed;
 use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
 use servanda_base::{Interval, Moment, Zone};
@@ -20,11 +21,17 @@ pub enum Stated {
 
 impl Stated {
     /// Reads ISO 8601; `None` for anything else.
+    #[inline]
     pub fn parse(text: &str) -> Option<Stated> {
-        let text = text.trim();
+        let text = trimmed(text);
         if text.len() == 10 {
             return iso_date(text).map(Stated::Day);
         }
+        instant(text.as_bytes()).map(Stated::Instant).or_else(|| Stated::parse_any(text))
+    }
+
+    /// Any form but that of a bare date.
+    fn parse_any(text: &str) -> Option<Stated> {
         let (date, time) = text.split_at_checked(10)?;
         iso_date(date)?;
         if !time.starts_with(['T', 't', ' ']) || text.len() > 40 || time.contains('[') {
@@ -81,11 +88,17 @@ pub(crate) fn stretch(from: Stated, to: Stated, zone: &Zone) -> Option<Interval>
 }
 
 /// How long a time known only so finely may have been; beyond the last day of the calendar there is none.
+#[inline]
 pub(crate) fn around(stated: Stated, precision: Precision, zone: &Zone) -> Result<Interval, &'static str> {
     within(stated, precision, zone).ok_or("it lies where the calendar ends")
 }
 
+#[inline]
 fn within(stated: Stated, precision: Precision, zone: &Zone) -> Option<Interval> {
+    if let (Precision::Minute, Stated::Instant(at)) = (precision, stated) {
+        // No look at the calendar is needed, and in a long record nearly every row is of this sort.
+        return Some(Interval::instant(at));
+    }
     let (date, from) = (stated.date(zone), stated.start(zone));
     match (precision, stated) {
         (Precision::Month, _) => days(date.first_of_month(), date.last_of_month(), zone),
@@ -122,19 +135,49 @@ pub(crate) fn any_date(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// `2030-05-01T06:00:00Z` and `2030-05-01T06:00Z`, read by hand because in a long record every row has one; `None` = read
+/// it with care.
+#[inline]
+fn instant(text: &[u8]) -> Option<Moment> {
+    let (date, clock) = text.split_first_chunk::<10>()?;
+    let (hour, minute, second) = match *clock {
+        [b'T', a, b, b':', c, d, b'Z'] => ([a, b], [c, d], [b'0', b'0']),
+        [b'T', a, b, b':', c, d, b':', e, f, b'Z'] => ([a, b], [c, d], [e, f]),
+        _ => return None,
+    };
+    // A minute with a second 60 is left to those who know about it.
+    let (hour, minute, second) = (two_digits(hour, 24)?, two_digits(minute, 60)?, two_digits(second, 60)?);
+    let seconds = day_number(self::date(date)?) * 86_400 + hour * 3_600 + minute * 60 + second;
+    Moment::from_second(seconds).ok()
+}
+
+#[inline]
+fn two_digits(digits: [u8; 2], below: i64) -> Option<i64> {
+    let [tens, ones] = digits.map(|digit| i64::from(digit.wrapping_sub(b'0')));
+    Some(tens * 10 + ones).filter(|number| tens < 10 && ones < 10 && *number < below)
+}
+
+/// Days since 1970-01-01, for years from 0 on: years are counted from March, so that the day that a leap year has more is its
+/// last, and from 400 years earlier, so that none is negative.
+#[inline]
+fn day_number(date: Date) -> i64 {
+    let (year, month) = (u32::from(date.year().unsigned_abs()) + 400, u32::from(date.month().unsigned_abs()));
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5;
+    i64::from(days) + i64::from(date.day()) - 719_469 - 146_097
+}
+
 /// Ten characters, read by hand because every row has one.
 fn iso_date(text: &str) -> Option<Date> {
-    let digits = |range: std::ops::Range<usize>| {
-        text.as_bytes()
-            .get(range)?
-            .iter()
-            .try_fold(0i16, |number, byte| byte.is_ascii_digit().then(|| number * 10 + i16::from(byte - b'0')))
-    };
-    let bytes = text.as_bytes();
-    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
-        return None;
-    }
-    Date::new(digits(0..4)?, digits(5..7)? as i8, digits(8..10)? as i8).ok()
+    date(text.as_bytes().try_into().ok()?)
+}
+
+#[inline]
+fn date(text: &[u8; 10]) -> Option<Date> {
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = *text else { return None };
+    let (century, year) = (two_digits([a, b], 100)?, two_digits([c, d], 100)?);
+    let (month, day) = (two_digits([e, f], 100)?, two_digits([g, h], 100)?);
+    Date::new((century * 100 + year) as i16, month as i8, day as i8).ok()
 }
 
 #[cfg(test)]
@@ -156,6 +199,39 @@ mod tests {
         {
             check(wrong, None);
         }
+    }
+
+    #[test]
+    fn forms_read_by_hand_say_what_the_calendar_says() {
+        use proptest::prelude::*;
+        // Every day of some centuries, and then anything that looks like a time.
+        let mut date = Date::new(0, 1, 1).unwrap();
+        while date.year() < 2500 {
+            let expected = date.to_datetime(Time::midnight()).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
+            assert_eq!(day_number(date) * 86_400, expected.as_second(), "{date}");
+            date = date.tomorrow().unwrap();
+        }
+        let check = |text: &str| {
+            if text.trim().len() != 10 {
+                prop_assert_eq!(Stated::parse(text), Stated::parse_any(text.trim()), "{}", text);
+            }
+            Ok(())
+        };
+        for text in ["9999-12-31T23:59:59Z", "9999-12-30T22:00:00Z", "0000-01-01T00:00Z", "2030-05-01T06:00:60Z"] {
+            check(text).unwrap();
+        }
+        proptest!(|(
+            year in prop_oneof![4 => 1960i32..2040, 1 => 0i32..10_000], month in 0u32..14, day in 0u32..33,
+            mark in "[T t]", hour in 0u32..26, minute in 0u32..62, second in prop::option::of(0u32..62),
+            end in "Z|z||\\+02:00|\\.5Z|Z |\\[UTC\\]", junk in prop::option::of((0usize..20, "[0-9:TZ-]")),
+        )| {
+            let second = second.map_or_else(String::new, |second| format!(":{second:02}"));
+            let mut text = format!("{year:04}-{month:02}-{day:02}{mark}{hour:02}:{minute:02}{second}{end}");
+            if let Some((at, junk)) = junk.filter(|(at, _)| *at < text.len()) {
+                text.replace_range(at..=at, &junk);
+            }
+            check(&text)?;
+        });
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
     let mut cells = StringRecord::new();
     while let Some((line, sound)) = table.next(&mut cells) {
         let cell = |column: usize| cell(&cells, column);
-        let known = dated.known(&cells, plan.zone);
+        let known = dated.known(cell, plan.zone);
         let seat = reading.collector.seat(line, known.as_ref().ok().copied().flatten());
         let about: Vec<&str> = [cell(dyad), cell(place_name)].into_iter().filter(|text| !text.is_empty()).collect();
         let note = about.join("; ");

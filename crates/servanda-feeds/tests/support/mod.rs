@@ -109,6 +109,7 @@ pub fn agreement() -> Agreement {
 }
 
 /// Reads bindings and files against the invented agreement.
+#[allow(dead_code)]
 pub fn outcome(bindings: &str, files: &[(&str, &[u8])]) -> Outcome {
     let files: BTreeMap<String, Vec<u8>> = files.iter().map(|(name, bytes)| ((*name).into(), bytes.to_vec())).collect();
     read(&Input { agreement: &agreement(), bindings_name: "bindings.toml", bindings, files: &files })

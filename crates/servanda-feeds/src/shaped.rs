@@ -1,0 +1,140 @@
+//! A record in which an entry that comes again is kept once: its template, and for each row a sighting with the name, the
+//! position and the times of its own.
+//!
+//! Deliberately not an approximation: the sightings written out are the entries that [`read`](crate::read) gives.
+
+use crate::about;
+use crate::feed::{Gathered, Input, gather};
+use crate::ids::Ids;
+use servanda_base::{Diagnostic, Interval, Moment};
+use servanda_record::{Entry, Record, SetAside, Text};
+
+/// What was read, entries that come again kept once.
+///
+/// [`Shaped::record`] is the record of [`read`](crate::read), and the findings are the same.
+#[derive(Clone, Debug, Default)]
+pub struct Shaped {
+    /// Entries as they were first read, in order of reading. One whose row was set aside afterwards has no sighting.
+    pub templates: Vec<Entry>,
+    /// The entries of the record, in order of position.
+    pub sightings: Vec<Sighting>,
+    /// Rows that could not be used, each with its reason.
+    pub set_aside: Vec<SetAside>,
+    /// Attestations that count where a clause names no proof.
+    pub default_proof: Option<Vec<String>>,
+    /// The latest moment that any entry speaks of or was reported at.
+    pub ends: Option<Moment>,
+    /// How each feed was read, as the bindings list them.
+    pub feeds: Vec<ByShape>,
+    /// What is wrong with the bindings and the files, each with the file it is about.
+    pub findings: Vec<(String, Diagnostic)>,
+    pub(crate) ids: Ids,
+}
+
+/// One entry: a template with an id, a place in the order of arrival and times of its own. All else, the precision of
+/// `occurred` too, is the template's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// Which of [`Shaped::templates`].
+    pub template: u32,
+    /// When it became known, counted from 1; standing coverage has 0.
+    pub position: u32,
+    /// Line of the file, counted from 1.
+    pub line: u32,
+    /// Number of its id; zero where it is the template's own.
+    pub(crate) id: u32,
+    /// When the source said it.
+    pub reported: Option<Moment>,
+    /// When it is said to have happened.
+    pub occurred: Option<Interval>,
+}
+
+/// The times of a row.
+pub(crate) struct Times {
+    pub reported: Option<Moment>,
+    pub occurred: Option<Interval>,
+}
+
+/// How the rows of one feed were read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByShape {
+    /// The file, as the bindings name it.
+    pub file: Text,
+    /// Shapes that were told apart.
+    pub shapes: usize,
+    /// Rows that were recognised by their shape; all others were read as a whole.
+    pub recognised: usize,
+    pub(crate) why_not: Option<String>,
+}
+
+impl ByShape {
+    /// Why rows of this feed, or those of shapes that came too late, were each read as a whole; `None` where none had to be.
+    ///
+    /// Some rows are read as a whole in any case: the first of a shape, those that the bindings name, those that give no
+    /// entry or several, those of a `[[bind]]` with `per` or `until_row`, and those with a fault of their own.
+    pub fn why_not(&self) -> Option<&str> {
+        self.why_not.as_deref()
+    }
+}
+
+impl Sighting {
+    /// The entry itself, seen once.
+    pub(crate) fn of(entry: &Entry, template: u32, id: u32) -> Sighting {
+        let Entry { position, reported, occurred, .. } = *entry;
+        Sighting { template, position, line: entry.origin.line, id, reported, occurred }
+    }
+}
+
+impl Shaped {
+    /// The template of a sighting of this record.
+    ///
+    /// # Panics
+    /// If the sighting is of another record, which has more templates.
+    pub fn template(&self, sighting: &Sighting) -> &Entry {
+        &self.templates[sighting.template as usize]
+    }
+
+    /// The id of a sighting of this record.
+    pub fn id<'s>(&'s self, sighting: &Sighting) -> &'s str {
+        if sighting.id == 0 { &self.template(sighting).id } else { self.ids.get(sighting.id) }
+    }
+
+    /// A sighting of this record written out.
+    pub fn entry(&self, sighting: &Sighting) -> Entry {
+        let template = self.template(sighting);
+        let mut entry = Entry {
+            id: self.id(sighting).to_owned(),
+            position: sighting.position,
+            reported: sighting.reported,
+            occurred: sighting.occurred,
+            ..template.clone()
+        };
+        entry.origin.line = sighting.line;
+        entry
+    }
+
+    /// All of it written out.
+    pub fn record(&self) -> Record {
+        Record {
+            entries: self.sightings.iter().map(|sighting| self.entry(sighting)).collect(),
+            set_aside: self.set_aside.clone(),
+            default_proof: self.default_proof.clone(),
+            ends: self.ends,
+        }
+    }
+}
+
+/// Reads all feeds like [`read`](crate::read), rows of a chronicle by their shape: the first of each kind as a whole, later
+/// ones that differ from it in name, position and times alone by these alone.
+pub fn read_shaped(input: &Input<'_>) -> Shaped {
+    let Gathered { collector, standing, default_proof, findings } = gather(input, true);
+    let mut shaped = collector.finish_shaped();
+    let first = shaped.templates.len() as u32;
+    let sightings = standing.iter().zip(first..).map(|(entry, template)| Sighting::of(entry, template, 0));
+    shaped.sightings.splice(0..0, sightings);
+    let ends = standing.iter().filter_map(|entry| entry.occurred).map(|occurred| occurred.to);
+    shaped.ends = ends.chain(shaped.ends).max();
+    shaped.templates.extend(standing);
+    about::set_aside_shaped(&mut shaped);
+    Shaped { default_proof, findings, ..shaped }
+}
