@@ -4,14 +4,12 @@
 //! 24 h. P2: P1 on at least 3 of 7 days. `ENTRIES` says how many, `ONLY` which part: `steps`, `history`, `keys`, `clauses`,
 //! `threads`, `shapes`, `curve`.
 
-use servanda_agreement::geography::Geography;
 use servanda_agreement::Agreement;
+use servanda_agreement::geography::Geography;
 use servanda_base::{Interval, Moment};
 use servanda_monitor::stream::{At, Limits, Of, ShapeId, Stream};
 use servanda_monitor::tick::{SECOND, Tick};
-use servanda_record::{
-    Actor, Entry, Handling, Happening, Origin, Place, Precision, Source, Stage, What,
-};
+use servanda_record::{Actor, Entry, Handling, Happening, Origin, Place, Precision, Source, Stage, What};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::time::Instant;
@@ -259,7 +257,11 @@ fn threads(trace: &[Incident]) {
             }
             stream.advance_on(threads, |_, _| {});
         }
-        println!("{threads} threads, 500,000 a step: {:.3} s, digest {:016x}", wall.elapsed().as_secs_f64(), digest(&stream));
+        println!(
+            "{threads} threads, 500,000 a step: {:.3} s, digest {:016x}",
+            wall.elapsed().as_secs_f64(),
+            digest(&stream)
+        );
     }
 }
 
@@ -271,9 +273,7 @@ fn shapes(trace: &[Incident]) {
     let entries: Vec<Entry> = trace[..count]
         .iter()
         .enumerate()
-        .map(|(fact, one)| {
-            entry("incident", one.key as usize / ACTORS, one.key as usize % ACTORS, one.at, fact as u32)
-        })
+        .map(|(fact, one)| entry("incident", one.key as usize / ACTORS, one.key as usize % ACTORS, one.at, fact as u32))
         .collect();
     let cpu = cpu_seconds();
     for (fact, entry) in entries.iter().enumerate() {
@@ -298,11 +298,24 @@ fn many_clauses(clauses: usize) -> String {
         let (number, count, days) = (at + 1, 2 + at % 5, 2 + at % 4);
         let (event, verb, side) = (event(at), verb(at), at % ACTORS);
         let _ = match at % 5 {
-            0 => writeln!(text, "{number} red line tiers-{at} \"Tiers {at}\"\n    when {event} in {places}\n    tier 1 at least {count} in any 24 h\n    tier 2 at least {} in any 7 d\n    resets after 5 d without", count * 3),
+            0 => writeln!(
+                text,
+                "{number} red line tiers-{at} \"Tiers {at}\"\n    when {event} in {places}\n    tier 1 at least {count} in any 24 h\n    tier 2 at least {} in any 7 d\n    resets after 5 d without",
+                count * 3
+            ),
             1 => writeln!(text, "{number} side-{side} shall not {verb} in {places}"),
-            2 => writeln!(text, "define often-{at} \"Often {at}\" as at least {count} {event} by side-{side} in any 36 h\n{number} on often-{at}, centre shall publish\n    within 24 h of incident"),
-            3 => writeln!(text, "define hot-{at} \"Hot {at}\" as at least {count} {event} in {places} in any 24 h\ndefine days-{at} \"Days {at}\" as hot-{at} on at least {days} of 7 days\n{number} on days-{at}, centre shall publish\n    within 24 h of incident"),
-            _ => writeln!(text, "{number} red line again-{at} \"Again {at}\"\n    when {event} by side-{side} in {places}\n    resets after 2 d without"),
+            2 => writeln!(
+                text,
+                "define often-{at} \"Often {at}\" as at least {count} {event} by side-{side} in any 36 h\n{number} on often-{at}, centre shall publish\n    within 24 h of incident"
+            ),
+            3 => writeln!(
+                text,
+                "define hot-{at} \"Hot {at}\" as at least {count} {event} in {places} in any 24 h\ndefine days-{at} \"Days {at}\" as hot-{at} on at least {days} of 7 days\n{number} on days-{at}, centre shall publish\n    within 24 h of incident"
+            ),
+            _ => writeln!(
+                text,
+                "{number} red line again-{at} \"Again {at}\"\n    when {event} by side-{side} in {places}\n    resets after 2 d without"
+            ),
         };
     }
     text + "```\n"
@@ -322,11 +335,8 @@ fn run_clauses(trace: &[Incident], clauses: usize) {
     let names: Vec<String> =
         (0..8).map(|at| if at == 0 { "incident".to_owned() } else { format!("kind-{at}") }).collect();
     // By points: of a declared zone it is not known how it lies to another.
-    let point = |zone: usize| Place::Point {
-        lat: (zone / 20) as f64 + 0.5,
-        lon: (zone % 20) as f64 + 0.5,
-        radius_m: 100.0,
-    };
+    let point =
+        |zone: usize| Place::Point { lat: (zone / 20) as f64 + 0.5, lon: (zone % 20) as f64 + 0.5, radius_m: 100.0 };
     let keys = || (0..ZONES).flat_map(|zone| (0..ACTORS).map(move |actor| (zone, actor)));
     let mut shape = |event: &String, zone: usize, actor: usize| {
         let one = Entry { place: point(zone), ..entry(event, zone, actor, START, 0) };

@@ -17,8 +17,7 @@ use support::{Zones, for_seeds, holds, read};
 /// A stream with a whole record in it: entries in any order, some of them put in and taken out again before.
 fn streamed(agreement: &Agreement, geography: &Geography, record: &Record, dice: &mut Dice) -> Stream {
     let live = record.live(record.last_position());
-    let mut stream =
-        Stream::new(agreement, geography, Limits::default()).accepting(record.default_proof.clone());
+    let mut stream = Stream::new(agreement, geography, Limits::default()).accepting(record.default_proof.clone());
     let later = |entry: &Entry| Later {
         confirmed: live.confirmations.get(&entry.id).map_or(&[], Vec::as_slice),
         rejected: live.rejected.get(&entry.id).map_or(&[], Vec::as_slice),
@@ -101,7 +100,10 @@ fn same_as_reference(
                 }
                 let inside = |spans: &[(Tick, Tick)]| spans.iter().any(|(from, to)| *from <= at && at < *to);
                 holds(inside(&own) == inside(&other), || {
-                    format!("{of:?} {key} {word} at {at}: {own:?} of the stream, {other:?} of the reference, {:?}", stream.set_aside())
+                    format!(
+                        "{of:?} {key} {word} at {at}: {own:?} of the stream, {other:?} of the reference, {:?}",
+                        stream.set_aside()
+                    )
                 })?;
             }
             compared += other.len();
@@ -259,7 +261,11 @@ fn dense(seed: u64) -> Record {
                 stage: Stage::Whole,
                 actor,
                 roles: BTreeMap::new(),
-                fields: if dice.one_in(2) { BTreeMap::from([("weapons".to_owned(), weapons)]) } else { BTreeMap::new() },
+                fields: if dice.one_in(2) {
+                    BTreeMap::from([("weapons".to_owned(), weapons)])
+                } else {
+                    BTreeMap::new()
+                },
             }),
             7 | 8 => {
                 let low = dice.between(0, 3);
@@ -346,8 +352,11 @@ fn keyed_lines_over_dense_records() {
     assert!(compared > 150 || std::env::var("SEED").is_ok(), "only {compared} stretches were compared");
 }
 
+/// A cell with what it holds, for sure and for all that is known.
+type Said = (CellName, Vec<(Tick, Tick)>, Vec<(Tick, Tick)>);
+
 /// What a stream holds, by name.
-fn said(stream: &Stream) -> Vec<(CellName, Vec<(Tick, Tick)>, Vec<(Tick, Tick)>)> {
+fn said(stream: &Stream) -> Vec<Said> {
     let spans = |spans: &Spans| spans.iter().map(|span| (span.from, span.to)).collect::<Vec<_>>();
     let cells = stream.cells().into_iter();
     cells.map(|(name, id)| (name, spans(&stream.bounds(id).must), spans(stream.bounds(id).may()))).collect()
@@ -404,8 +413,16 @@ fn what_is_told_adds_up() {
         }
         for (name, id) in stream.cells() {
             let sum = sums.remove(&id).unwrap_or_default();
-            assert_eq!(sum.0.into_iter().collect::<Vec<_>>(), stream.bounds(id).must.iter().collect::<Vec<_>>(), "{name:?}");
-            assert_eq!(sum.1.into_iter().collect::<Vec<_>>(), stream.bounds(id).may().iter().collect::<Vec<_>>(), "{name:?}");
+            assert_eq!(
+                sum.0.into_iter().collect::<Vec<_>>(),
+                stream.bounds(id).must.iter().collect::<Vec<_>>(),
+                "{name:?}"
+            );
+            assert_eq!(
+                sum.1.into_iter().collect::<Vec<_>>(),
+                stream.bounds(id).may().iter().collect::<Vec<_>>(),
+                "{name:?}"
+            );
         }
     }
 }

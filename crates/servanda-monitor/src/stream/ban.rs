@@ -10,13 +10,7 @@ use super::tally::covers;
 use crate::tick::{Span, Tick};
 
 /// Says `dirty` anew in both bounds.
-pub fn ban(
-    list: &List,
-    weights: &Weights,
-    binds: Binding,
-    dirty: Span,
-    (must, may): (&mut Vec<Span>, &mut Vec<Span>),
-) {
+pub fn ban(list: &List, weights: &Weights, binds: Binding, dirty: Span, (must, may): (&mut Vec<Span>, &mut Vec<Span>)) {
     must.clear();
     may.clear();
     let instants = list.wide(dirty.from, dirty.to).filter(|hit| hit.span.from == hit.span.to);

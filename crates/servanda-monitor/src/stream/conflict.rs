@@ -1,12 +1,12 @@
 //! Rows on one matter that disagree: one incident at most is counted. The surest of them counts, then the earliest, as wide
 //! as all that are as sure; a row that says it was somebody else, or elsewhere, leaves that open.
 
+use super::Stream;
 use super::lane::{Weight, WeightId, Wide};
 use super::routes::{ListId, Route, bound};
 use super::rules::{Standing, happened};
 use super::shape::ShapeId;
 use super::shard::{Other, Step};
-use super::Stream;
 use crate::tick::Span;
 use servanda_agreement::Name;
 use servanda_base::Amount;
@@ -164,12 +164,13 @@ impl Stream {
         let otherwise = rows.iter().filter(|(_, row)| !row.is_late).any(|(shape, _)| {
             let routed = self.routes.of(*shape);
             let disputed = &self.conflicts.shapes[routed.conflict.unwrap_or_default() as usize];
-            let fits = self.routes.routes(routed).iter().any(|route| {
-                route.list == list && route.pattern == pattern && !route.is_watch
-            });
-            let established = |(of, standing): &(Option<Name>, Standing)| {
-                of == proof && *standing == Standing::Established
-            };
+            let fits = self
+                .routes
+                .routes(routed)
+                .iter()
+                .any(|route| route.list == list && route.pattern == pattern && !route.is_watch);
+            let established =
+                |(of, standing): &(Option<Name>, Standing)| of == proof && *standing == Standing::Established;
             disputed.event == best.event && !fits && disputed.standing.iter().any(established)
         });
         let sure = !best.route.has_doubts && low > Amount::ZERO && !otherwise;

@@ -1,9 +1,9 @@
 //! Cells that hang on several others: over any of several keys, or over several conditions. They are looked at after the
 //! shards, by rank.
 
+use super::CellId;
 use super::scheme::Scheme;
 use super::shard::{Bounds, Net, Shard, Shared, Work, felt_over, is_double, over_cells};
-use super::CellId;
 use crate::spans::Dirty;
 use crate::tick::{DAY, Span};
 

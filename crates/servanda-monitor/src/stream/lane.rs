@@ -193,7 +193,6 @@ impl List {
         self.rest.as_ref().is_some_and(|rest| !rest.hits.list.is_empty())
     }
 
-
     /// Wide hits that may touch `from` to `to`.
     pub fn wide(&self, from: Tick, to: Tick) -> impl Iterator<Item = Wide> + '_ {
         self.rest.iter().flat_map(move |rest| rest.hits.near(from, to))

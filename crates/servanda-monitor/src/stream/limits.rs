@@ -50,12 +50,16 @@ impl Why {
     /// In words, with a way out.
     pub fn words(self) -> &'static str {
         match self {
-            Why::OutsideTime => "before September 1677 or after April 2262: such times are judged by the reference alone",
+            Why::OutsideTime => {
+                "before September 1677 or after April 2262: such times are judged by the reference alone"
+            }
             Why::Inverted => "ends before it begins: correct its times",
             Why::TooManyKeys => "belongs to a place and party beyond the limit of keys: raise `Limits::keys`",
             Why::TooManyShapes => "is of one shape too many: raise `Limits::shapes` or `Limits::lists_a_shape`",
             Why::TooManyHits => "its list is full: raise `Limits::hits_a_list`",
-            Why::NotThere => "was taken back and was not there: take back what was put in, with the same shape and time",
+            Why::NotThere => {
+                "was taken back and was not there: take back what was put in, with the same shape and time"
+            }
             Why::FullWindow => "a window holds too many counts to weigh them: raise `Limits::hits_a_window`",
         }
     }

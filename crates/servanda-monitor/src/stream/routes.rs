@@ -4,8 +4,8 @@ use super::lane::{List, Weight, WeightId, Wide, exact_second};
 use super::limits::Why;
 use super::rules::{Later, Standing, Tri, did, happened};
 use super::scheme::{Binding, From, ListSpec, Rule};
-use super::shard::{BAN_SLACK, Bounds, Cell, Coming, Other, Step, is_double};
 use super::shape::ShapeId;
+use super::shard::{BAN_SLACK, Bounds, Cell, Coming, Other, Step, is_double};
 use super::{At, CellId, SHARDS, Stream, conflict, tally};
 use crate::count::Exact;
 use crate::spans::{Difference, Room, Spans};
@@ -221,7 +221,8 @@ impl Stream {
                 continue;
             }
             let From::Cells(ports) = &spec.from else { continue };
-            let ports: Vec<_> = ports.iter().cloned().enumerate().filter(|(_, port)| port.node as u32 == of.spec).collect();
+            let ports: Vec<_> =
+                ports.iter().cloned().enumerate().filter(|(_, port)| port.node as u32 == of.spec).collect();
             for (number, port) in ports {
                 for key in self.keys(node, port.place.then_some(of.place), port.party.then_some(of.party)) {
                     let Some(joined) = self.joined_cell(key) else { continue };
@@ -352,15 +353,20 @@ impl Stream {
             if base == Tri::No {
                 continue;
             }
-            let places = self.answers(list.dims.place, keyed.place, &|name| self.rules.lies_in(entry, &[name.clone()], true), {
-                let inside = match &entry.place {
-                    Place::Inside { place, .. } => Some(place.to_string()),
-                    _ => None,
-                };
-                let roles = happened(entry).and_then(|happened| happened.roles).and_then(|roles| roles.get("in"));
-                // Whoever names one place of the list speaks of no other of it.
-                inside.filter(|_| roles.is_none()).map(|place| vec![place])
-            });
+            let places = self.answers(
+                list.dims.place,
+                keyed.place,
+                &|name| self.rules.lies_in(entry, std::slice::from_ref(name), true),
+                {
+                    let inside = match &entry.place {
+                        Place::Inside { place, .. } => Some(place.to_string()),
+                        _ => None,
+                    };
+                    let roles = happened(entry).and_then(|happened| happened.roles).and_then(|roles| roles.get("in"));
+                    // Whoever names one place of the list speaks of no other of it.
+                    inside.filter(|_| roles.is_none()).map(|place| vec![place])
+                },
+            );
             let parties = self.answers(
                 list.dims.party,
                 keyed.party,

@@ -352,7 +352,9 @@ impl Build<'_> {
         if found.is_none() {
             self.left_out("force", "its beginning or end turns on an event or a power");
         }
-        if force.starts.len() > 1 || force.ends.len() > 1 || force.term.as_ref().is_some_and(|term| !term.held_by.is_empty())
+        if force.starts.len() > 1
+            || force.ends.len() > 1
+            || force.term.as_ref().is_some_and(|term| !term.held_by.is_empty())
         {
             self.left_out("force", "readings other than the first");
         }
@@ -430,11 +432,7 @@ impl Build<'_> {
             fills.push(fill(Role::By, names, false));
         }
         let pattern = Pattern { event: event.clone(), roles: fills, filter: filter.clone() };
-        let keyed = Keyed {
-            pattern,
-            place: roles.iter().any(|fill| fill.keyed),
-            party: matches!(by, op::Who::Key(_)),
-        };
+        let keyed = Keyed { pattern, place: roles.iter().any(|fill| fill.keyed), party: matches!(by, op::Who::Key(_)) };
         let proof = match proof {
             op::Proof::Named(name, _) => Some(name.clone()),
             op::Proof::Default => None,
@@ -584,9 +582,8 @@ impl Build<'_> {
     fn port(&mut self, node: usize, dims: Dims, open: &[Sort], ports: &mut Vec<Port>) -> Guard {
         let inner = self.scheme.nodes[node].dims;
         let open = self.dims(open);
-        let handed = |own: Option<u32>, inner: Option<u32>, open: Option<u32>| {
-            own.is_some() && own == inner && open.is_none()
-        };
+        let handed =
+            |own: Option<u32>, inner: Option<u32>, open: Option<u32>| own.is_some() && own == inner && open.is_none();
         let port = Port {
             node,
             place: handed(dims.place, inner.place, open.place),
@@ -730,7 +727,9 @@ impl Build<'_> {
         }
         match &norm.unless {
             None => {}
-            Some(op::Unless::Claimed(_)) => self.left_out(&norm.clause, "the reading by which its exception is accepted"),
+            Some(op::Unless::Claimed(_)) => {
+                self.left_out(&norm.clause, "the reading by which its exception is accepted")
+            }
             Some(op::Unless::Words(_)) => {}
             Some(op::Unless::Holds(_)) => return Err("a trigger, a phase, or an exception"),
         }
@@ -787,7 +786,11 @@ impl Build<'_> {
 
 /// An exact length in ticks.
 fn ticks(length: Duration) -> Result<Tick, &'static str> {
-    length.exact_seconds().filter(|seconds| *seconds >= 0).and_then(|seconds| seconds.checked_mul(SECOND)).ok_or(CALENDAR)
+    length
+        .exact_seconds()
+        .filter(|seconds| *seconds >= 0)
+        .and_then(|seconds| seconds.checked_mul(SECOND))
+        .ok_or(CALENDAR)
 }
 
 fn has_not(guard: &plan::Guard) -> bool {

@@ -269,10 +269,10 @@ impl Shard {
                     widen(&touched, &mut stretches, |span| rule.felt(span));
                     for dirty in &stretches {
                         let Work { must, may, weighing, full, .. } = &mut work;
-                        let most = shared.limits.hits_a_window;
-                        *full += rule.within(list, shared.weights, most, Bound::Must, *dirty, weighing, must);
+                        let weigh = (shared.weights, shared.limits.hits_a_window);
+                        *full += rule.within(list, weigh, Bound::Must, *dirty, weighing, must);
                         if is_wide {
-                            *full += rule.within(list, shared.weights, most, Bound::May, *dirty, weighing, may);
+                            *full += rule.within(list, weigh, Bound::May, *dirty, weighing, may);
                             may.extend(must.iter().copied());
                             join(may);
                         }
@@ -431,14 +431,7 @@ pub(super) fn felt_over(rule: &Rule, days: &Days, inputs: &[&Bounds], changed: S
 }
 
 /// Finds what a cell over cells holds within `dirty`, in one bound or both. Each input is one cell, or any of several.
-pub(super) fn over_cells(
-    rule: &Rule,
-    inputs: &[&[&Bounds]],
-    days: &Days,
-    dirty: Span,
-    in_both: bool,
-    work: &mut Work,
-) {
+pub(super) fn over_cells(rule: &Rule, inputs: &[&[&Bounds]], days: &Days, dirty: Span, in_both: bool, work: &mut Work) {
     let (what, since) = match rule {
         Rule::OnDays { what, of, .. } => (what, looks_back(days, *of as usize, dirty)),
         Rule::Guard(what) => (what, dirty.from),

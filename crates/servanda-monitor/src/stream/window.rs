@@ -50,12 +50,11 @@ impl AtLeast {
         }
     }
 
-    /// Puts the maximal stretches within `dirty` into `found`. Returns how many windows held too much to weigh it.
+    /// Puts the maximal stretches within `dirty` into `found`; what is weighed are `most` hits at most. Returns how many windows held too much to weigh it.
     pub fn within(
         self,
         list: &List,
-        weights: &Weights,
-        most: usize,
+        (weights, most): (&Weights, usize),
         bound: Bound,
         dirty: Span,
         room: &mut Room,
@@ -222,7 +221,7 @@ mod tests {
             let dirty = Span::new(from * SECOND, (from + length) * SECOND);
             for bound in [Bound::Must, Bound::May] {
                 let mut found = Vec::new();
-                rule.within(&list, &weights, 1_000, bound, dirty, &mut Room::default(), &mut found);
+                rule.within(&list, (&weights, 1_000), bound, dirty, &mut Room::default(), &mut found);
                 for x in (from..from + length).flat_map(|x| [x * SECOND - 1, x * SECOND, x * SECOND + 1, x * SECOND + 2]) {
                     if x < dirty.from || x >= dirty.to {
                         continue;
