@@ -195,7 +195,10 @@ impl<T: Keyed> Blocked<T> {
     pub fn seek(&self, key: T::Key) -> Place {
         let block = self.firsts.partition_point(|first| *first < key).saturating_sub(1);
         let Some(items) = self.blocks.get(block) else { return Place { block: 0, at: 0 } };
-        let at = items.partition_point(|item| item.key() < key);
+        let at = match block + 1 == self.blocks.len() {
+            true => seek_back(items, key),
+            false => items.partition_point(|item| item.key() < key),
+        };
         if at == items.len() { Place { block: block + 1, at: 0 } } else { Place { block, at } }
     }
 
@@ -320,6 +323,22 @@ impl<T: Keyed> Blocked<T> {
         self.firsts.splice(blocks.clone(), new.iter().map(|block| block[0].key()));
         self.blocks.splice(blocks, new);
     }
+}
+
+/// The first place with this key or a greater one, looked for from the end on in growing steps: most is asked of what is
+/// new, and the end of a block lies in the cache.
+fn seek_back<T: Keyed>(items: &[T], key: T::Key) -> usize {
+    let (mut from, mut to, mut step) = (0, items.len(), 8);
+    while step < items.len() {
+        let at = items.len() - step;
+        if items[at].key() < key {
+            from = at;
+            break;
+        }
+        to = at;
+        step *= 4;
+    }
+    from + items[from..to].partition_point(|item| item.key() < key)
 }
 
 /// Merges sorted items, which already lie behind the first `before` of a list, into these.
