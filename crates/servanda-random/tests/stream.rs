@@ -1,6 +1,5 @@
 //! The stream of the monitor against the reference: when bans are not kept, red lines crossed, conditions met, in both bounds.
 
-#[allow(dead_code, reason = "what other tests of the crate use")]
 mod support;
 
 use servanda_agreement::{Agreement, geography::Geography};

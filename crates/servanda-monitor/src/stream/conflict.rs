@@ -132,12 +132,12 @@ impl Stream {
                 }
             }
         }
-        // Of one row that counts by several patterns the one that is over first says how, then the first pattern.
+        // Of one row that counts by several patterns the one that is over first says how, then the surest.
         let mut hits: Vec<(ListId, Wide)> = Vec::new();
         for ((list, pattern), rivals) in lists {
             hits.extend(self.counted((list, pattern), &rivals, &rows).map(|hit| (list, hit)));
         }
-        hits.sort_by_key(|(list, hit)| (*list, hit.span.to, hit.span.from));
+        hits.sort_by_key(|(list, hit)| (*list, hit.span.to, hit.span.from, !hit.weight.sure()));
         let mut seen = BTreeSet::new();
         hits.retain(|(list, hit)| seen.insert((*list, hit.fact)));
         placed.extend(hits.into_iter().map(|(list, hit)| (list, Step::Put(hit))));

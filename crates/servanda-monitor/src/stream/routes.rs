@@ -287,7 +287,8 @@ impl Stream {
             if let Some((weight, number)) = weight.filter(|_| standing != Standing::Out) {
                 let mut keys = self.keys_of(entry, &list);
                 if entry.conflict.is_none() {
-                    // Of several patterns the first that it fits says how.
+                    // What fits several patterns counts as the surest of them does.
+                    keys.sort_by_key(|(key, _, fit)| (*key, std::cmp::Reverse(*fit)));
                     let mut seen = BTreeSet::new();
                     keys.retain(|(key, ..)| seen.insert(*key));
                 }

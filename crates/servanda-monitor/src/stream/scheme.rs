@@ -57,7 +57,7 @@ pub struct Keyed {
 /// A list of hits, for each key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListSpec {
-    /// What is counted; the first that an entry fits says how.
+    /// What is counted; the one that an entry fits most surely says how.
     pub patterns: Vec<Keyed>,
     /// By whom, where the pattern does not say.
     pub actors: Option<Vec<Name>>,
@@ -653,8 +653,7 @@ impl Build<'_> {
                 let found: Option<Vec<_>> = hits.map(|input| self.keyed(input.from)).collect();
                 let found = found.ok_or(CONDITION)?;
                 let proof = found.first().and_then(|(_, proof)| proof.clone());
-                let mut patterns: Vec<Keyed> = found.into_iter().map(|(keyed, _)| keyed).collect();
-                self.in_order_of_writing(&latch.name, &mut patterns);
+                let patterns: Vec<Keyed> = found.into_iter().map(|(keyed, _)| keyed).collect();
                 let spec = ListSpec { patterns, actors: None, proof, binding: Some(binding), watched: None, dims };
                 let list = self.list(spec);
                 let mut all = Ok(());
@@ -677,20 +676,6 @@ impl Build<'_> {
                 all
             }
         }
-    }
-
-    /// Of several patterns that an entry fits, the one that is written first says how.
-    fn in_order_of_writing(&self, line: &str, patterns: &mut [Keyed]) {
-        let when = self.rules.agreement.red_line(line).and_then(|(_, line)| line.when.as_ref());
-        let Some(Counted::Patterns(written)) = when.map(|when| &when.value) else { return };
-        let members = |pattern: &Pattern| {
-            let of = |fill: &RoleFill| (fill.role, self.rules.resolved(fill));
-            let mut roles: Vec<(Role, Vec<Name>)> = pattern.roles.iter().map(of).collect();
-            roles.sort();
-            (pattern.event.clone(), roles, pattern.filter.clone())
-        };
-        let order: Vec<_> = written.iter().map(|pattern| members(&pattern.value)).collect();
-        patterns.sort_by_key(|keyed| order.iter().position(|one| *one == members(&keyed.pattern)));
     }
 
     fn norm(&mut self, id: NodeId, norm: &op::Norm) {
