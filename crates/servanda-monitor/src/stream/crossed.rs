@@ -307,15 +307,16 @@ pub fn begins(
         let until = reset.map_or(NEVER, |reset| span.from.saturating_add(reset).saturating_add(1));
         Span::new(span.from, until)
     };
-    let starts = |span: &&Span| span.from > EVER && force.may.from <= span.from && span.from < force.may.to;
-    for span in holds.0.iter().filter(starts) {
+    // What held already when force began is met then.
+    let in_force = |span: &Span| super::ban::clip(*span, force.may).filter(|span| span.from > EVER);
+    for span in holds.0.iter().filter_map(in_force) {
         if force.must.from <= span.from && span.from < force.must.to {
-            must.push(crossed(span));
+            must.push(crossed(&span));
         }
-        may.push(crossed(span));
+        may.push(crossed(&span));
     }
-    let overlaps = |span: &&Span| holds.0.iter().any(|sure| sure.from < span.to && span.from < sure.to);
-    may.extend(holds.1.iter().filter(starts).filter(|span| !overlaps(span)).map(crossed));
+    let overlaps = |span: &Span| holds.0.iter().any(|sure| sure.from < span.to && span.from < sure.to);
+    may.extend(holds.1.iter().filter_map(in_force).filter(|span| !overlaps(span)).map(|span| crossed(&span)));
     join(must);
     join(may);
 }

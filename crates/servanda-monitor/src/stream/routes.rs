@@ -504,10 +504,12 @@ impl Stream {
 
 /// A hit with the doubt that it may lie outside what binds; `None` if it surely does.
 pub(super) fn bound(hit: Wide, binding: Binding) -> Option<Wide> {
-    if !tally::meets(binding.may, hit.span) {
+    // What never binds is no instant.
+    let binds = |span: Span| span.from < span.to;
+    if !binds(binding.may) || !tally::meets(binding.may, hit.span) {
         return None;
     }
-    let sure = hit.weight.sure() && tally::covers(binding.must, hit.span);
+    let sure = hit.weight.sure() && binds(binding.must) && tally::covers(binding.must, hit.span);
     Some(Wide { weight: hit.weight.with(sure), ..hit })
 }
 
