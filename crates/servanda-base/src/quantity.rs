@@ -14,6 +14,9 @@ impl Amount {
     /// Nothing.
     pub const ZERO: Amount = Amount(Decimal::ZERO);
 
+    /// One.
+    pub const ONE: Amount = Amount(Decimal::ONE);
+
     /// Reads a decimal number; underscores may group digits. `None` for anything else.
     ///
     /// ```
@@ -44,6 +47,11 @@ impl Amount {
     /// ```
     pub fn hundredths(hundredths: i64) -> Amount {
         Amount(Decimal::new(hundredths, 2))
+    }
+
+    /// Sixteen bytes, the same for amounts that are the same number.
+    pub fn to_bytes(self) -> [u8; 16] {
+        self.0.normalize().serialize()
     }
 
     /// True if it has no decimals.

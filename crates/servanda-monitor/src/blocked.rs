@@ -65,14 +65,16 @@ impl<T: Keyed> Blocked<T> {
         let key = item.key();
         self.len += 1;
         // Most items come last, or nearly so.
-        let block = match self.firsts.last() {
-            None => {
+        let block = match self.blocks.len() {
+            0 => {
                 self.firsts.push(key);
                 self.blocks.push(vec![item]);
                 return;
             }
-            Some(first) if *first <= key => self.blocks.len() - 1,
-            Some(_) => self.firsts.partition_point(|first| *first <= key).saturating_sub(1),
+            // Of a short list the firsts need not be fetched.
+            1 => 0,
+            blocks if self.firsts.last().is_some_and(|first| *first <= key) => blocks - 1,
+            _ => self.firsts.partition_point(|first| *first <= key).saturating_sub(1),
         };
         let items = &mut self.blocks[block];
         let mut at = items.len();
@@ -108,6 +110,58 @@ impl<T: Keyed> Blocked<T> {
         self.blocks.insert(block + 1, rest);
     }
 
+    /// Puts sorted items in, each behind all with the same key or a smaller one.
+    pub fn insert_run(&mut self, mut items: &[T]) {
+        if let [item] = items {
+            self.insert(*item);
+            return;
+        }
+        while let Some(first) = items.first() {
+            let Some(last) = self.blocks.len().checked_sub(1) else {
+                self.write(0..0, items.to_vec());
+                return;
+            };
+            let key = first.key();
+            let block = match self.firsts.last() {
+                Some(first) if *first <= key => last,
+                _ => self.firsts.partition_point(|first| *first <= key).saturating_sub(1),
+            };
+            let here = match self.firsts.get(block + 1) {
+                Some(next) => items.partition_point(|item| item.key() < *next).max(1),
+                None => items.len(),
+            };
+            let (now, rest) = items.split_at(here);
+            items = rest;
+            let list = &mut self.blocks[block];
+            let in_order = list.last().is_some_and(|last| last.key() <= key);
+            if in_order && block == last {
+                // In order of time blocks stay full.
+                let room = (FULL - list.len().min(FULL)).min(now.len());
+                let (fill, more) = now.split_at(room);
+                list.extend_from_slice(fill);
+                self.len += fill.len();
+                for chunk in more.chunks(FULL) {
+                    self.firsts.push(chunk[0].key());
+                    self.blocks.push(chunk.to_vec());
+                    self.len += chunk.len();
+                }
+                continue;
+            }
+            let before = list.len();
+            list.extend_from_slice(now);
+            merge_back(list, before, now);
+            self.firsts[block] = list[0].key();
+            self.len += now.len();
+            if list.len() > FULL {
+                let parts = list.len().div_ceil(FULL * 3 / 4);
+                let size = list.len().div_ceil(parts);
+                let new: Vec<Vec<T>> = list.chunks(size).map(<[T]>::to_vec).collect();
+                self.firsts.splice(block..block + 1, new.iter().map(|block| block[0].key()));
+                self.blocks.splice(block..block + 1, new);
+            }
+        }
+    }
+
     /// Takes the first item with this key that `is_it` says yes to.
     pub fn remove(&mut self, key: T::Key, is_it: impl Fn(&T) -> bool) -> Option<T> {
         let mut place = self.seek(key);
@@ -141,7 +195,10 @@ impl<T: Keyed> Blocked<T> {
     pub fn seek(&self, key: T::Key) -> Place {
         let block = self.firsts.partition_point(|first| *first < key).saturating_sub(1);
         let Some(items) = self.blocks.get(block) else { return Place { block: 0, at: 0 } };
-        let at = items.partition_point(|item| item.key() < key);
+        let at = match block + 1 == self.blocks.len() {
+            true => seek_back(items, key),
+            false => items.partition_point(|item| item.key() < key),
+        };
         if at == items.len() { Place { block: block + 1, at: 0 } } else { Place { block, at } }
     }
 
@@ -174,7 +231,26 @@ impl<T: Keyed> Blocked<T> {
         }
     }
 
-    /// The item behind all others.
+    /// The place so many items before this one, or the first of all; and how many items lie between.
+    pub fn back(&self, place: Place, count: usize) -> (Place, usize) {
+        let (mut place, mut left) = (place, count);
+        while left > place.at {
+            let Some(block) = place.block.checked_sub(1).and_then(|block| self.blocks.get(block)) else {
+                let done = count - left + place.at;
+                return (self.start(), done);
+            };
+            left -= place.at;
+            place = Place { block: place.block - 1, at: block.len() };
+        }
+        (Place { at: place.at - left, ..place }, count)
+    }
+
+    /// Fetches the end of the list into the cache: worth it for many lists one after the other, before any is looked at.
+    pub fn fetch(&self) -> Option<T::Key> {
+        self.blocks.last()?.last().map(T::key)
+    }
+
+    /// The last item.
     pub fn last(&self) -> Option<T> {
         self.blocks.last()?.last().copied()
     }
@@ -249,6 +325,37 @@ impl<T: Keyed> Blocked<T> {
     }
 }
 
+/// The first place with this key or a greater one, looked for from the end on in growing steps: most is asked of what is
+/// new, and the end of a block lies in the cache.
+fn seek_back<T: Keyed>(items: &[T], key: T::Key) -> usize {
+    let (mut from, mut to, mut step) = (0, items.len(), 8);
+    while step < items.len() {
+        let at = items.len() - step;
+        if items[at].key() < key {
+            from = at;
+            break;
+        }
+        to = at;
+        step *= 4;
+    }
+    from + items[from..to].partition_point(|item| item.key() < key)
+}
+
+/// Merges sorted items, which already lie behind the first `before` of a list, into these.
+fn merge_back<T: Keyed>(list: &mut [T], before: usize, items: &[T]) {
+    let (mut old, mut new, mut at) = (before, items.len(), list.len());
+    while new > 0 {
+        at -= 1;
+        if old > 0 && list[old - 1].key() > items[new - 1].key() {
+            old -= 1;
+            list[at] = list[old];
+        } else {
+            new -= 1;
+            list[at] = items[new];
+        }
+    }
+}
+
 /// Items of a list, one after the other.
 #[derive(Clone, Debug)]
 pub struct Walk<'b, T> {
@@ -307,12 +414,15 @@ mod tests {
         Insert(i64),
         Remove(usize),
         Splice(i64, i64, Vec<i64>),
+        Run(Vec<i64>),
     }
 
     fn steps() -> impl Strategy<Value = Vec<Step>> {
         let step = prop_oneof![
             20 => (0_i64..5_000).prop_map(Step::Insert),
             5 => (0_usize..10_000).prop_map(Step::Remove),
+            1 => (0_i64..5_000, prop::collection::vec(0_i64..3_000, 0..700))
+                .prop_map(|(from, keys)| Step::Run(keys.into_iter().map(|key| from + key).collect())),
             1 => (0_i64..5_000, 0_i64..400, prop::collection::vec(0_i64..400, 0..900))
                 .prop_map(|(from, length, items)| Step::Splice(from, length, items)),
         ];
@@ -339,6 +449,16 @@ mod tests {
                             prop_assert_eq!(list.remove(item.0, |other| *other == item), Some(item));
                         }
                     }
+                    Step::Run(mut keys) => {
+                        keys.sort_unstable();
+                        let items = keys.into_iter().enumerate();
+                        let items: Vec<Item> =
+                            items.map(|(at, key)| Item(key, (number * 1_000 + at) as u32)).collect();
+                        list.insert_run(&items);
+                        for item in items {
+                            twin.insert(twin.partition_point(|other| other.0 <= item.0), item);
+                        }
+                    }
                     Step::Splice(from, length, offsets) => {
                         let mut items: Vec<Item> = offsets
                             .into_iter()
@@ -363,6 +483,12 @@ mod tests {
                 prop_assert_eq!(list.from(place).collect::<Vec<_>>(), twin[from..].to_vec());
                 let before = list.before(place).and_then(|place| list.get(place));
                 prop_assert_eq!(before, from.checked_sub(1).map(|at| twin[at]));
+                for count in [0, 1, 300, 2_000] {
+                    let (place, steps) = list.back(place, count);
+                    prop_assert_eq!(steps, count.min(from));
+                    prop_assert_eq!(list.from(place).next(), twin.get(from - steps).copied());
+                }
+            prop_assert_eq!(list.last(), twin.last().copied());
             }
         }
     }

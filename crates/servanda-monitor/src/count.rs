@@ -32,29 +32,53 @@ pub fn second_after(at: Tick) -> Option<u32> {
     if second < 0 { Some(0) } else { u32::try_from(second).ok() }
 }
 
-/// The maximal stretches within `dirty` in which at least `count` hits lie in `(x - window, x]`.
+/// The maximal stretches within `dirty` in which at least `count` hits lie in `(x - window, x]`, or so far where there is no
+/// window. A window is a whole number of seconds, in ticks.
 ///
 /// The `n`th hit and the one `count - 1` before it hold the window open from the later one until the earlier one leaves it.
-pub fn at_least(hits: &Blocked<Exact>, count: u32, window: Tick, dirty: Span, found: &mut Vec<Span>) {
+pub fn at_least(hits: &Blocked<Exact>, count: u32, window: Option<Tick>, dirty: Span, found: &mut Vec<Span>) {
     found.clear();
+    let before = (count.max(1) - 1) as usize;
+    let Some(window) = window else {
+        let mut all = hits.from(hits.start());
+        all.pass(before);
+        let opens = all.next().map(|hit| hit.tick().max(dirty.from)).filter(|opens| *opens < dirty.to);
+        found.extend(opens.map(|opens| Span::new(opens, dirty.to)));
+        return;
+    };
     let Some(first) = second_after(dirty.from.saturating_sub(window)) else { return };
-    let place = hits.seek(first);
-    let behind = hits.from(place);
+    // In whole seconds, which is all that such hits have.
+    let window = window / SECOND;
+    let end = dirty.to.div_euclid(SECOND) + Tick::from(dirty.to.rem_euclid(SECOND) != 0);
+    let behind = hits.from(hits.seek(first));
     let mut ahead = behind.clone();
-    ahead.pass((count.max(1) - 1) as usize);
+    ahead.pass(before);
+    let (mut from, mut to) = (Tick::MAX, Tick::MIN);
+    let mut put = |from: Tick, to: Tick| {
+        let (from, to) = (from.saturating_mul(SECOND).max(dirty.from), to.saturating_mul(SECOND).min(dirty.to));
+        if from < to {
+            found.push(Span::new(from, to));
+        }
+    };
     for (last, first) in ahead.zip(behind) {
-        let (opens, closes) = (last.tick(), first.tick().saturating_add(window));
-        if opens >= dirty.to {
+        let (opens, closes) = (Tick::from(last.at), Tick::from(first.at) + window);
+        if opens >= end {
             break;
         }
         if opens >= closes {
             continue;
         }
-        let span = Span::new(opens.max(dirty.from), closes.min(dirty.to));
-        match found.last_mut() {
-            Some(last) if span.from <= last.to => last.to = last.to.max(span.to),
-            _ => found.push(span),
+        if opens <= to {
+            to = closes;
+            continue;
         }
+        if from < to {
+            put(from, to);
+        }
+        (from, to) = (opens, closes);
+    }
+    if from < to {
+        put(from, to);
     }
 }
 
@@ -87,7 +111,7 @@ mod tests {
             }
             let dirty = Span::new(from * SECOND, (from + length) * SECOND);
             let mut found = Vec::new();
-            at_least(&hits, count, window * SECOND, dirty, &mut found);
+            at_least(&hits, count, Some(window * SECOND), dirty, &mut found);
             let mut twin: Vec<Span> = Vec::new();
             for x in from..from + length {
                 let inside = times.iter().filter(|at| x - window < i64::from(**at) && i64::from(**at) <= x).count();

@@ -186,7 +186,7 @@ impl Graph {
                         // A hit counts from its own time until it leaves the window.
                         widen(dirty, stretches, |span| Span::new(span.from, later(span.to, window)));
                         for span in stretches.iter() {
-                            at_least(&lists[list.0 as usize].exact, count, window, *span, found);
+                            at_least(&lists[list.0 as usize].exact, count, Some(window), *span, found);
                             changed.extend(cells[id.0 as usize].spans.replace(*span, found, room, difference));
                         }
                     }

@@ -15,6 +15,7 @@ pub mod log;
 mod monitor;
 pub mod plan;
 pub mod spans;
+pub mod stream;
 pub mod tick;
 
 pub use monitor::{Change, ENTRIES_MAX, Monitor, Subject, board};

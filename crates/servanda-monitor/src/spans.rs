@@ -26,6 +26,33 @@ impl Difference {
         self.gained.clear();
     }
 
+    /// Leaves out what was both lost and gained on the way, and puts the rest in order.
+    pub fn settle(&mut self) {
+        if self.lost.is_empty() || self.gained.is_empty() {
+            return;
+        }
+        self.lost.sort_unstable();
+        self.gained.sort_unstable();
+        let (lost, gained) = (&mut self.lost, &mut self.gained);
+        let (mut a, mut b, mut to_a, mut to_b) = (0, 0, 0, 0);
+        while a < lost.len() || b < gained.len() {
+            match (lost.get(a).copied(), gained.get(b).copied()) {
+                (Some(was), Some(is)) if was == is => (a, b) = (a + 1, b + 1),
+                (Some(was), is) if is.is_none_or(|is| was < is) => {
+                    lost[to_a] = was;
+                    (a, to_a) = (a + 1, to_a + 1);
+                }
+                (_, Some(is)) => {
+                    gained[to_b] = is;
+                    (b, to_b) = (b + 1, to_b + 1);
+                }
+                (_, None) => break,
+            }
+        }
+        lost.truncate(to_a);
+        gained.truncate(to_b);
+    }
+
     /// True if nothing changed.
     pub fn is_empty(&self) -> bool {
         self.lost.is_empty() && self.gained.is_empty()
@@ -45,6 +72,11 @@ pub struct Spans {
 }
 
 impl Spans {
+    /// Fetches the end of the list into the cache.
+    pub fn fetch(&self) -> Option<Tick> {
+        self.list.fetch()
+    }
+
     /// The stretches in order.
     pub fn iter(&self) -> impl Iterator<Item = Span> + '_ {
         self.list.iter()

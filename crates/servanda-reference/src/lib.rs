@@ -10,7 +10,7 @@
 
 mod scan;
 
-pub use servanda_rules::{Counts, Match, Question};
+pub use servanda_rules::{Asks, Counts, Held, Match, Question};
 
 use scan::Scan;
 use servanda_agreement::Agreement;
@@ -51,4 +51,18 @@ pub fn counts(
     let scan = Scan::new(record, question.known_at.unwrap_or_else(|| record.last_position()));
     let (world, _) = Given::new(agreement, geography, &scan, question.as_of).world(Choice::default());
     servanda_rules::counts(&world, red_line)
+}
+
+/// When something held, in both bounds, up to the moment judged, under the first reading of everything. `None` if there is
+/// no such thing.
+pub fn held(
+    agreement: &Agreement,
+    geography: &Geography,
+    record: &Record,
+    question: &Question,
+    asks: &Asks<'_>,
+) -> Option<Held> {
+    let scan = Scan::new(record, question.known_at.unwrap_or_else(|| record.last_position()));
+    let (world, _) = Given::new(agreement, geography, &scan, question.as_of).world(Choice::default());
+    servanda_rules::held(&world, asks)
 }

@@ -21,6 +21,7 @@
 //! | `series` | what did a counter stand at? |
 //! | `shares` | how much of the time is it kept? |
 //! | `matches` | what does a red line count, and when was anybody watching? |
+//! | `held` | when did a condition hold, in both bounds? |
 //! | `instance`, `board` | one line for each bearer, episode and reading |
 //!
 //! Architecture invariant: no clock, no file, no network, no randomness; the same inputs give the same bytes.
@@ -35,6 +36,7 @@ mod duty;
 mod evidence;
 mod facts;
 mod force;
+mod held;
 mod instance;
 mod matches;
 mod periods;
@@ -50,6 +52,7 @@ mod world;
 
 pub use board::{About, Given, Lines, Part, Settled, Which, assemble, lines, parts};
 pub use facts::{Asked, Channel, Facts, Turning};
+pub use held::{Asks, Held, held};
 pub use matches::{Counts, Match, counts};
 pub use world::{Choice, World, is_closed};
 

@@ -9,7 +9,7 @@ use servanda_agreement::{
 };
 use servanda_base::{Amount, Duration, Interval, Moment};
 use servanda_record::{Entry, Place, What};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// One time that a trigger was met.
@@ -346,7 +346,9 @@ pub(crate) fn matches<'a>(world: &World<'a>, red_line: &RedLine) -> Vec<Hit<'a>>
         patterns.into_iter().flat_map(|pattern| world.hits(pattern, None, proof).to_vec()).collect();
     // What fits several patterns counts as the surest of them does.
     hits.sort_by_key(|hit| (hit.at.to, hit.at.from, hit.entry.position, !hit.sure));
-    hits.dedup_by(|a, b| a.entry.id == b.entry.id);
+    // Rows that contradict each other may have another time under each pattern, so that one entry stands apart from itself.
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    hits.retain(|hit| seen.insert(&hit.entry.id));
     hits.retain(|hit| hit.at.from <= world.as_of && world.force.bounds.may.meets(hit.at));
     for hit in hits.iter_mut().filter(|hit| !world.force.bounds.must.covers(hit.at)) {
         hit.sure = false;

@@ -74,7 +74,7 @@ fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
 }
 
 /// An entry on one line, without what no evaluator looks at.
-fn shown(entry: &Entry) -> String {
+pub fn shown(entry: &Entry) -> String {
     let Entry { id, position, reported, occurred, place, attested, what, conflict, read_in, .. } = entry;
     let at = occurred.map(|at| format!("{}..{}", at.from, at.to)).unwrap_or_default();
     let reported = reported.map(|at| at.to_string()).unwrap_or_default();
