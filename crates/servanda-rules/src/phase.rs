@@ -70,6 +70,11 @@ fn step(world: &World<'_>, history: &mut Vec<(Name, Interval)>, at: Moment, stre
         .and_then(|phase| phase.reverts.as_ref())
         .filter(|reverts| world.holds(&reverts.value.1, at, proof) >= enough)
         .map(|reverts| reverts.value.0.clone())
+        // Where that one would be closed again at once, the phase stays open.
+        .filter(|name| {
+            let to = phases.iter().find(|phase| phase.name.value == *name);
+            to.is_none_or(|to| !self::reverts(world, to, at, enough))
+        })
         .or_else(|| {
             let after = place.map_or(0, |place| place + 1);
             // The next phase in order of writing opens when its condition holds, or when a power opens it.
