@@ -88,6 +88,7 @@ cross-check: build
 
 bench: setup
 	@$(CARGO) bench --locked -p servanda --bench reading
+	@$(CARGO) bench --locked -p servanda --bench statuses
 	@$(CARGO) bench --locked -p servanda-feeds --bench shaped
 	@$(CARGO) bench --locked -p servanda-monitor --bench trace
 	@$(CARGO) bench --locked -p servanda-monitor --bench log
