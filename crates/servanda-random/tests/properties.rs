@@ -238,3 +238,35 @@ fn twice(length: Duration) -> Duration {
         Duration::Years(n) => Duration::Years(2 * n),
     }
 }
+
+/// A row that comes again word for word, and a label that is written twice, say nothing new.
+#[test]
+fn what_is_said_twice_is_said_once() {
+    for_seeds(50, Zones::AsDrawn, |case, text, record| {
+        let agreement = read(text);
+        let question = Question { as_of: Some(case.as_of), known_at: None };
+        let mut doubled = record.clone();
+        for entry in &mut doubled.entries {
+            entry.attested = entry.attested.iter().chain(entry.attested.iter()).cloned().collect();
+        }
+        // Again at the same place in the order, so that only the doubling is new.
+        let again: Vec<_> = doubled.entries.iter().filter(|entry| entry.acts_on().is_none()).cloned().collect();
+        doubled.entries.extend(again);
+        doubled.entries.sort_by_key(|entry| entry.position);
+        let words = |record: &Record| {
+            let board = board_of(&agreement, record, question);
+            // A reason may name the labels, and then names each as often as it is written.
+            let plain: Vec<_> = board
+                .statuses
+                .iter()
+                .map(|status| {
+                    let key = (&status.clause, &status.bearer, status.episode, &status.readings);
+                    (key, status.status, status.state, status.finality, status.incidents, &status.counted, &status.due)
+                })
+                .map(|plain| format!("{plain:?}"))
+                .collect();
+            plain.join("\n")
+        };
+        same(&words(record), &words(&doubled))
+    });
+}
