@@ -8,6 +8,7 @@ use servanda_agreement::geography::Geography;
 use servanda_base::Moment;
 use servanda_record::{Dropped, Entry, Record, SetAside};
 use servanda_rules::{About, Channel, Choice, Counts, Given, Lines, Question, assemble, counts};
+use servanda_status::witness::Witness;
 use servanda_status::{Board, EntryCounts, State, Status, StatusInterval, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -201,6 +202,22 @@ impl<'a> Monitor<'a> {
         let known = Known { log: &self.log, default_proof: self.default_proof.as_deref(), dropped: &self.dropped };
         let (world, _) = Given::new(self.agreement, self.geography, &known, self.kept.as_of()).world(Choice::default());
         counts(&world, red_line)
+    }
+
+    /// The statuses of a clause as of the last advance, as on the board, each with what it rests on.
+    pub fn witnessed(&self, clause: &str) -> Vec<(Status, Witness)> {
+        let mut clauses = self.agreement.clauses.iter();
+        let Some(clause) = clauses.position(|other| other.number.value == clause) else { return Vec::new() };
+        let known = Known { log: &self.log, default_proof: self.default_proof.as_deref(), dropped: &self.dropped };
+        let from = From {
+            agreement: self.agreement,
+            geography: self.geography,
+            facts: &known,
+            sentences: &self.sentences,
+            known_at: self.known_at(),
+            threads: self.threads,
+        };
+        self.kept.witnessed(from, clause)
     }
 
     /// The last position that is known.
