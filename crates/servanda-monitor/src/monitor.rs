@@ -250,10 +250,21 @@ pub fn board(
     question: &Question,
     threads: usize,
 ) -> Board {
+    asked(agreement, geography, record, question, threads).board()
+}
+
+/// The monitor of an agreement over a record, asked once.
+pub fn asked<'a>(
+    agreement: &'a Agreement,
+    geography: &'a Geography,
+    record: &Record,
+    question: &Question,
+    threads: usize,
+) -> Monitor<'a> {
     let mut monitor = Monitor::new(agreement, geography).on_threads(threads);
     monitor.know(record, question.known_at.unwrap_or_else(|| record.last_position()));
     monitor.advance(question.as_of);
-    monitor.board()
+    monitor
 }
 
 /// The lists that an entry is in.

@@ -13,7 +13,7 @@ use servanda_record::Record;
 use servanda_reference::{Question, evaluate, evaluate_with_witness};
 use servanda_status::witness::Witnessed;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use support::*;
 
 fn witnessed(case: &Case, text: &str, record: &Record, known_at: Option<u32>) -> Result<Vec<Witnessed>, String> {
@@ -54,7 +54,7 @@ fn every_status_follows_from_its_reasons() {
     });
     let checked = checked.into_inner();
     println!("{checked:?}");
-    let forms = ["prohibition", "duty", "turns", "level", "power", "released", "found_not_met", "nothing"];
+    let forms = ["prohibition", "duty", "turns", "level", "power", "nothing"];
     let missing = forms.iter().filter(|form| !checked.contains_key(**form));
     let missing: Vec<_> = missing.collect();
     assert!(missing.is_empty() || is_a_single_seed(), "no status rested on {missing:?}");
@@ -107,7 +107,7 @@ fn change(value: &mut Value, dice: &mut Dice) {
             None => json!(number.as_f64().unwrap_or_default() + 0.5),
         },
         Value::String(text) => {
-            let seconds = dice.between(1, 100_000) * if dice.between(0, 1) == 0 { 1 } else { -1 };
+            let seconds = dice.between(1, 4_000_000) * if dice.between(0, 1) == 0 { 1 } else { -1 };
             let words = WORDS.iter().find(|words| words.contains(&text.as_str()));
             match (text.parse::<servanda_base::Moment>(), words) {
                 // Of a status in the words of its zone, so that the moment alone is another.
@@ -131,32 +131,82 @@ fn change(value: &mut Value, dice: &mut Dice) {
     };
 }
 
-/// What no recheck can notice, and why.
-const UNNOTICED: [(&str, &str); 0] = [];
+/// What a recheck does not look at: sentences, by whom, under which reading, and what is closed or yet to come.
+const NOT_LOOKED_AT: [&str; 15] = [
+    "status.attribution",
+    "status.basis",
+    "status.because",
+    "status.bearer",
+    "status.among",
+    "status.clause",
+    "status.closes",
+    "status.episode",
+    "status.finality",
+    "status.intervals[].why",
+    "status.not_counted[].why",
+    "status.reading",
+    "status.readings",
+    "status.text",
+    "status.would_change",
+];
+
+/// What of a witness is there for readers, or says more than the status turns on.
+const FOR_READERS: [&str; 14] = [
+    // Words for a doubt; that there is one is what counts.
+    "witness.begun.doubt",
+    "witness.rests_on.duty.acts[].why",
+    "witness.rests_on.turns.acts[].why",
+    "witness.rests_on.prohibition.acts[].why",
+    // When a stretch that was met ended, or an act was established, turns nothing by itself.
+    "witness.begun.at.to",
+    "witness.rests_on.prohibition.acts[].established",
+    // The source's own figure: a prohibition counts between the ends.
+    "witness.rests_on.prohibition.acts[].count.best",
+    "witness.rests_on.prohibition.readings[].value.best",
+    // A bound on incidents speaks of what came after the end of the reading, and names no entry.
+    "witness.rests_on.prohibition.readings[].at.from",
+    "witness.rests_on.prohibition.readings[].entry",
+    // A turn is performed by one act, however much it was and by whom of the bearers.
+    "witness.rests_on.turns.acts[].amount",
+    "witness.rests_on.turns.acts[].by",
+    // The order of arrival plays a role for gauges alone.
+    "witness.rests_on.prohibition.readings[].position",
+    "witness.rests_on.duty.counter",
+];
+
+fn is_below(field: &str, list: &[&str]) -> bool {
+    list.iter()
+        .any(|name| field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '.', '['])))
+}
 
 #[test]
 fn whatever_is_tampered_with_is_noticed() {
     // Of each field: how often it was changed, and how often that was noticed.
     let tried = RefCell::new(BTreeMap::<String, (usize, usize)>::new());
-    for_seeds(60, Zones::AsDrawn, |case, text, record| {
+    for_seeds(200, Zones::AsDrawn, |case, text, record| {
         let mut dice = Dice::new(u64::from(case.known_at) ^ case.as_of.as_second() as u64);
         for one in witnessed(case, text, record, None)? {
             let whole = serde_json::to_value(&one).map_err(|error| error.to_string())?;
             let mut found = Places::new();
             places(&whole, "", "", &mut found);
             for (field, pointers) in found {
+                let field = field.trim_start_matches('.');
                 let Some(pointer) = dice.one_of(&pointers) else { continue };
                 let mut other = whole.clone();
                 other.pointer_mut(pointer).into_iter().for_each(|value| change(value, &mut dice));
                 // What is no longer a status with its reasons is noticed too.
                 let read = serde_json::from_value::<Witnessed>(other);
                 let noticed = read.as_ref().map_or(true, |other| recheck(&other.status, &other.witness).is_err());
-                // A moment may be another word for the same one.
-                if read.is_ok_and(|other| other == one) {
-                    continue;
-                }
+                // An entry may be out for two reasons; it is named all the same where one of them is lost.
+                let names = |one: &Witnessed| -> BTreeSet<String> {
+                    one.status.not_counted.iter().map(|other| other.entry.clone()).collect()
+                };
+                let is_named_twice = field == "status.not_counted less one"
+                    && read.as_ref().is_ok_and(|other| names(other) == names(&one));
+                let is_checked = field.starts_with("status.") && !is_below(field, &NOT_LOOKED_AT) && !is_named_twice;
+                holds(noticed || !is_checked, || format!("{field} at {pointer} is not noticed: {read:?} was {one:?}"))?;
                 let mut tried = tried.borrow_mut();
-                let count = tried.entry(field.trim_start_matches('.').to_owned()).or_default();
+                let count = tried.entry(field.to_owned()).or_default();
                 *count = (count.0 + 1, count.1 + usize::from(noticed));
             }
         }
@@ -166,7 +216,10 @@ fn whatever_is_tampered_with_is_noticed() {
     for (field, (all, noticed)) in &tried {
         println!("{noticed:6} of {all:6}  {field}");
     }
-    let blind: Vec<&String> = tried.iter().filter(|(_, (_, noticed))| *noticed == 0).map(|(field, _)| field).collect();
-    let _ = UNNOTICED;
-    println!("never noticed: {blind:?}");
+    // A change of the reasons may leave the status what it is; of a field that decides something not every change does.
+    let blind = tried.iter().filter(|(field, (all, noticed))| {
+        *noticed == 0 && *all >= 400 && !is_below(field, &NOT_LOOKED_AT) && !is_below(field, &FOR_READERS)
+    });
+    let blind: Vec<&String> = blind.map(|(field, _)| field).collect();
+    assert!(blind.is_empty() || is_a_single_seed(), "no change of these was noticed: {blind:?}");
 }

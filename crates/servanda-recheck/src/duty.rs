@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 
 pub(crate) fn find(witness: &Witness, zone: &Zone) -> Found {
     let mut found = Found::new(Value::NotEstablished, State::Pending);
-    let RestsOn::Duty { owed, performers, acts, counter, due, earliest, no_deadline, closed } = &witness.rests_on else {
+    let RestsOn::Duty { owed, performers, acts, counter, due, earliest, no_deadline, closed } = &witness.rests_on
+    else {
         return found;
     };
     let as_of = witness.as_of;

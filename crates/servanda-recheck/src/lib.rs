@@ -124,8 +124,7 @@ fn find(witness: &Witness, zone: &Zone) -> Found {
         RestsOn::Words => Found::new(Value::NotEstablished, State::Pending),
         RestsOn::Power { used } => {
             let has_effect = used.iter().any(|used| !used.without_effect);
-            let mut found =
-                Found::new(Value::NotApplicable, if has_effect { State::Done } else { State::Dormant });
+            let mut found = Found::new(Value::NotApplicable, if has_effect { State::Done } else { State::Dormant });
             found.counted.extend(used.iter().map(|used| used.entry.clone()));
             found
         }
@@ -189,7 +188,11 @@ impl Against {
         let others: BTreeSet<&String> = others.filter(|entry| !seen.contains(entry)).collect();
         let said: BTreeSet<&String> = status.not_counted.iter().map(|one| &one.entry).collect();
         self.entries("not_counted", &Vec::from_iter(said), &Vec::from_iter(others));
-        self.entries("coverage", &status.coverage.iter().collect::<Vec<_>>(), &found.coverage.iter().collect::<Vec<_>>());
+        self.entries(
+            "coverage",
+            &status.coverage.iter().collect::<Vec<_>>(),
+            &found.coverage.iter().collect::<Vec<_>>(),
+        );
     }
 
     /// Entries are named with what they are: those that only one side names.

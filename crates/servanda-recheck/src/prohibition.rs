@@ -92,7 +92,11 @@ impl<'w> Sweep<'w> {
             let mut instants = BTreeSet::new();
             while let Some(act) = coming_acts.pop_if(|act| acts[*act].at.from <= *from) {
                 let is_now = acts[act].at == Interval::instant(*from);
-                if is_now { instants.insert(act) } else { doing.insert(act) };
+                if is_now {
+                    instants.insert(act)
+                } else {
+                    doing.insert(act)
+                };
             }
             while let Some(watch) = coming_watches.pop_if(|watch| watches[*watch].at.from <= *from) {
                 watching.insert(watch);

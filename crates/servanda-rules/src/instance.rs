@@ -350,8 +350,8 @@ fn judge_while(
     let taken_back = episode.reversed.as_ref().filter(|_| !has_deadline).map(|reversal| reversal.words.clone());
     let no_longer = || taken_back.clone().unwrap_or_else(|| no_longer(world, number, norm));
     let over = world.force.ended.is_some() || taken_back.is_some() || anchor::replaced(world, number).is_some();
-    let left = norm.modality == Modality::ShallNot
-        && bearer.is_some_and(|bearer| world.force.left.contains_key(bearer));
+    let left =
+        norm.modality == Modality::ShallNot && bearer.is_some_and(|bearer| world.force.left.contains_key(bearer));
     if over || left {
         instance.afterwards = Afterwards::Released;
     }
@@ -630,8 +630,7 @@ fn whole_from_parts(norm: &Norm, found: &mut [Instance]) {
             Value::NotEstablished if all_are(State::Dormant) => State::Dormant,
             Value::NotEstablished => State::Pending,
         };
-        let words: Vec<String> =
-            parts.iter().map(|part| format!("{} {}", part.bearer, part.status.words())).collect();
+        let words: Vec<String> = parts.iter().map(|part| format!("{} {}", part.bearer, part.status.words())).collect();
         let whole = &mut found[at];
         whole.value = value;
         whole.state = state;

@@ -51,7 +51,7 @@ pub(crate) fn witness(world: &World<'_>, clause: &Clause, instance: &Instance) -
         _ => {}
     }
     let others = instance.not_counted.iter().map(|(entry, _)| entry);
-    let left_out = others.filter(|entry| !named.contains(entry.as_str())).cloned().collect();
+    let left_out: BTreeSet<&String> = others.filter(|entry| !named.contains(entry.as_str())).collect();
     let episode = &instance.episode;
     let list = |stretches: &Stretches| stretches.iter().collect();
     Witness {
@@ -71,7 +71,7 @@ pub(crate) fn witness(world: &World<'_>, clause: &Clause, instance: &Instance) -
         rests_on,
         then: instance.then.clone(),
         parts: instance.parts.clone(),
-        left_out,
+        left_out: left_out.into_iter().cloned().collect(),
     }
 }
 
@@ -113,9 +113,8 @@ fn rests_on(world: &World<'_>, norm: Option<&Norm>, instance: &Instance) -> Rest
             closed: due.sure.is_some_and(|due| world.is_closed(due.at)),
         },
         Rests::Turns { turns, rest, acts } => {
-            let performing = |act: &&Done| {
-                act.at.from < world.as_of && !matches!(act.stage, servanda_record::Stage::Some)
-            };
+            let performing =
+                |act: &&Done| act.at.from < world.as_of && !matches!(act.stage, servanda_record::Stage::Some);
             RestsOn::Turns {
                 turns: turns.iter().map(|one| turn(world, one)).collect(),
                 rest: *rest,
