@@ -16,10 +16,9 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use support::*;
 
-fn witnessed(case: &Case, text: &str, record: &Record, known_at: Option<u32>) -> Result<Vec<Witnessed>, String> {
+fn witnessed(text: &str, record: &Record, question: Question) -> Result<Vec<Witnessed>, String> {
     let agreement = read(text);
     let (geography, _) = Geography::new(&agreement, &BTreeMap::new());
-    let question = Question { as_of: Some(case.as_of), known_at };
     let (board, witnesses) = evaluate_with_witness(&agreement, &geography, record, &question);
     same(&json(&board), &json(&evaluate(&agreement, &geography, record, &question)))?;
     holds(board.statuses.len() == witnesses.len(), || format!("{} witnesses", witnesses.len()))?;
@@ -39,8 +38,9 @@ fn passes(one: &Witnessed) -> Result<(), String> {
 fn every_status_follows_from_its_reasons() {
     let checked = RefCell::new(BTreeMap::<String, usize>::new());
     for_seeds(150, Zones::AsDrawn, |case, text, record| {
-        for known_at in [None, Some(case.known_at)] {
-            for one in witnessed(case, text, record, known_at)? {
+        let questions = [(case.as_of, None), (case.as_of, Some(case.known_at)), (case.other, None)];
+        for (as_of, known_at) in questions {
+            for one in witnessed(text, record, Question { as_of: Some(as_of), known_at })? {
                 passes(&one)?;
                 let told = serde_json::to_string(&one).map_err(|error| error.to_string())?;
                 let heard: Witnessed = serde_json::from_str(&told).map_err(|error| format!("{error}: {told}"))?;
@@ -185,7 +185,7 @@ fn whatever_is_tampered_with_is_noticed() {
     let tried = RefCell::new(BTreeMap::<String, (usize, usize)>::new());
     for_seeds(200, Zones::AsDrawn, |case, text, record| {
         let mut dice = Dice::new(u64::from(case.known_at) ^ case.as_of.as_second() as u64);
-        for one in witnessed(case, text, record, None)? {
+        for one in witnessed(text, record, Question { as_of: Some(case.as_of), known_at: None })? {
             let whole = serde_json::to_value(&one).map_err(|error| error.to_string())?;
             let mut found = Places::new();
             places(&whole, "", "", &mut found);
