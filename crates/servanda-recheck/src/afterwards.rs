@@ -12,7 +12,8 @@ pub(crate) fn apply(witness: &Witness, found: &mut Found) {
     let wrong = match &witness.rests_on {
         RestsOn::NotBound => begun.then_some("no stretch in which the clause binds, and gives one"),
         RestsOn::Released { at: when, .. } => (*when > at).then_some("a release after the moment judged"),
-        RestsOn::NotTriggered | RestsOn::FoundNotMet { .. } | RestsOn::Power { .. } | RestsOn::Words => None,
+        RestsOn::FoundNotMet { at: when } => (*when > at).then_some("a finding after the moment judged"),
+        RestsOn::NotTriggered | RestsOn::Power { .. } | RestsOn::Words => None,
         RestsOn::Prohibition { .. } | RestsOn::Duty { .. } | RestsOn::Turns { .. } | RestsOn::Level { .. } => {
             (!begun).then_some("acts of a clause that does not bind up to the moment judged")
         }
