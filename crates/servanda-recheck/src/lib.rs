@@ -266,3 +266,6 @@ impl Against {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use crate::{Owed, State, Status, Value};
 use serde::{Deserialize, Serialize};
 use servanda_base::{Deadline, Interval, Moment, Range};
 
-/// What `servanda explain --format json` prints and `servanda recheck` reads.
+/// What `servanda explain --format reasons` prints and `servanda recheck` reads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reasons {
     /// Version of this JSON shape; its schema is `docs/reasons.schema.json`.

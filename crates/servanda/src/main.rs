@@ -30,7 +30,7 @@ Examples:
   servanda watch agreements/NAME --as-of 2027-02-20
                                                  what is the status of each clause on that day?
   servanda explain agreements/NAME 1             why that status, and what would change it?
-  servanda recheck FILE.json                     does it follow from these reasons alone? (explain … --format json)
+  servanda recheck FILE.json                     does it follow from these reasons alone? (explain … --format reasons)
   servanda timeline agreements/NAME 1            which entry changed that status, and when was it known?
   servanda explain S0503                         what does a finding mean?
   servanda brief agreements/NAME --day 2027-02-20

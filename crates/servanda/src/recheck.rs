@@ -11,7 +11,7 @@ use std::process::ExitCode;
 /// Arguments of `recheck`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// What `servanda explain FOLDER CLAUSE --format json` printed
+    /// What `servanda explain FOLDER CLAUSE --format reasons` printed
     file: PathBuf,
 }
 
@@ -21,7 +21,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let reasons: Reasons = serde_json::from_slice(&folder::bytes(&args.file)?).map_err(|error| {
         Failure::new(
             format!("`{file}` holds no statuses with their reasons: {error}"),
-            "`servanda explain FOLDER CLAUSE --format json` writes such a file; docs/reasons.schema.json is its shape",
+            "`servanda explain FOLDER CLAUSE --format reasons` writes such a file; docs/reasons.schema.json is its shape",
         )
     })?;
     if reasons.schema != 1 {

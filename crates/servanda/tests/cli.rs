@@ -212,7 +212,8 @@ fn a_status_that_was_tampered_with_does_not_follow_from_its_reasons() {
         std::fs::write(&file, text).expect("a file");
         servanda(&["recheck", &file.display().to_string()])
     };
-    let reasons = servanda(&["explain", &harbour, "2", "--bearer", "north", "--at", "2031-05-07", "--format", "json"]);
+    let reasons =
+        servanda(&["explain", &harbour, "2", "--bearer", "north", "--at", "2031-05-07", "--format", "reasons"]);
     assert_eq!(reasons.code, 0, "{}", reasons.err);
     let good = run(&reasons.out);
     assert_eq!((good.code, good.out.as_str()), (0, "harbour-2031: 1 of 1 statuses follow from their reasons\n"));
@@ -239,7 +240,7 @@ fn a_status_that_was_tampered_with_does_not_follow_from_its_reasons() {
         assert_eq!(said.code, 2, "{}{}", said.out, said.err);
         assert!(said.err.contains(part) && said.err.contains("help: "), "{part}: {}", said.err);
     }
-    let force = servanda(&["explain", &harbour, "term", "--format", "json"]);
+    let force = servanda(&["explain", &harbour, "term", "--format", "reasons"]);
     assert_eq!(force.code, 2);
     assert!(force.err.contains("`term` is no clause"), "{}", force.err);
 }

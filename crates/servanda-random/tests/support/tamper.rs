@@ -93,7 +93,7 @@ const NOT_LOOKED_AT: [&str; 15] = [
 ];
 
 /// What of a witness is there for readers, or says more than the status turns on.
-const FOR_READERS: [&str; 22] = [
+const FOR_READERS: [&str; 23] = [
     // Words for a doubt; that there is one is what counts.
     "witness.begun.doubt",
     "witness.rests_on.duty.acts[].why",
@@ -108,6 +108,8 @@ const FOR_READERS: [&str; 22] = [
     // A bound on incidents speaks of what came after the end of the reading, and names no entry.
     "witness.rests_on.prohibition.readings[].at.from",
     "witness.rests_on.prohibition.readings[].entry",
+    // Who it was plays a role for `any n of` alone; servanda-recheck has a test of its own for that.
+    "witness.rests_on.duty.acts[].by less one",
     // A turn is performed by one act, however much it was and by whom of the bearers.
     "witness.rests_on.turns.acts[].amount",
     "witness.rests_on.turns.acts[].by",
