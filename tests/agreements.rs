@@ -10,7 +10,8 @@ use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_base::Severity;
 use servanda_record::{Record, Viewer};
-use servanda_reference::{Question, evaluate};
+use servanda_reference::{Question, evaluate, evaluate_with_witness};
+use servanda_status::witness::Witnessed;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -125,6 +126,31 @@ impl Case {
         assert_eq!(dropped, 1, "{}: row {row}", self.name);
         case
     }
+}
+
+/// Every status of every board that is expected, and of each as it was known at earlier positions, follows from its reasons
+/// alone, and so it does after a way through a file.
+#[test]
+fn every_status_follows_from_its_reasons() {
+    let mut checked = 0;
+    for folder in folders() {
+        let case = Case::of(&folder.file_name().expect("a name").to_string_lossy());
+        let (agreement, geography, record) = case.read();
+        let last = record.last_position();
+        for known_at in (0..=last).step_by(7).chain([last]) {
+            let question = Question { as_of: None, known_at: Some(known_at) };
+            let (board, witnesses) = evaluate_with_witness(&agreement, &geography, &record, &question);
+            assert_eq!(board.statuses.len(), witnesses.len());
+            for (status, witness) in board.statuses.into_iter().zip(witnesses) {
+                let told = serde_json::to_string(&Witnessed { status, witness }).expect("reasons are JSON");
+                let heard: Witnessed = serde_json::from_str(&told).expect("what was written can be read");
+                let found = servanda_recheck::recheck(&heard.status, &heard.witness);
+                assert_eq!(found, Ok(()), "{} known at {known_at}, clause {}", case.name, heard.status.clause);
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 800, "{checked} statuses are few");
 }
 
 /// The lines of one status: those of a clause, bearer (`whole` for the clause as a whole), reading and episode.

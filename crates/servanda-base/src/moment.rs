@@ -5,6 +5,7 @@ use crate::working_days::monday_to_friday;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span as JiffSpan, Timestamp};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One instant.
@@ -77,7 +78,7 @@ impl Zone {
 }
 
 /// A stretch of time, from `from` up to but not including `to`; an instant when both are equal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Interval {
     /// First instant.
     pub from: Moment,
@@ -122,7 +123,7 @@ impl Interval {
 }
 
 /// The last moment at which a duty is still done in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Deadline {
     /// The moment.
     pub at: Moment,

@@ -8,8 +8,11 @@ use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_base::Moment;
 use servanda_rules::{
-    Asked, Channel, Choice, Facts, Given, Lines, Part, Settled, Which, World, is_closed, lines, parts,
+    Asked, Channel, Choice, Facts, Given, Lines, Part, Settled, Which, World, is_closed, lines, lines_with_witness,
+    parts, where_all_agree,
 };
+use servanda_status::Status;
+use servanda_status::witness::Witness;
 use std::collections::BTreeMap;
 
 /// How often the record was looked at; what changed at or after the time of an answer makes it old.
@@ -128,6 +131,24 @@ impl Kept {
         // What was said under a reading that there is no more is said no more.
         other.extend(before.into_values().map(|was| (was, Lines::default())));
         other
+    }
+
+    /// The statuses of a clause, by its place in the text, each with what it rests on: judged anew for whoever asks.
+    pub fn witnessed(&self, from: From<'_>, clause: usize) -> Vec<(Status, Witness)> {
+        let given = Given::new(from.agreement, from.geography, from.facts, self.as_of);
+        let (mut statuses, mut witnesses) = (Vec::new(), Vec::new());
+        for part in self.parts.iter().filter(|part| part.which == Which::Clause(clause)) {
+            let choice = self.choices[part.choice].clone();
+            let world = match &self.settled[part.choice] {
+                Some((answer, _)) => given.resume(choice, answer.found.clone()),
+                None => given.world(choice).0,
+            };
+            let lines = lines_with_witness(&world, part.which, from.sentences, from.known_at);
+            statuses.extend(lines.statuses);
+            witnesses.extend(lines.witnesses);
+        }
+        let (statuses, witnesses) = where_all_agree(statuses, witnesses);
+        statuses.into_iter().zip(witnesses).collect()
     }
 
     /// A part by its reading and what it is.

@@ -18,5 +18,5 @@ pub mod spans;
 pub mod stream;
 pub mod tick;
 
-pub use monitor::{Change, ENTRIES_MAX, Monitor, Subject, board};
+pub use monitor::{Change, ENTRIES_MAX, Monitor, Subject, asked, board};
 pub use servanda_rules::{Counts, Question};

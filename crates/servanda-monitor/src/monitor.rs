@@ -8,6 +8,7 @@ use servanda_agreement::geography::Geography;
 use servanda_base::Moment;
 use servanda_record::{Dropped, Entry, Record, SetAside};
 use servanda_rules::{About, Channel, Choice, Counts, Given, Lines, Question, assemble, counts};
+use servanda_status::witness::Witness;
 use servanda_status::{Board, EntryCounts, State, Status, StatusInterval, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -203,6 +204,22 @@ impl<'a> Monitor<'a> {
         counts(&world, red_line)
     }
 
+    /// The statuses of a clause as of the last advance, as on the board, each with what it rests on.
+    pub fn witnessed(&self, clause: &str) -> Vec<(Status, Witness)> {
+        let mut clauses = self.agreement.clauses.iter();
+        let Some(clause) = clauses.position(|other| other.number.value == clause) else { return Vec::new() };
+        let known = Known { log: &self.log, default_proof: self.default_proof.as_deref(), dropped: &self.dropped };
+        let from = From {
+            agreement: self.agreement,
+            geography: self.geography,
+            facts: &known,
+            sentences: &self.sentences,
+            known_at: self.known_at(),
+            threads: self.threads,
+        };
+        self.kept.witnessed(from, clause)
+    }
+
     /// The last position that is known.
     pub fn known_at(&self) -> u32 {
         let last = self.rows.last_key_value().map(|(position, _)| *position);
@@ -233,10 +250,21 @@ pub fn board(
     question: &Question,
     threads: usize,
 ) -> Board {
+    asked(agreement, geography, record, question, threads).board()
+}
+
+/// The monitor of an agreement over a record, asked once.
+pub fn asked<'a>(
+    agreement: &'a Agreement,
+    geography: &'a Geography,
+    record: &Record,
+    question: &Question,
+    threads: usize,
+) -> Monitor<'a> {
     let mut monitor = Monitor::new(agreement, geography).on_threads(threads);
     monitor.know(record, question.known_at.unwrap_or_else(|| record.last_position()));
     monitor.advance(question.as_of);
-    monitor.board()
+    monitor
 }
 
 /// The lists that an entry is in.

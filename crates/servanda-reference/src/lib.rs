@@ -16,12 +16,35 @@ use scan::Scan;
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_record::Record;
-use servanda_rules::{About, Choice, Given, World, assemble, lines, parts};
+use servanda_rules::{
+    About, Choice, Given, Lines, Which, World, assemble_with_witness, lines, lines_with_witness, parts,
+};
+use servanda_status::witness::Witness;
 use servanda_status::{Board, EntryCounts};
 use std::collections::BTreeMap;
 
 /// The board of an agreement over a record.
 pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, question: &Question) -> Board {
+    find(agreement, geography, record, question, lines).0
+}
+
+/// [`evaluate`], with what each status rests on, in the order of the statuses.
+pub fn evaluate_with_witness(
+    agreement: &Agreement,
+    geography: &Geography,
+    record: &Record,
+    question: &Question,
+) -> (Board, Vec<Witness>) {
+    find(agreement, geography, record, question, lines_with_witness)
+}
+
+fn find(
+    agreement: &Agreement,
+    geography: &Geography,
+    record: &Record,
+    question: &Question,
+    lines: fn(&World<'_>, Which, &BTreeMap<String, String>, u32) -> Lines,
+) -> (Board, Vec<Witness>) {
     let known_at = question.known_at.unwrap_or_else(|| record.last_position());
     let scan = Scan::new(record, known_at);
     let given = Given::new(agreement, geography, &scan, question.as_of);
@@ -36,7 +59,8 @@ pub fn evaluate(agreement: &Agreement, geography: &Geography, record: &Record, q
         entries: EntryCounts { read, judged, set_aside },
         set_aside: record.set_aside.iter().filter(|row| row.position <= known_at).cloned().collect(),
     };
-    assemble(about, parts.iter().map(|part| lines(&worlds[part.choice], part.which, &sentences, known_at)))
+    let found = parts.iter().map(|part| lines(&worlds[part.choice], part.which, &sentences, known_at));
+    assemble_with_witness(about, found)
 }
 
 /// What a red line counts, under the first reading of everything. `None` if there is no such line, if it turns on a

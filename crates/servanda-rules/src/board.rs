@@ -3,6 +3,7 @@
 use crate::facts::{Asked, Facts};
 use crate::force::Force;
 use crate::instance::{Instance, instances};
+use crate::rests::{self, Rests};
 use crate::stretches::{Bounds, Tri};
 use crate::world::{Choice, World};
 use crate::{force, phase, trigger};
@@ -10,6 +11,7 @@ use servanda_agreement::geography::Geography;
 use servanda_agreement::{Agreement, Clause, ClauseKind, Effect, Name, Norm, RedLine, Target, Unless};
 use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::{Actor, SetAside, What};
+use servanda_status::witness::{Afterwards, Witness};
 use servanda_status::*;
 use std::collections::BTreeMap;
 
@@ -62,6 +64,8 @@ pub enum Which {
 pub struct Lines {
     /// Statuses, before those that agree under every reading are put together.
     pub statuses: Vec<Status>,
+    /// What each of them rests on; empty where that was not asked for.
+    pub witnesses: Vec<Witness>,
     /// How much of the time a clause is kept.
     pub bearer_time: Vec<BearerTime>,
     /// Force and term.
@@ -121,18 +125,42 @@ fn place_of(choices: &mut Vec<Choice>, choice: Choice) -> usize {
 
 /// Finds one part of the board. `sentences` are the clauses as sentences, by their numbers.
 pub fn lines(world: &World<'_>, which: Which, sentences: &BTreeMap<String, String>, known_at: u32) -> Lines {
+    find(world, which, sentences, known_at, false)
+}
+
+/// [`lines`], with what each status rests on.
+pub fn lines_with_witness(
+    world: &World<'_>,
+    which: Which,
+    sentences: &BTreeMap<String, String>,
+    known_at: u32,
+) -> Lines {
+    find(world, which, sentences, known_at, true)
+}
+
+fn find(
+    world: &World<'_>,
+    which: Which,
+    sentences: &BTreeMap<String, String>,
+    known_at: u32,
+    with_witness: bool,
+) -> Lines {
     let mut lines = Lines::default();
+    let say = |clause: &Clause, instance: &Instance, lines: &mut Lines| {
+        lines.statuses.push(line(world, clause, instance, sentences));
+        lines.witnesses.extend(with_witness.then(|| rests::witness(world, clause, instance)));
+    };
     match which {
         Which::Clause(at) => match world.agreement.clauses.get(at).map(|clause| (clause, &clause.kind)) {
             Some((clause, ClauseKind::Norm(norm))) => {
                 let instances = instances(world, clause, norm);
-                lines.statuses.extend(instances.iter().map(|instance| line(world, clause, instance, sentences)));
+                instances.iter().for_each(|instance| say(clause, instance, &mut lines));
                 lines.bearer_time.extend(crate::shares::bearer_time(world, clause, norm, &instances));
             }
             Some((clause, ClauseKind::Review { every, by })) => {
                 let mut instance = review(world, every.value, by.iter().map(|name| name.value.clone()).collect());
                 instance.among = by.iter().flat_map(|name| world.agreement.members(&name.value)).collect();
-                lines.statuses.push(line(world, clause, &instance, sentences));
+                say(clause, &instance, &mut lines);
             }
             _ => {}
         },
@@ -153,9 +181,15 @@ pub fn lines(world: &World<'_>, which: Which, sentences: &BTreeMap<String, Strin
 
 /// Puts the parts of a board together; they come in the order of [`parts`].
 pub fn assemble(about: About<'_>, parts: impl Iterator<Item = Lines>) -> Board {
+    assemble_with_witness(about, parts).0
+}
+
+/// [`assemble`], with what each status rests on, if the parts say so.
+pub fn assemble_with_witness(about: About<'_>, parts: impl Iterator<Item = Lines>) -> (Board, Vec<Witness>) {
     let mut all = Lines::default();
     for lines in parts {
         all.statuses.extend(lines.statuses);
+        all.witnesses.extend(lines.witnesses);
         all.bearer_time.extend(lines.bearer_time);
         all.in_force.extend(lines.in_force);
         all.claimed.extend(lines.claimed);
@@ -169,7 +203,8 @@ pub fn assemble(about: About<'_>, parts: impl Iterator<Item = Lines>) -> Board {
         all.notes.push("readings are varied one group at a time, the others staying at their first".into());
     }
     let header = &about.agreement.header;
-    Board {
+    let (statuses, witnesses) = where_all_agree(all.statuses, all.witnesses);
+    let board = Board {
         schema: 1,
         agreement: about.agreement.name.value.clone(),
         title: about.agreement.title.clone(),
@@ -179,7 +214,7 @@ pub fn assemble(about: About<'_>, parts: impl Iterator<Item = Lines>) -> Board {
         entries: about.entries,
         in_force: all.in_force,
         claimed: all.claimed,
-        statuses: one_line_where_all_agree(all.statuses),
+        statuses,
         bearer_time: all.bearer_time,
         phases: all.phases,
         red_lines: all.red_lines,
@@ -187,7 +222,8 @@ pub fn assemble(about: About<'_>, parts: impl Iterator<Item = Lines>) -> Board {
         restrictions: all.restrictions,
         set_aside: about.set_aside,
         notes: all.notes,
-    }
+    };
+    (board, witnesses)
 }
 
 /// What every way of looking at a record has in common.
@@ -254,8 +290,9 @@ impl World<'_> {
     }
 }
 
-/// Puts the lines of one clause, bearer and episode together where every reading says the same.
-fn one_line_where_all_agree(statuses: Vec<Status>) -> Vec<Status> {
+/// Puts the lines of one clause, bearer and episode together where every reading says the same; what the first of them rests
+/// on stands for all. `witnesses` are empty or one for each status.
+pub fn where_all_agree(statuses: Vec<Status>, witnesses: Vec<Witness>) -> (Vec<Status>, Vec<Witness>) {
     let key = |status: &Status| (status.clause.clone(), status.bearer.clone(), status.episode);
     let says = |status: &Status| Status {
         reading: None,
@@ -270,20 +307,25 @@ fn one_line_where_all_agree(statuses: Vec<Status>) -> Vec<Status> {
         groups.entry(key(status)).or_default().push(says(status));
     }
     let mut lines: Vec<Status> = Vec::new();
+    let mut reasons: Vec<Witness> = Vec::new();
+    let mut witnesses = witnesses.into_iter();
     let mut agreed: BTreeMap<_, usize> = BTreeMap::new();
     for mut status in statuses {
         let key = key(&status);
         let group = &groups[&key];
+        let witness = witnesses.next();
         if group.len() == 1 || group.iter().any(|other| *other != group[0]) {
             lines.push(status);
+            reasons.extend(witness);
         } else if let Some(line) = agreed.get(&key).and_then(|at| lines.get_mut(*at)) {
             line.readings.append(&mut status.readings);
         } else {
             agreed.insert(key, lines.len());
             lines.push(Status { reading: None, ..status });
+            reasons.extend(witness);
         }
     }
-    lines
+    (lines, reasons)
 }
 
 fn first_moment(agreement: &Agreement) -> Moment {
@@ -480,6 +522,7 @@ fn review(world: &World<'_>, every: servanda_base::Duration, by: Vec<String>) ->
         let mut instance = Instance::new(episode, Value::NotEstablished, State::Pending, world.as_of);
         instance.because.push(("because".into(), "no event of the text shows that a review was held".into()));
         instance.would_change.push("an event in the text with the verb `review`".into());
+        instance.afterwards = Afterwards::Stays;
         return instance;
     };
     let span = event.name.span;
@@ -526,10 +569,16 @@ fn review(world: &World<'_>, every: servanda_base::Duration, by: Vec<String>) ->
         determined: None,
     };
     let actors = world.agreement.bearers(&norm.subject);
-    if !world.force.bounds.may.meets(Interval::new(Moment::MIN, world.as_of)) {
-        return Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of);
-    }
-    crate::periods::judge(world, &norm, &episode, &actors, &world.force.bounds)
+    let mut instance = if world.force.bounds.may.meets(Interval::new(Moment::MIN, world.as_of)) {
+        crate::periods::judge(world, &norm, &episode, &actors, &world.force.bounds)
+    } else {
+        let mut instance = Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of);
+        instance.rests = Rests::NotBound;
+        instance
+    };
+    instance.binds = world.force.bounds.clone();
+    instance.afterwards = Afterwards::Stays;
+    instance
 }
 
 fn stretch(world: &World<'_>, interval: Interval) -> Stretch {

@@ -7,7 +7,7 @@ use crate::world::World;
 use servanda_agreement::{
     Agreement, ClauseKind, Condition, Counted, Key, Name, Opens, Pattern, Role, RoleFill, Unless,
 };
-use servanda_base::{Amount, Duration, Interval, Moment, Range};
+use servanda_base::{Amount, Deadline, Duration, Interval, Moment, Range};
 use servanda_record::{Entry, What};
 use std::rc::Rc;
 
@@ -376,52 +376,18 @@ impl<'a> World<'a> {
         at: Moment,
         proof: Option<&str>,
     ) -> Option<Level<'a>> {
-        let known_for = self.agreement.gauge(gauge)?.known_for;
-        let by_party = self.agreement.gauge(gauge)?.roles.iter().any(|(role, _)| *role == Role::By);
-        let places = places(self.agreement, roles);
         let by: Option<Vec<Name>> = roles
             .iter()
             .find(|fill| fill.role == Role::By)
             .map(|fill| fill.names.iter().flat_map(|name| self.agreement.members(name)).collect());
         let wanted = bearers.map(<[Name]>::to_vec).or(by);
-        let fresh = |entry: &&'a Entry| {
-            let (What::Measurement { gauge: name, .. }, Some(read)) = (&entry.what, entry.occurred) else {
-                return false;
-            };
-            let place_fits = match &entry.place {
-                servanda_record::Place::Inside { place, .. } => {
-                    places.is_empty() || places.iter().any(|own| place == own)
-                }
-                servanda_record::Place::Unstated => places.is_empty(),
-                servanda_record::Place::Point { .. } => false,
-            };
-            name == gauge
-                && place_fits
-                && read.from <= at
-                && known_for.is_none_or(|length| self.after(read.from, length).allows(at))
-                && matches!(self.standing(entry, proof), Standing::Established(_))
-        };
+        let readings = self.usable(gauge, roles, wanted.as_deref(), Some(at), proof);
         let latest = |one: Option<&Name>| {
-            let all: Vec<&'a Entry> = self
-                .readings(gauge)
-                .into_iter()
-                .filter(fresh)
-                .filter(|entry| match (&entry.what, one) {
-                    (What::Measurement { actor, .. }, Some(name)) => {
-                        matches!(actor, servanda_record::Actor::Together(names) if names.len() == 1 && names.contains(name))
-                    }
-                    (What::Measurement { actor, .. }, None) => match &wanted {
-                        Some(wanted) => match actor {
-                            // A reading of nobody's in particular is of everybody only where the gauge is nobody's.
-                            servanda_record::Actor::Unknown => !by_party,
-                            servanda_record::Actor::Together(names) => wanted.iter().all(|name| names.contains(name)),
-                            servanda_record::Actor::OneOf(_) => false,
-                        },
-                        None => true,
-                    },
-                    _ => false,
-                })
-                .collect();
+            let of = |usable: &&Usable<'a>| match one {
+                Some(name) => usable.of == Some(name),
+                None => usable.of_all,
+            };
+            let all: Vec<&'a Entry> = readings.iter().filter(of).map(|usable| usable.entry).collect();
             let last = *all.iter().max_by_key(|entry| (entry.occurred.map(|read| read.from), entry.position))?;
             let mut level = Level { range: level(last), entries: vec![last], differ: false };
             let beside = |entry: &Entry| {
@@ -448,6 +414,66 @@ impl<'a> World<'a> {
             sum
         })
     }
+
+    /// Established readings of a gauge in a place, those that are fresh at a moment or, without one, all: which of them are of
+    /// all of `wanted` together, and which of one of them alone.
+    pub(crate) fn usable(
+        &self,
+        gauge: &str,
+        roles: &[RoleFill],
+        wanted: Option<&[Name]>,
+        fresh_at: Option<Moment>,
+        proof: Option<&str>,
+    ) -> Vec<Usable<'a>> {
+        let Some(definition) = self.agreement.gauge(gauge) else { return Vec::new() };
+        let by_party = definition.roles.iter().any(|(role, _)| *role == Role::By);
+        let places = places(self.agreement, roles);
+        let usable = |entry: &'a Entry| {
+            let What::Measurement { gauge: name, actor, .. } = &entry.what else { return None };
+            let read = entry.occurred?;
+            let place_fits = match &entry.place {
+                servanda_record::Place::Inside { place, .. } => {
+                    places.is_empty() || places.iter().any(|own| place == own)
+                }
+                servanda_record::Place::Unstated => places.is_empty(),
+                servanda_record::Place::Point { .. } => false,
+            };
+            if name != gauge || !place_fits || fresh_at.is_some_and(|at| read.from > at) {
+                return None;
+            }
+            let fresh_until = definition.known_for.map(|length| self.after(read.from, length));
+            let is_fresh = fresh_at.is_none_or(|at| fresh_until.is_none_or(|until| until.allows(at)));
+            if !is_fresh || !matches!(self.standing(entry, proof), Standing::Established(_)) {
+                return None;
+            }
+            use servanda_record::Actor;
+            let of_all = wanted.is_none_or(|wanted| match actor {
+                // A reading of nobody's in particular is of everybody only where the gauge is nobody's.
+                Actor::Unknown => !by_party,
+                Actor::Together(names) => wanted.iter().all(|name| names.contains(name)),
+                Actor::OneOf(_) => false,
+            });
+            let of = match actor {
+                Actor::Together(names) => names.first().filter(|_| names.len() == 1),
+                Actor::Unknown | Actor::OneOf(_) => None,
+            };
+            Some(Usable { entry, at: read, value: level(entry), fresh_until, of_all, of })
+        };
+        self.readings(gauge).into_iter().filter_map(usable).collect()
+    }
+}
+
+/// An established reading of a gauge.
+pub(crate) struct Usable<'e> {
+    pub entry: &'e Entry,
+    pub at: Interval,
+    pub value: Range,
+    /// Until when it is fresh, if it grows old.
+    pub fresh_until: Option<Deadline>,
+    /// True if it is of all who are asked about.
+    pub of_all: bool,
+    /// Whose alone it is.
+    pub of: Option<&'e Name>,
 }
 
 fn level(entry: &Entry) -> Range {

@@ -3,12 +3,14 @@
 
 use crate::anchor::{DueAt, last};
 use crate::evidence::Standing;
+use crate::series::Series;
 use crate::stretches::{Bounds, Tri};
 use crate::trigger::Episode;
 use crate::world::World;
 use servanda_agreement::{Act, EventDef, Name, Norm, Share};
 use servanda_base::{Amount, Deadline, Interval, Moment, Range};
 use servanda_record::{Actor, Entry, Stage};
+use servanda_status::witness::Then;
 use servanda_status::{State, Value};
 use std::collections::BTreeMap;
 
@@ -154,6 +156,22 @@ pub(crate) struct Judged {
     pub not_counted: Vec<(String, String)>,
     pub because: Vec<(String, String)>,
     pub would_change: Vec<String>,
+    /// What it rests on; none where the clause is in words.
+    pub grounds: Option<Grounds>,
+    /// What changed it afterwards.
+    pub then: Vec<Then>,
+}
+
+/// What a duty rests on.
+#[derive(Clone, Debug)]
+pub(crate) struct Grounds {
+    pub done: Vec<Done>,
+    pub counter: Option<Series>,
+    /// By how many distinct ones at least.
+    pub at_least: usize,
+    pub due: DueAt,
+    /// True if the deadline had passed before the duty bound.
+    pub over: bool,
 }
 
 /// When enough was done: for sure, and at the earliest it may have been.
@@ -187,7 +205,7 @@ pub(crate) fn judge(
         ),
         ..DueAt::default()
     });
-    let due = over.as_ref().unwrap_or(due);
+    let (asked, due) = (due, over.as_ref().unwrap_or(due));
     let all = acts(world, norm, bearers, proof, &mut not_counted);
     let mut done: Vec<Done> = Vec::new();
     for mut act in all {
@@ -249,6 +267,8 @@ pub(crate) fn judge(
         not_counted,
         because: Vec::new(),
         would_change: Vec::new(),
+        grounds: None,
+        then: Vec::new(),
     };
     if let Some(series) = &counter {
         judged.counted.extend(series.used.iter().filter(|r| r.entry != "zero").map(|reading| reading.entry.clone()));
@@ -292,6 +312,7 @@ pub(crate) fn judge(
                 }
             }
         }
+        judged.grounds = Some(Grounds { at_least, due: asked.clone(), over: over.is_some(), done, counter });
         return judged;
     };
     let in_time = |reached: &Option<(Interval, String)>, sure: bool| {
@@ -380,6 +401,7 @@ pub(crate) fn judge(
         }
         judged.would_change.push("an established report of performance in time".into());
     }
+    judged.grounds = Some(Grounds { at_least, due: asked.clone(), over: over.is_some(), done, counter });
     judged
 }
 
@@ -461,5 +483,7 @@ pub(crate) fn words_only(world: &World<'_>) -> Judged {
         not_counted: Vec::new(),
         because: vec![("because".into(), "the clause is in words that no event of the text can show".into())],
         would_change: vec!["an act in the text: `event … verb …`".into()],
+        grounds: None,
+        then: Vec::new(),
     }
 }

@@ -4,11 +4,13 @@ use crate::anchor::{self, DueAt};
 use crate::duty::{self, Judged};
 use crate::periods;
 use crate::prohibition::{self, Partition, Piece};
+use crate::rests::Rests;
 use crate::stretches::{Bounds, Stretches, Tri};
 use crate::trigger::{self, Episode, Reversal};
 use crate::world::World;
 use servanda_agreement::{Act, Anchor, Clause, ClauseNo, Due, Modality, Name, Norm, Share, Target};
 use servanda_base::{Deadline, Interval, Moment, Range};
+use servanda_status::witness::{Afterwards, PartOfWhole, Then, Used};
 use servanda_status::{State, Value};
 
 /// What is said of one bearer (or all) in one episode, before it becomes a line of the board.
@@ -36,6 +38,13 @@ pub(crate) struct Instance {
     pub coverage: Vec<String>,
     pub because: Vec<(String, String)>,
     pub would_change: Vec<String>,
+    /// When it binds.
+    pub binds: Bounds,
+    pub afterwards: Afterwards,
+    /// What it rests on, and what changed that.
+    pub rests: Rests,
+    pub then: Vec<Then>,
+    pub parts: Vec<PartOfWhole>,
 }
 
 impl Instance {
@@ -62,11 +71,21 @@ impl Instance {
             coverage: Vec::new(),
             because: Vec::new(),
             would_change: Vec::new(),
+            binds: Bounds::never(),
+            afterwards: Afterwards::Suspended,
+            rests: Rests::Words,
+            then: Vec::new(),
+            parts: Vec::new(),
         }
     }
 
     fn because(mut self, head: &str, text: impl Into<String>) -> Instance {
         self.because.push((head.into(), text.into()));
+        self
+    }
+
+    fn resting_on(mut self, rests: Rests) -> Instance {
+        self.rests = rests;
         self
     }
 }
@@ -158,7 +177,8 @@ pub(crate) fn instances(world: &World<'_>, clause: &Clause, norm: &Norm) -> Vec<
                     let mut episode = unconditional();
                     episode.why = "the trigger has not been met".into();
                     let mut instance = Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of)
-                        .because("because", trigger_words(norm));
+                        .because("because", trigger_words(norm))
+                        .resting_on(Rests::NotTriggered);
                     instance.would_change.push("an established event that meets the trigger".into());
                     instance.among = if bearer.is_none() { actors } else { Vec::new() };
                     instance.bearer = bearer;
@@ -197,20 +217,35 @@ fn judge(
     bearer: Option<&Name>,
     actors: &[Name],
 ) -> Instance {
+    let active = active(world, clause.number.value.as_str(), norm, episode, bearer);
+    let mut instance = judge_while(world, clause, norm, episode, (bearer, actors), &active);
+    instance.binds = active;
+    instance
+}
+
+/// Judges one instance of a clause that binds so.
+fn judge_while(
+    world: &World<'_>,
+    clause: &Clause,
+    norm: &Norm,
+    episode: &Episode,
+    (bearer, actors): (Option<&Name>, &[Name]),
+    active: &Bounds,
+) -> Instance {
     let number = clause.number.value.as_str();
-    let active = active(world, number, norm, episode, bearer);
     let at = world.as_of;
     let dormant = |state: State, why: String| {
         Instance::new(episode.clone(), Value::NotApplicable, state, at).because("because", why)
     };
     if let Some((when, by)) = &episode.retracted {
-        return dormant(State::Released, format!("{by} found on {} that the trigger was not met", world.people(*when)));
+        return dormant(State::Released, format!("{by} found on {} that the trigger was not met", world.people(*when)))
+            .resting_on(Rests::FoundNotMet(*when));
     }
     let released = anchor::released(world, number).filter(|(when, ..)| *when <= at);
     if let Some((when, entry, by, Tri::Yes)) = released.clone() {
         let mut instance = dormant(State::Released, format!("released by {by} on {} ({entry})", world.people(when)));
-        instance.counted.push(entry);
-        return instance;
+        instance.counted.push(entry.clone());
+        return instance.resting_on(Rests::Released(when, entry));
     }
     // What a body took back later binds until then; a duty with a deadline is judged by whether it was due by then.
     let bound = match &episode.reversed {
@@ -243,7 +278,8 @@ fn judge(
         } else {
             world.force.why.join("; ")
         };
-        return dormant(State::Dormant, format!("the clause does not bind yet or at all: {why}"));
+        return dormant(State::Dormant, format!("the clause does not bind yet or at all: {why}"))
+            .resting_on(Rests::NotBound);
     }
     let mut instance = match (&norm.act.value, norm.modality) {
         (Act::Do { .. }, Modality::ShallNot) => match prohibition::forbidden(norm) {
@@ -264,9 +300,10 @@ fn judge(
         (Act::Do { .. }, _) => {
             has_deadline = true;
             let due = anchor::due(world, number, norm, episode, bearer);
-            let mut judged = duty::judge(world, norm, actors, norm.subject.share, episode, &due, &active);
+            let mut judged = duty::judge(world, norm, actors, norm.subject.share, episode, &due, active);
             if let Some(unless) = excused(world, norm, &due) {
                 judged.because.push(("unless".into(), unless.1));
+                judged.then.push(Then::Excused { sure: unless.0 == Tri::Yes });
                 if unless.0 == Tri::Yes {
                     judged.value = Value::NotApplicable;
                     judged.state = State::Released;
@@ -281,6 +318,7 @@ fn judge(
             {
                 judged.value = Value::NotApplicable;
                 judged.state = State::Released;
+                judged.then.push(Then::Replaced { from });
                 let why = format!("replaced by clause {by} from {}, before it was due", world.people(from));
                 judged.because.insert(0, ("because".into(), why));
             }
@@ -300,6 +338,7 @@ fn judge(
             .insert(0, ("because".into(), format!("whether the trigger was met is not established: {doubt}")));
     }
     if released.is_some() && !matches!(instance.value, Value::NotApplicable) {
+        instance.then.push(Then::PerhapsReleased);
         instance.value = Value::NotEstablished;
         instance.state = State::Pending;
         instance.because.insert(0, ("because".into(), "whether the clause was released is not established".into()));
@@ -307,14 +346,18 @@ fn judge(
     let open = crate::force::possible_only(world, number, bearer);
     instance.because.extend(open.into_iter().map(|why| ("power".into(), why)));
     // A clause that no longer binds: what was done or not done in its time stays, a prohibition simply ends.
-    let binds_now = if has_deadline { &active } else { &bound }.may.meets(Interval::instant(before(at)));
+    let binds_now = if has_deadline { active } else { &bound }.may.meets(Interval::instant(before(at)));
     let taken_back = episode.reversed.as_ref().filter(|_| !has_deadline).map(|reversal| reversal.words.clone());
     let no_longer = || taken_back.clone().unwrap_or_else(|| no_longer(world, number, norm));
     let over = world.force.ended.is_some() || taken_back.is_some() || anchor::replaced(world, number).is_some();
+    let left =
+        norm.modality == Modality::ShallNot && bearer.is_some_and(|bearer| world.force.left.contains_key(bearer));
+    if over || left {
+        instance.afterwards = Afterwards::Released;
+    }
     let was_due = instance.due.is_some_and(|due| due.passed_at(at));
     if !binds_now && norm.modality == Modality::ShallNot {
         instance.value = Value::NotApplicable;
-        let left = bearer.is_some_and(|bearer| world.force.left.contains_key(bearer));
         instance.state = if over || left { State::Released } else { State::Suspended };
         instance.because.insert(0, ("because".into(), format!("no longer binds: {}", no_longer())));
     } else if !binds_now && instance.state == State::Pending && !(over && was_due) {
@@ -354,15 +397,16 @@ fn ended_before(world: &World<'_>, bearer: Option<&Name>, due: &DueAt, judged: &
     let Some(deadline) = due.sure.filter(|_| judged.value != Value::Kept) else { return };
     let left = bearer.and_then(|bearer| world.force.left.get(bearer));
     let before_due = |ended: Moment| ended < deadline.at && ended <= world.as_of;
-    let released = match (world.force.ended, left) {
-        (Some(ended), _) if before_due(ended) => "the agreement ended before the duty was due",
-        (_, Some(left)) if before_due(left.to) => "the bearer left before the duty was due",
+    let (at, released) = match (world.force.ended, left) {
+        (Some(ended), _) if before_due(ended) => (ended, "the agreement ended before the duty was due"),
+        (_, Some(left)) if before_due(left.to) => (left.to, "the bearer left before the duty was due"),
         _ => {
             let in_force = crate::condition::point(&world.force.bounds, before(deadline.at));
             let open = in_force == Tri::Maybe || left.is_some_and(|left| before_due(left.from));
             if open && judged.value == Value::NotKept {
                 judged.value = Value::NotEstablished;
                 judged.state = State::Pending;
+                judged.then.push(Then::PerhapsEnded);
                 let what = match in_force {
                     Tri::Maybe => "whether the agreement was in force when the duty was due",
                     _ => "whether the clause still bound its bearer when it fell due",
@@ -375,6 +419,7 @@ fn ended_before(world: &World<'_>, bearer: Option<&Name>, due: &DueAt, judged: &
     };
     judged.value = Value::NotApplicable;
     judged.state = State::Released;
+    judged.then.push(Then::Ended { at });
     judged.because.insert(0, ("because".into(), released.into()));
 }
 
@@ -431,6 +476,8 @@ pub(crate) fn of_judged(episode: &Episode, judged: Judged) -> Instance {
     instance.not_counted = judged.not_counted;
     instance.because = judged.because;
     instance.would_change = judged.would_change;
+    instance.rests = judged.grounds.map_or(Rests::Words, Rests::Duty);
+    instance.then = judged.then;
     instance
 }
 
@@ -507,6 +554,7 @@ fn of_partition(
     instance.not_counted = partition.not_counted;
     instance.coverage = partition.coverage;
     instance.pieces = partition.pieces;
+    instance.rests = Rests::Prohibition { weights: partition.weights, watches: partition.watches };
     instance
 }
 
@@ -550,40 +598,39 @@ fn whole_from_parts(norm: &Norm, found: &mut [Instance]) {
         if found[at].bearer.is_some() {
             continue;
         }
-        let parts: Vec<(Name, Value, State)> = found
+        let parts: Vec<PartOfWhole> = found
             .iter()
             .filter(|other| other.episode.ordinal == found[at].episode.ordinal)
-            .filter_map(|other| other.bearer.clone().map(|bearer| (bearer, other.value, other.state)))
+            .filter_map(|other| {
+                let bearer = other.bearer.clone()?;
+                Some(PartOfWhole { bearer, status: other.value, state: other.state })
+            })
             .collect();
         if parts.is_empty() {
             continue;
         }
-        let every = |value: Value| parts.iter().all(|(_, of, _)| *of == value);
-        let some = |value: Value| parts.iter().any(|(_, of, _)| *of == value);
+        let every = |value: Value| parts.iter().all(|part| part.status == value);
+        let some = |value: Value| parts.iter().any(|part| part.status == value);
         let value = if some(Value::NotKept) {
             Value::NotKept
         } else if every(Value::NotApplicable) {
             Value::NotApplicable
-        } else if parts.iter().all(|(_, of, _)| matches!(of, Value::Kept | Value::NotApplicable)) {
+        } else if parts.iter().all(|part| matches!(part.status, Value::Kept | Value::NotApplicable)) {
             Value::Kept
         } else {
             Value::NotEstablished
         };
+        // All whose status is that of the whole are in this state.
+        let all_are = |state: State| parts.iter().all(|part| part.status != value || part.state == state);
         let state = match value {
-            Value::NotKept if parts.iter().all(|(_, of, state)| *of != Value::NotKept || *state == State::Cured) => {
-                State::Cured
-            }
+            Value::NotKept if all_are(State::Cured) => State::Cured,
             Value::NotKept => State::NotKept,
             Value::Kept => State::Done,
-            Value::NotApplicable => parts.first().map_or(State::Dormant, |(_, _, state)| *state),
-            Value::NotEstablished
-                if parts.iter().all(|(_, of, state)| *of != Value::NotEstablished || *state == State::Dormant) =>
-            {
-                State::Dormant
-            }
+            Value::NotApplicable => parts.first().map_or(State::Dormant, |part| part.state),
+            Value::NotEstablished if all_are(State::Dormant) => State::Dormant,
             Value::NotEstablished => State::Pending,
         };
-        let words: Vec<String> = parts.iter().map(|(bearer, value, _)| format!("{bearer} {}", value.words())).collect();
+        let words: Vec<String> = parts.iter().map(|part| format!("{} {}", part.bearer, part.status.words())).collect();
         let whole = &mut found[at];
         whole.value = value;
         whole.state = state;
@@ -591,6 +638,7 @@ fn whole_from_parts(norm: &Norm, found: &mut [Instance]) {
         whole.performed = None;
         whole.performed_now = None;
         whole.because = vec![("because".into(), words.join(", "))];
+        whole.parts = parts;
     }
 }
 
@@ -605,9 +653,11 @@ fn powers(world: &World<'_>, norm: &Norm) -> Vec<Instance> {
         Act::Power { effect, target } => crate::force::exercises(world, *effect, target, &bearers),
         _ => Vec::new(),
     };
+    let mut uses = Vec::new();
     for (entry, by) in used {
         let forbidden = anchor::forbidden_at(world, norm, entry);
         instance.counted.push(entry.id.clone());
+        uses.push(Used { entry: entry.id.clone(), without_effect: forbidden == Tri::Yes });
         if forbidden == Tri::Yes {
             let names: Vec<&str> = norm.never_during.iter().map(|name| name.value.as_str()).collect();
             instance.because.push((
@@ -637,6 +687,7 @@ fn powers(world: &World<'_>, norm: &Norm) -> Vec<Instance> {
         };
         instance.because.push(("because".into(), format!("{what} that the record does not show as used")));
     }
+    instance.rests = Rests::Power(uses);
     vec![instance]
 }
 

@@ -23,6 +23,7 @@
 //! | `matches` | what does a red line count, and when was anybody watching? |
 //! | `held` | when did a condition hold, in both bounds? |
 //! | `instance`, `board` | one line for each bearer, episode and reading |
+//! | `rests` | what does a status rest on? |
 //!
 //! Architecture invariant: no clock, no file, no network, no randomness; the same inputs give the same bytes.
 
@@ -43,6 +44,7 @@ mod periods;
 mod phase;
 mod priority;
 mod prohibition;
+mod rests;
 mod series;
 mod shares;
 mod stretches;
@@ -50,7 +52,10 @@ mod trigger;
 pub mod turning;
 mod world;
 
-pub use board::{About, Given, Lines, Part, Settled, Which, assemble, lines, parts};
+pub use board::{
+    About, Given, Lines, Part, Settled, Which, assemble, assemble_with_witness, lines, lines_with_witness, parts,
+    where_all_agree,
+};
 pub use facts::{Asked, Channel, Facts, Turning};
 pub use held::{Asks, Held, held};
 pub use matches::{Counts, Match, counts};

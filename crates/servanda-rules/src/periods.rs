@@ -6,6 +6,7 @@ use crate::duty;
 use crate::facts::Turning;
 use crate::instance::{Instance, before};
 use crate::prohibition::Piece;
+use crate::rests::Rests;
 use crate::stretches::{Bounds, Stretches, Tri};
 use crate::trigger::Episode;
 use crate::world::World;
@@ -15,15 +16,16 @@ use servanda_record::Stage;
 use servanda_status::{State, Value};
 
 /// One time at which a recurring duty is owed: acts within `window` by `due` perform it.
-struct Turn {
+#[derive(Clone, Debug)]
+pub(crate) struct Turn {
     /// The stretch that the turn stands for on the board.
-    at: Interval,
-    window: Interval,
-    due: Deadline,
+    pub at: Interval,
+    pub window: Interval,
+    pub due: Deadline,
     /// After this it is late for sure: later than `due` where the day of the event ahead is all that is known.
-    latest: Deadline,
+    pub latest: Deadline,
     /// False while it is not sure that this turn is owed at all.
-    sure: bool,
+    pub sure: bool,
     words: String,
 }
 
@@ -123,6 +125,7 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
     instance.counted = counted;
     instance.not_counted = not_counted;
     instance.pieces = pieces;
+    instance.rests = Rests::Turns { turns, rest, acts };
     instance
 }
 
@@ -288,9 +291,7 @@ pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
             _ => pieces.push(Piece { at: stretch, value, entries, why, partial: false, incidents: None }),
         }
     }
-    // A reading taken at the very moment judged speaks of it.
-    let read_now =
-        world.by_now(world.readings(gauge)).any(|entry| entry.occurred.is_some_and(|at| at.from == world.as_of));
+    let read_now = read_now(world, gauge);
     let at = if read_now { world.as_of } else { before(world.as_of) };
     if read_now && active.may.contains(before(at)) {
         let (value, entries, why) = judge_level(world, norm, actors, active, before(at), at);
@@ -316,7 +317,13 @@ pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
         instance.would_change.push(format!("a fresh reading of {gauge}"));
     }
     instance.pieces = pieces;
+    instance.rests = Rests::Level;
     instance
+}
+
+/// True if something was read at the very moment judged: it speaks of that moment.
+pub(crate) fn read_now(world: &World<'_>, gauge: &str) -> bool {
+    world.by_now(world.readings(gauge)).any(|entry| entry.occurred.is_some_and(|at| at.from == world.as_of))
 }
 
 /// The value of a level at a moment, binding or not as at `binds_at`.

@@ -4,6 +4,7 @@
 use crate::condition::{Hit, places};
 use crate::evidence::{Standing, Watch, happened, watched};
 use crate::priority;
+use crate::series::Reading;
 use crate::stretches::{Bounds, Tri};
 use crate::world::World;
 use servanda_agreement::{Act, Clause, ClauseKind, Determined, Name, Norm, Pattern, Unless};
@@ -40,6 +41,9 @@ pub(crate) struct Partition {
     pub attributed: Vec<String>,
     /// Moments of counted acts, for what follows them.
     pub acts: Vec<CountedAct>,
+    /// What it rests on.
+    pub weights: Vec<Weight>,
+    pub watches: Vec<Watch>,
 }
 
 /// An act that counts for sure (no doubt) or perhaps.
@@ -53,17 +57,19 @@ pub(crate) struct CountedAct {
 
 /// One thing that counts or may count: an act, a tally, or the rise of a counter.
 #[derive(Clone, Debug)]
-struct Weight {
-    at: Interval,
-    sure: bool,
-    count: Range,
-    is_tally: bool,
+pub(crate) struct Weight {
+    pub at: Interval,
+    pub sure: bool,
+    pub count: Range,
+    pub is_tally: bool,
     /// False for an act whose time is not stated: it lies in no stretch for sure, and adds to the number of acts.
-    dated: bool,
-    part: Option<Part>,
-    entry: String,
-    why: Vec<String>,
-    established: Option<Moment>,
+    pub dated: bool,
+    /// True for the rise of a counter.
+    pub risen: bool,
+    pub part: Option<Part>,
+    pub entry: String,
+    pub why: Vec<String>,
+    pub established: Option<Moment>,
 }
 
 /// The pattern that a prohibition forbids.
@@ -198,6 +204,8 @@ pub(crate) fn partition(
         })
         .collect();
     cut(world, active, &weights, &watches, &mut partition);
+    partition.weights = weights;
+    partition.watches = watches;
     partition
 }
 
@@ -237,6 +245,7 @@ fn undated(
             count: happened.count,
             is_tally: false,
             dated: false,
+            risen: false,
             part: None,
             entry: entry.id.clone(),
             why: vec![why],
@@ -256,6 +265,7 @@ fn weight(hit: &Hit<'_>, sure: bool, why: Vec<String>) -> Weight {
         count: hit.count,
         is_tally: matches!(hit.entry.what, What::Tally { .. }),
         dated: true,
+        risen: false,
         part,
         entry: hit.entry.id.clone(),
         why,
@@ -524,6 +534,7 @@ fn rises(
                         count: Range { low: rest, best: Some(rest), high: rest_high },
                         is_tally: true,
                         dated: true,
+                        risen: true,
                         part: None,
                         entry: after.entry.clone(),
                         why: vec![if sure_of_actors { why } else { format!("{why}; by whom is undetermined") }],
@@ -582,27 +593,29 @@ fn gaps(watches: &[Watch], stretch: Interval) -> Vec<Interval> {
 fn incidents(world: &World<'_>, pattern: &Pattern, weights: &[Weight], actors: &[Name]) -> (Amount, Option<Amount>) {
     let used: Vec<&Weight> = weights.iter().collect();
     let (mut low, mut high) = recorded(&used);
-    let bound = all_who_could(world, pattern);
-    if bound.iter().all(|name| actors.contains(name)) {
-        for counter in world
-            .agreement
-            .counters
-            .iter()
-            .filter(|counter| counter.counts.as_ref().is_some_and(|event| event.value == pattern.event))
-        {
-            let series = crate::series::counter(world, &counter.name.value, None);
-            // Each reading bounds the incidents so far from below; what was tallied after it comes on top.
-            for reading in series.used.iter().filter(|reading| reading.at.to <= world.as_of) {
-                let after: Vec<&Weight> = weights.iter().filter(|weight| weight.at.from >= reading.at.to).collect();
-                let joined = reading.value.low + recorded(&after).0;
-                if joined > low {
-                    low = joined;
-                    high = high.filter(|_| reading.value.high.is_some());
-                }
-            }
+    for reading in bounding(world, pattern, actors) {
+        // Each reading bounds the incidents so far from below; what was tallied after it comes on top.
+        let after: Vec<&Weight> = weights.iter().filter(|weight| weight.at.from >= reading.at.to).collect();
+        let joined = reading.value.low + recorded(&after).0;
+        if joined > low {
+            low = joined;
+            high = high.filter(|_| reading.value.high.is_some());
         }
     }
     (low, high.map(|high| high.max(low)))
+}
+
+/// Readings, up to the moment judged, of the counters of a forbidden event, where `actors` are all who could have acted.
+pub(crate) fn bounding(world: &World<'_>, pattern: &Pattern, actors: &[Name]) -> Vec<Reading> {
+    if !all_who_could(world, pattern).iter().all(|name| actors.contains(name)) {
+        return Vec::new();
+    }
+    let of_event = |counter: &&servanda_agreement::model::CounterDef| {
+        counter.counts.as_ref().is_some_and(|event| event.value == pattern.event)
+    };
+    let counters = world.agreement.counters.iter().filter(of_event);
+    let readings = counters.flat_map(|counter| crate::series::counter(world, &counter.name.value, None).used);
+    readings.filter(|reading| reading.at.to <= world.as_of).collect()
 }
 
 /// How many incidents some hits show by one end of their ranges, none of them counted twice.

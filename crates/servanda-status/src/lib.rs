@@ -8,13 +8,14 @@
 #![forbid(unsafe_code)]
 
 pub mod timeline;
+pub mod witness;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use servanda_base::{Amount, Range};
 use servanda_record::SetAside;
 
 /// The status on the record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
     /// In conformity, as far as the record shows.
@@ -40,7 +41,7 @@ impl Value {
 }
 
 /// Where a norm instance is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// Not in force, phase closed, trigger not met.
@@ -80,7 +81,7 @@ impl State {
 }
 
 /// Whether the value can still change without a correction or a withdrawal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Finality {
     /// Late reports and confirmations may still come.
@@ -249,7 +250,7 @@ pub struct EpisodeLine {
 }
 
 /// How many, as a range; `high: None` = no upper bound is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
     /// Established.
     pub low: Amount,
@@ -304,7 +305,7 @@ pub struct RestrictionLine {
 }
 
 /// The status of one clause for one bearer under one reading in one episode.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Status {
     /// Clause number.
     pub clause: String,
@@ -384,7 +385,7 @@ pub struct BearerTime {
 }
 
 /// What is owed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Owed {
     /// How much.
     pub amount: Amount,
@@ -393,7 +394,7 @@ pub struct Owed {
 }
 
 /// What was performed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Performed {
     /// Established at least.
     pub low: Amount,
@@ -408,7 +409,7 @@ pub struct Performed {
 }
 
 /// One stretch with one value.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StatusInterval {
     /// From, RFC 3339.
     pub from: String,
@@ -426,7 +427,7 @@ pub struct StatusInterval {
 }
 
 /// An entry that does not count, and why.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NotCounted {
     /// Entry.
     pub entry: String,
@@ -435,7 +436,7 @@ pub struct NotCounted {
 }
 
 /// One line of the tree of reasons.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     /// A short word in front: `because`, `owed`, `done`, `if not`, `would change`.
     pub head: String,

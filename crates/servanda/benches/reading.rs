@@ -1,9 +1,14 @@
 //! How fast an agreement of 5,000 lines is parsed and checked, and a record read, beside the `csv` crate alone on the same
-//! bytes in the same run. Figures: docs/performance.md.
+//! bytes in the same run; and the boards of the agreements here, without and with their reasons. Figures: docs/performance.md.
 
+use servanda_agreement::Agreement;
+use servanda_agreement::geography::Geography;
 use servanda_feeds::Input;
+use servanda_record::Record;
+use servanda_reference::{Question, evaluate, evaluate_with_witness};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
 fn main() {
     divan::main();
@@ -109,5 +114,66 @@ fn csv_alone_on_the_same_bytes_one_row_reused(bencher: divan::Bencher<'_, '_>) {
             rows += 1;
         }
         rows
+    });
+}
+
+/// The agreements of this repository.
+fn folders() -> Vec<String> {
+    let list = std::fs::read_dir(root()).expect("agreements");
+    let mut names: Vec<String> =
+        list.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../agreements")
+}
+
+/// The files below a folder, by their names from there.
+fn files(folder: &Path, under: &str, found: &mut BTreeMap<String, Vec<u8>>) {
+    for path in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        let name = format!("{under}{}", path.file_name().expect("a name").to_string_lossy());
+        if path.is_dir() {
+            files(&path, &format!("{name}/"), found);
+        } else {
+            found.insert(name, std::fs::read(&path).expect("a file"));
+        }
+    }
+}
+
+/// One of them with its record.
+fn folder(name: &str) -> (Agreement, Geography, Record) {
+    let mut all = BTreeMap::new();
+    files(&root().join(name), "", &mut all);
+    let text = |name: &str| String::from_utf8_lossy(&all[name]).into_owned();
+    let agreement = servanda_agreement::read(&text("agreement.accord.md")).0.expect("the text holds an agreement");
+    let shapes = all.keys().filter(|name| name.ends_with(".geojson")).map(|name| (name.clone(), text(name))).collect();
+    let (geography, _) = Geography::new(&agreement, &shapes);
+    let bindings = text("bindings.toml");
+    let input = Input { agreement: &agreement, bindings_name: "bindings.toml", bindings: &bindings, files: &all };
+    let record = servanda_feeds::read(&input).record;
+    (agreement, geography, record)
+}
+
+#[divan::bench(args = folders(), sample_count = 100)]
+fn board(bencher: divan::Bencher<'_, '_>, name: &str) {
+    let (agreement, geography, record) = folder(name);
+    bencher.bench(|| evaluate(&agreement, &geography, &record, &Question::default()));
+}
+
+#[divan::bench(args = folders(), sample_count = 100)]
+fn board_with_reasons(bencher: divan::Bencher<'_, '_>, name: &str) {
+    let (agreement, geography, record) = folder(name);
+    bencher.bench(|| evaluate_with_witness(&agreement, &geography, &record, &Question::default()));
+}
+
+#[divan::bench(args = folders(), sample_count = 100)]
+fn recheck_of_all_statuses(bencher: divan::Bencher<'_, '_>, name: &str) {
+    let (agreement, geography, record) = folder(name);
+    let (board, witnesses) = evaluate_with_witness(&agreement, &geography, &record, &Question::default());
+    bencher.bench(|| {
+        let both = board.statuses.iter().zip(&witnesses);
+        both.filter(|(status, witness)| servanda_recheck::recheck(status, witness).is_ok()).count()
     });
 }

@@ -3,7 +3,7 @@
 use crate::folder;
 use crate::folder::Folder;
 use crate::output::{Failure, json, print};
-use crate::watch::{Asked, board_and_record};
+use crate::watch::{Asked, Found, found};
 use clap::ValueEnum;
 use serde_json::{Value, json};
 use servanda_base::Moment;
@@ -11,6 +11,7 @@ use servanda_brief::explain::{self, Wanted};
 use servanda_change::{ChangeSet, Changes, Limits, NewFact, changes};
 use servanda_monitor::Monitor;
 use servanda_record::Record;
+use servanda_status::witness::{Reasons, Witnessed};
 use servanda_status::{Board, Status};
 use servanda_syntax::suggest::closest;
 use std::path::{Path, PathBuf};
@@ -49,6 +50,8 @@ enum Format {
     Text,
     /// The statuses, and what would change them; its schema is docs/explain.schema.json
     Json,
+    /// The statuses, each with what it rests on, for `servanda recheck`; its schema is docs/reasons.schema.json
+    Reasons,
 }
 
 /// Runs the command.
@@ -90,8 +93,14 @@ fn page(code: &str) -> Result<ExitCode, Failure> {
 
 fn status(args: &Args, clause: &str) -> Result<ExitCode, Failure> {
     let folder = folder::load(&args.target)?;
-    let (board, record) = board_and_record(&folder, &args.asked)?;
+    let Found { board, record, monitor } = found(&folder, &args.asked)?;
     if matches!(clause, "term" | "in-force" | "force") {
+        if args.format == Format::Reasons {
+            return Err(Failure::new(
+                format!("`{clause}` is no clause with a status"),
+                "write the number of a clause, or leave --format out",
+            ));
+        }
         let said = explain::force(&board, args.reading.as_deref());
         print(if args.short { said.split_inclusive('\n').next().unwrap_or_default() } else { &said })?;
         return Ok(ExitCode::SUCCESS);
@@ -111,6 +120,12 @@ fn status(args: &Args, clause: &str) -> Result<ExitCode, Failure> {
             _ => format!("bearers: {}; readings: {}", folder::or_none(&bearers), folder::or_none(&readings)),
         };
         return Err(Failure::new(format!("clause {clause} has no such status on the board"), help));
+    }
+    if args.format == Format::Reasons {
+        let all = monitor.witnessed(clause).into_iter().map(|(status, witness)| Witnessed { status, witness });
+        let statuses = all.filter(|one| found.contains(&&one.status)).collect();
+        print(&json(&Reasons { schema: 1, agreement: board.agreement.clone(), statuses })?)?;
+        return Ok(ExitCode::SUCCESS);
     }
     let tried = if args.would_change { Some(tried(&folder, &board, &record, &found)?) } else { None };
     if args.format == Format::Json {

@@ -1,7 +1,7 @@
 //! The command line: one file per command, each of them reading files, calling the crates, and printing.
 //!
 //! Exit codes: 0 = done; 1 = done, and the answer is one that was asked to fail (a finding that is an error, a file that is
-//! not formatted, a status named by `--fail-on`); 2 = it could not run, and the message says what, where, and the way out.
+//! not formatted, a status named by `--fail-on` or one that does not follow from its reasons); 2 = it could not run, and the message says what, where, and the way out.
 
 #![forbid(unsafe_code)]
 
@@ -16,6 +16,7 @@ mod known;
 mod output;
 mod plan;
 mod read_aloud;
+mod recheck;
 mod timeline;
 mod watch;
 
@@ -29,6 +30,7 @@ Examples:
   servanda watch agreements/NAME --as-of 2027-02-20
                                                  what is the status of each clause on that day?
   servanda explain agreements/NAME 1             why that status, and what would change it?
+  servanda recheck FILE.json                     does it follow from these reasons alone? (explain … --format reasons)
   servanda timeline agreements/NAME 1            which entry changed that status, and when was it known?
   servanda explain S0503                         what does a finding mean?
   servanda brief agreements/NAME --day 2027-02-20
@@ -62,6 +64,8 @@ enum Command {
     Watch(watch::Args),
     /// Gives the reasons for a status, or the page of a finding
     Explain(explain::Args),
+    /// Finds statuses again from their reasons alone, and says where they disagree
+    Recheck(recheck::Args),
     /// Shows how a status changed as the record grew, and by which entry
     Timeline(timeline::Args),
     /// Tries variants of a red line on a history: how often each would have fired
@@ -79,6 +83,7 @@ fn main() -> ExitCode {
         Command::ReadAloud(args) => read_aloud::run(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Recheck(args) => recheck::run(&args),
         Command::Timeline(args) => timeline::run(&args),
         Command::Backtest(args) => backtest::run(&args),
         Command::Brief(args) => brief::run(&args),

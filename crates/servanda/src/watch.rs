@@ -7,7 +7,7 @@ use crate::output::{Failure, json, print};
 use clap::ValueEnum;
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
-use servanda_monitor::Question;
+use servanda_monitor::{Monitor, Question};
 use servanda_record::Record;
 use servanda_status::{Board, Value};
 use std::path::PathBuf;
@@ -93,23 +93,33 @@ pub fn cores() -> usize {
 
 /// The board that was asked for, from a record with only what the viewer may see.
 pub fn board(folder: &Folder, asked: &Asked) -> Result<Board, Failure> {
-    Ok(board_and_record(folder, asked)?.0)
+    Ok(found(folder, asked)?.board)
 }
 
-/// The same, with that record as far as it is known.
-pub fn board_and_record(folder: &Folder, asked: &Asked) -> Result<(Board, Record), Failure> {
-    let viewer = folder::viewer(&asked.viewer, &folder.agreement)?;
-    let as_of = asked.as_of.as_ref().map(|text| instant(text, &folder.agreement.header.clock)).transpose()?;
+/// What was found for a question.
+pub struct Found<'f> {
+    /// The board.
+    pub board: Board,
+    /// What of the record the viewer may see, as far as it is known.
+    pub record: Record,
+    /// The monitor, which knows what each status rests on.
+    pub monitor: Monitor<'f>,
+}
+
+/// [`board`], and what it was found from.
+pub fn found<'f>(folder: &'f Folder, asked: &Asked) -> Result<Found<'f>, Failure> {
+    let Folder { agreement, geography, .. } = folder;
+    let viewer = folder::viewer(&asked.viewer, agreement)?;
+    let as_of = asked.as_of.as_ref().map(|text| instant(text, &agreement.header.clock)).transpose()?;
     let record = folder.record.visible_to(&viewer);
-    let known = known_at(&record, asked.known_at.as_deref(), &folder.agreement.header.clock)?;
+    let known = known_at(&record, asked.known_at.as_deref(), &agreement.header.clock)?;
     let question = Question { as_of, known_at: known.position };
-    let mut board = judged(&folder.agreement, &folder.geography, &record, &question);
+    let monitor = servanda_monitor::asked(agreement, geography, &record, &question, cores());
+    let mut board = monitor.board();
     board.notes.extend(known.notes);
-    Ok((
-        board,
-        match known.position {
-            Some(position) => record.known_at(position),
-            None => record,
-        },
-    ))
+    let record = match known.position {
+        Some(position) => record.known_at(position),
+        None => record,
+    };
+    Ok(Found { board, record, monitor })
 }

@@ -1,7 +1,8 @@
-//! Real boards, timelines and explanations against their schemas in docs/, by a validator of just the keywords that these use.
+//! Real boards, timelines, explanations and reasons against their schemas in docs/, by a validator of just the keywords that these use.
 
 mod support;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use support::*;
 
 #[test]
@@ -53,6 +54,25 @@ fn every_explanation_has_the_shape_of_its_schema() {
     let set = &tried["statuses"][0]["tried"]["sets"][0];
     assert_eq!(set["from"]["status"], tried["statuses"][0]["status"]["status"]);
     assert_ne!(set["from"], set["to"], "{set}");
+}
+
+#[test]
+fn all_reasons_have_the_shape_of_their_schema() {
+    let schema = schema("reasons");
+    for folder in folders() {
+        let board = board(&folder, &[]);
+        let of = |status: &Value| status["clause"].as_str().map(str::to_owned);
+        let clauses: BTreeSet<String> = board["statuses"].as_array().into_iter().flatten().filter_map(of).collect();
+        for clause in clauses {
+            let run = servanda(&["explain", &folder, &clause, "--format", "reasons"]);
+            assert_eq!(run.code, 0, "{folder}: {}", run.err);
+            let reasons: Value = serde_json::from_str(&run.out).expect("JSON");
+            fits(&schema, &reasons, &format!("{folder} {clause}"));
+            let on_board = board["statuses"].as_array().into_iter().flatten().filter(|one| one["clause"] == *clause);
+            let said = reasons["statuses"].as_array().into_iter().flatten().map(|one| &one["status"]);
+            assert!(on_board.eq(said), "{folder} {clause}: the statuses are those of the board");
+        }
+    }
 }
 
 fn schema(of: &str) -> Value {

@@ -202,3 +202,45 @@ fn read_aloud_says_every_clause() {
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.contains("1,000 tents"), "{}", run.out);
 }
+
+#[test]
+fn a_status_that_was_tampered_with_does_not_follow_from_its_reasons() {
+    let harbour = fixture("harbour-2031");
+    let folder = empty_folder("recheck");
+    let file = folder.join("reasons.json");
+    let run = |text: &str| {
+        std::fs::write(&file, text).expect("a file");
+        servanda(&["recheck", &file.display().to_string()])
+    };
+    let reasons =
+        servanda(&["explain", &harbour, "2", "--bearer", "north", "--at", "2031-05-07", "--format", "reasons"]);
+    assert_eq!(reasons.code, 0, "{}", reasons.err);
+    let good = run(&reasons.out);
+    assert_eq!((good.code, good.out.as_str()), (0, "harbour-2031: 1 of 1 statuses follow from their reasons\n"));
+    let changes = [
+        ("\"late_by_days\": 2", "\"late_by_days\": 1", "late_by_days: the status says Some(Amount(1))"),
+        ("\"state\": \"cured\"", "\"state\": \"not_kept\"", "state: the status says NotKept, its reasons give Cured"),
+        ("\"counted\": [", "\"counted\": [\n\"h-99\",", "(h-99)"),
+    ];
+    for (from, to, part) in changes {
+        assert!(reasons.out.contains(from), "{from}:\n{}", reasons.out);
+        let tampered = run(&reasons.out.replacen(from, to, 1));
+        assert_eq!(tampered.code, 1, "{}{}", tampered.out, tampered.err);
+        for part in [part, "clause 2 for north", "0 of 1 statuses"] {
+            assert!(tampered.out.contains(part), "{part}:\n{}", tampered.out);
+        }
+    }
+    let later = reasons.out.replace("\"schema\": 1", "\"schema\": 9");
+    let deep = "[".repeat(1_000_000);
+    let no_time = reasons.out.replace("\"inclusive\"", "\"exclusive\"");
+    let bad =
+        [("", "line 1"), ("{}", "missing field"), (&later, "version 9"), (&deep, "line 1"), (&no_time, "inclusive")];
+    for (text, part) in bad {
+        let said = run(text);
+        assert_eq!(said.code, 2, "{}{}", said.out, said.err);
+        assert!(said.err.contains(part) && said.err.contains("help: "), "{part}: {}", said.err);
+    }
+    let force = servanda(&["explain", &harbour, "term", "--format", "reasons"]);
+    assert_eq!(force.code, 2);
+    assert!(force.err.contains("`term` is no clause"), "{}", force.err);
+}

@@ -14,6 +14,7 @@ const ORDER: [&str; 15] = [
     "servanda-record",
     "servanda-random",
     "servanda-status",
+    "servanda-recheck",
     "servanda-feeds",
     "servanda-rules",
     "servanda-reference",

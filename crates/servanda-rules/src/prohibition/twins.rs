@@ -75,6 +75,7 @@ fn weights(dice: &mut Dice) -> Vec<Weight> {
             count: Range::exactly(Amount::from(1 + dice.roll(5) as i64)),
             is_tally,
             dated: true,
+            risen: false,
             part: None,
             entry: format!("w{number}"),
             why: Vec::new(),
