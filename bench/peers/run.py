@@ -19,7 +19,7 @@ import tomllib
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.append(str(ROOT / "tools" / "cross-check"))
-from environment import environment, fail, told  # noqa: E402: the path to it is known only now
+from environment import environment, fail, told
 
 # Seconds on the clock that one process of each may take: about ten times what five million entries need on a busy machine.
 LIMITS_SECONDS = {"build": 1_800, "ours": 300, "differential": 300, "rtlola": 900, "duckdb": 600}
@@ -110,8 +110,9 @@ def main():
     first, withdrawal = ours(cargo, trace, entries)
     digest = first[entries][1]
     print(f"{entries:,} entries; each process has a limit: {LIMITS_SECONDS}", flush=True)
-    each = lambda epoch: no_differential or peer("differential", differential, trace, str(epoch))  # noqa: E731
-    small, large = each(10_000), each(100_000)
+    small, large = (
+        no_differential or peer("differential", differential, trace, str(epoch)) for epoch in (10_000, 100_000)
+    )
     duckdb = no_python or peer("duckdb", python, HERE / "duckdb" / "peer.py", trace, work)
     sampled = no_rtlola or peer("rtlola", rtlola, trace)
     again, withdrawal_again = ours(cargo, work / "again.bin", entries)
@@ -172,7 +173,7 @@ def main():
         print(f"| {' | '.join(cells)} |")
     print(CONFOUNDS)
     if wrong:
-        fail(f"failed, or not the same: {', '.join(wrong)}", "see the last column")
+        fail(f"failed, or not the same: {'; '.join(wrong)}", "see the last column")
 
 
 if __name__ == "__main__":

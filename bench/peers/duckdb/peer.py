@@ -27,8 +27,8 @@ def digest(policy, stretches):
             for byte in f"{policy} zone-{key // 4} side-{key % 4}".encode():
                 mixed = (names[key] ^ byte) * 0x100_0000_01B3 % WORD
                 names[key] = (mixed << 17 | mixed >> 47) % WORD
-        edge = lambda second: stir((names[key] + second * 1_000_000_000) % WORD)  # noqa: B023, E731: used at once
-        total += edge(lo) - edge(hi)
+        from_edge, to_edge = (stir((names[key] + second * 1_000_000_000) % WORD) for second in (lo, hi))
+        total += from_edge - to_edge
     return total
 
 

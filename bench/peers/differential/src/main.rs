@@ -12,19 +12,13 @@ use std::rc::Rc;
 /// How many single incidents are withdrawn, each in an epoch of its own, and put back.
 const WITHDRAWN: usize = 2_000;
 
-/// What came out so far.
-#[derive(Default)]
-struct Answers {
-    digest: Digest,
-    differences: u64,
-}
-
 /// A stretch of a day of a key: the policy, from and up to which second, and whether it is the first of its day.
 type Stretch = (Policy, u32, u32, bool);
 
 fn main() -> Result<(), String> {
     let mut asked = std::env::args().skip(1);
-    let (Some(path), Some(epoch)) = (asked.next(), asked.next().and_then(|text| text.parse().ok()).filter(|one| *one > 0))
+    let (Some(path), Some(epoch)) =
+        (asked.next(), asked.next().and_then(|text| text.parse().ok()).filter(|one| *one > 0))
     else {
         return Err("usage: peer-differential TRACE EPOCH".to_owned());
     };
@@ -34,7 +28,7 @@ fn main() -> Result<(), String> {
 }
 
 fn run(worker: &mut timely::worker::Worker, trace: &[Incident], epoch: usize) -> String {
-    let answers = Rc::new(RefCell::new(Answers::default()));
+    let answers = Rc::new(RefCell::new(Digest::default()));
     let told = answers.clone();
     let mut input = InputSession::<u32, (u32, u32), isize>::new();
     let probe = worker.dataflow(|scope| {
@@ -53,9 +47,7 @@ fn run(worker: &mut timely::worker::Worker, trace: &[Incident], epoch: usize) ->
         let (probe, _) = often
             .concat(on_days)
             .inspect(move |(((key, _), (policy, from, to, _)), _, difference)| {
-                let mut told = told.borrow_mut();
-                told.digest.add(*policy, *key, *from, *to, *difference);
-                told.differences += 1;
+                told.borrow_mut().add(*policy, *key, *from, *to, *difference);
             })
             .probe();
         probe
@@ -74,7 +66,7 @@ fn run(worker: &mut timely::worker::Worker, trace: &[Incident], epoch: usize) ->
         step(&mut incidents.iter().map(|incident| (*incident, 1)));
     }
     let cpu = cpu_seconds() - begun;
-    let (digest, differences) = (answers.borrow().digest.sum(), answers.borrow().differences);
+    let digest = answers.borrow().sum();
 
     let chosen: Vec<Incident> = trace.iter().step_by((trace.len() / WITHDRAWN).max(1)).copied().collect();
     let begun = cpu_seconds();
@@ -82,11 +74,11 @@ fn run(worker: &mut timely::worker::Worker, trace: &[Incident], epoch: usize) ->
         step(&mut std::iter::once((*incident, -1)));
     }
     let withdrawal_micros = (cpu_seconds() - begun) * 1e6 / chosen.len() as f64;
-    let without = answers.borrow().digest.sum();
+    let without = answers.borrow().sum();
     step(&mut chosen.iter().map(|incident| (*incident, 1)));
-    let back = without != digest && answers.borrow().digest.sum() == digest;
+    let back = without != digest && answers.borrow().sum() == digest;
     format!(
-        "{{\"entries\": {}, \"cpu_seconds\": {cpu:.3}, \"digest\": \"{digest:016x}\", \"differences\": {differences}, \
+        "{{\"entries\": {}, \"cpu_seconds\": {cpu:.3}, \"digest\": \"{digest:016x}\", \
          \"withdrawal_micros\": {withdrawal_micros:.1}, \"withdrawn_and_back\": {back}}}",
         trace.len()
     )

@@ -38,7 +38,8 @@ pub fn read(path: &Path) -> Result<Vec<Incident>, String> {
     if rows.is_empty() || !rest.is_empty() {
         return Err(format!("{}: {} bytes are no trace of rows of 8 bytes", path.display(), bytes.len()));
     }
-    let number = |row: &[u8; 8], from: usize| u32::from_le_bytes([row[from], row[from + 1], row[from + 2], row[from + 3]]);
+    let number =
+        |row: &[u8; 8], from: usize| u32::from_le_bytes([row[from], row[from + 1], row[from + 2], row[from + 3]]);
     let trace: Vec<Incident> = rows.iter().map(|row| Incident { at: number(row, 0), key: number(row, 4) }).collect();
     match trace.iter().find(|incident| incident.at < START || incident.key >= KEYS) {
         Some(wrong) => Err(format!("{}: no incident of this trace: {wrong:?}", path.display())),
