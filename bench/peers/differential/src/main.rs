@@ -88,9 +88,9 @@ fn run(worker: &mut timely::worker::Worker, trace: &[Incident], epoch: usize) ->
 fn often(day: u32, incidents: &[(&u32, isize)], stretches: &mut Vec<(Stretch, isize)>) {
     let (midnight, next) = (day * DAY, (day + 1) * DAY);
     let mut last = [0; COUNT - 1];
-    let mut seen = 0;
     let mut open: Option<(u32, u32)> = None;
-    for at in incidents.iter().flat_map(|(at, times)| std::iter::repeat_n(**at, (*times).max(0) as usize)) {
+    let each = incidents.iter().flat_map(|(at, times)| std::iter::repeat_n(**at, (*times).max(0) as usize));
+    for (seen, at) in each.enumerate() {
         let oldest = last[seen % (COUNT - 1)];
         if seen >= COUNT - 1 && at < oldest + DAY {
             let (from, to) = (at.max(midnight), (oldest + DAY).min(next));
@@ -105,7 +105,6 @@ fn often(day: u32, incidents: &[(&u32, isize)], stretches: &mut Vec<(Stretch, is
             }
         }
         last[seen % (COUNT - 1)] = at;
-        seen += 1;
     }
     if let Some((from, to)) = open {
         stretches.push(((Policy::Often, from, to, stretches.is_empty()), 1));
