@@ -32,7 +32,7 @@ these two, at the step that is nearest to the peer's: RTLola's is of about an ho
 For us: we are handed the shape of an entry and not its words (the others a number of the key, too); three in a day is
 found in closed form (in DuckDB and differential as well); the differential program is a fair one, but nobody tuned it; RTLola
 evaluates a logic, asks each monitor every hour whether something came or not, and generality costs; DuckDB starts from nothing.
-For them: no peer keeps what a reason rests on, nor what is sure apart from what may be; DuckDB is asked once, and a withdrawal
+For them: no peer keeps with a stretch what it rests on, nor what is sure apart from what may be; DuckDB is asked once, and a withdrawal
 would be all of it again; differential gives stretches cut at midnight, so it never joins days; RTLola gets the entries in order
 of time, cannot take one back, and asks P1 on the hour and P2 at midnight. These are samples: on which full hours P1 held is
 compared (how many, and their sum weighted by key), and P2 is not comparable."""
