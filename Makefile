@@ -1,4 +1,4 @@
-# One command each: make demo | test | test-real | cross-check | bench | fuzz | audit
+# One command each: make demo | test | test-real | cross-check | bench | bench-peers | fuzz | audit
 #
 # Every target does its own set-up. As root, missing Debian packages are installed without a question; otherwise the
 # target stops with the line to type. Nothing is skipped in silence.
@@ -15,7 +15,7 @@ TARGET  := $(or $(CARGO_TARGET_DIR),target)
 SERVANDA := $(TARGET)/release/servanda
 FUZZ_TARGETS := parser bindings chronicle osce ucdp entries monitor
 
-.PHONY: help setup build demo test test-real cross-check bench fuzz audit clean-out
+.PHONY: help setup python build demo test test-real cross-check bench bench-peers fuzz audit clean-out
 
 help:
 	@echo "make demo               five real agreements, three things worth a closer look, one daily report"
@@ -23,6 +23,7 @@ help:
 	@echo "make test-real          tests against other people's data in SERVANDA_DATA (default ../shared/data)"
 	@echo "make cross-check        counts of a million facts by the kernel and by DuckDB, which must agree"
 	@echo "make bench              how fast it reads, checks and judges"
+	@echo "make bench-peers        the kernel beside other engines, which it downloads and builds (about ten minutes)"
 	@echo "make fuzz MINUTES=5     random input against every reader"
 	@echo "make audit              licences, sources and known vulnerabilities of the dependencies"
 
@@ -80,10 +81,12 @@ test-real: setup
 	fi
 	@SERVANDA_DATA="$$(cd "$(SERVANDA_DATA)" && pwd)" $(CARGO) test --locked -p servanda --features real-data --test real
 
-# Policies worked out by the kernel and, from generated SQL, by DuckDB, which shares no rule with it.
-cross-check: build
+python:
 	$(call need,python3,python3)
 	$(call needs,python3 -c 'import ensurepip',ensurepip of Python,python3-venv)
+
+# Policies worked out by the kernel and, from generated SQL, by DuckDB, which shares no rule with it.
+cross-check: build python
 	@python3 tools/cross-check/run.py --servanda $(SERVANDA) --work $(TARGET)/cross-check
 
 bench: setup
@@ -92,6 +95,11 @@ bench: setup
 	@$(CARGO) bench --locked -p servanda-feeds --bench shaped
 	@$(CARGO) bench --locked -p servanda-monitor --bench trace
 	@$(CARGO) bench --locked -p servanda-monitor --bench log
+
+# The same trace and policies through other engines (bench/peers): not built, tested or shipped with anything else.
+bench-peers: setup python
+	@python3 bench/peers/run.py --cargo $(CARGO) --work $(TARGET)/peers --python $(TARGET)/cross-check/venv \
+	  --entries $(or $(ENTRIES),5000000)
 
 fuzz: setup
 	$(call need,c++,build-essential)

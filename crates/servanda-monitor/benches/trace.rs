@@ -2,7 +2,7 @@
 //!
 //! 200 zones and 4 parties over two years, reports up to an hour late. P1: at least 3 incidents of one zone and party in any
 //! 24 h. P2: P1 on at least 3 of 7 days. `ENTRIES` says how many, `ONLY` which part: `steps`, `history`, `keys`, `clauses`,
-//! `threads`, `shapes`, `curve`.
+//! `threads`, `shapes`, `curve`. The trace is also written to `TRACE`, eight bytes an entry, for other engines (bench/peers).
 
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
@@ -33,6 +33,10 @@ fn main() {
     let only = std::env::var("ONLY").unwrap_or_default();
     let asked = |part: &str| only.is_empty() || only == part;
     let trace = trace(count, 7);
+    if let Ok(path) = std::env::var("TRACE") {
+        let row = |incident: &Incident| [incident.at.to_le_bytes(), incident.key.to_le_bytes()].concat();
+        std::fs::write(path, trace.iter().flat_map(row).collect::<Vec<u8>>()).expect("a file to write the trace to");
+    }
     println!("{count} entries, {} keys, {} of them later than one that came before", ZONES * ACTORS, late(&trace));
     if asked("steps") {
         steps(&trace);
@@ -454,11 +458,15 @@ fn random(seed: u64) -> impl FnMut() -> f64 {
     let mut state = seed;
     move || {
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+        (stir(state) >> 11) as f64 / (1_u64 << 53) as f64
     }
+}
+
+/// The last step of SplitMix64: each bit of the answer depends on each of the question.
+fn stir(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }
 
 /// Incidents in the order in which they are reported: zones by Zipf's law, weeks of different intensity, delays of 600 s on
@@ -495,21 +503,24 @@ fn mix(digest: u64, value: i64) -> u64 {
 
 const FIRST: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// One number for all that the cells hold: the sum over the cells, so that their order plays no role.
+/// One number for all that the cells hold: the sum of their edges, so that neither order plays a role nor into how many pieces
+/// a stretch is cut. bench/peers works the same out of what other engines answer.
 fn digest(stream: &Stream) -> u64 {
     let of = |(name, id): (servanda_monitor::stream::CellName, _)| {
-        let mut one = of_name(&name.of, name.key.place.as_deref(), name.key.party.as_deref());
-        for span in stream.bounds(id).must.iter() {
-            one = mix(mix(one, span.from), span.to);
-        }
-        one
+        let first = of_name(&name.of, name.key.place.as_deref(), name.key.party.as_deref());
+        stream.bounds(id).must.iter().map(|span| edges(first, span.from, span.to)).fold(0, u64::wrapping_add)
     };
     stream.cells().into_iter().map(of).fold(0, u64::wrapping_add)
 }
 
 fn of_name(of: &Of, place: Option<&str>, party: Option<&str>) -> u64 {
-    let words = format!("{of:?} {place:?} {party:?}");
+    let of = if let Of::Definition(name) = of { name.to_string() } else { format!("{of:?}") };
+    let words = format!("{of} {} {}", place.unwrap_or("-"), party.unwrap_or("-"));
     words.bytes().fold(FIRST, |digest, byte| mix(digest, i64::from(byte)))
+}
+
+fn edges(first: u64, from: Tick, to: Tick) -> u64 {
+    stir(first.wrapping_add(from as u64)).wrapping_sub(stir(first.wrapping_add(to as u64)))
 }
 
 /// The same from nothing, by sorting and sets of days.
@@ -555,12 +566,8 @@ fn twin(trace: &[Incident]) -> u64 {
         let (place, party) = (format!("zone-{}", key / ACTORS), format!("side-{}", key % ACTORS));
         for (name, spans) in [("hot", &often), ("weekly", &weekly)] {
             let of = Of::Definition(name.to_owned());
-            let mut one = of_name(&of, Some(&place), Some(&party));
-            for (from, to) in spans {
-                one = mix(mix(one, from * SECOND), to * SECOND);
-            }
-            // Cells are made when the first entry speaks of them; the trace speaks of all.
-            all = all.wrapping_add(one);
+            let first = of_name(&of, Some(&place), Some(&party));
+            all = spans.iter().fold(all, |all, (from, to)| all.wrapping_add(edges(first, from * SECOND, to * SECOND)));
         }
     }
     all
