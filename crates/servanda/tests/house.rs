@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use support::{root, servanda};
 
 /// Crates from the innermost outwards; a crate uses crates to its left only.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "servanda-base",
     "servanda-syntax",
     "servanda-agreement",
