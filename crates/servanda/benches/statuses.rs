@@ -55,20 +55,16 @@ fn main() {
 fn statuses(stream: &Stream, zone: &Zone) -> String {
     let mut text = String::new();
     for (name, cell) in stream.cells() {
+        let name = format!("{:?},{}", name.of, name.key);
         let bounds = stream.bounds(cell);
-        let possible = bounds.more.as_ref().map(|more| more.iter().collect::<Vec<_>>()).unwrap_or_default();
-        let sure = bounds.must.iter().map(|span| ("established", span));
-        for (bound, span) in sure.chain(possible.into_iter().map(|span| ("possible", span))) {
-            writeln!(
-                text,
-                "{:?},{},{bound},{},{}",
-                name.of,
-                name.key,
-                zone.rfc3339(moment(span.from)),
-                zone.rfc3339(moment(span.to))
-            )
-            .ok();
-        }
+        let mut write = |bound: &str, span: servanda_monitor::tick::Span| {
+            let (from, to) = (zone.rfc3339(moment(span.from)), zone.rfc3339(moment(span.to)));
+            for part in [name.as_str(), ",", bound, ",", &from, ",", &to, "\n"] {
+                text.push_str(part);
+            }
+        };
+        bounds.must.iter().for_each(|span| write("established", span));
+        bounds.more.iter().flat_map(|more| more.iter()).for_each(|span| write("possible", span));
     }
     text
 }
@@ -93,8 +89,8 @@ fn agreement() -> Agreement {
     writeln!(text, "group sides = {}\ngroup zones = {names}", SIDES.join(", ")).ok();
     text.push_str(
         "event shot plural shots verb fire by party in place\nevent finding plural findings verb publish by party\n\
-         define busy for each of zones, each of sides as at least 3 shots in any 24 h\n\
-         1 red line hot \"Hot\" for each of zones, each of sides when busy on at least 3 of 7 days\n\
+         define busy \"Busy\"\n  for each of zones, each of sides\n  as at least 3 shots in any 24 h\n\
+         1 red line hot \"Hot\"\n  for each of zones, each of sides\n  when busy on at least 3 of 7 days\n\
          2 each of sides shall not fire in zone-0\n```\n",
     );
     let (agreement, findings) = servanda_agreement::read(&text);
