@@ -23,7 +23,7 @@ help:
 	@echo "make test-real          tests against other people's data in SERVANDA_DATA (default ../shared/data)"
 	@echo "make cross-check        counts of a million facts by the kernel and by DuckDB, which must agree"
 	@echo "make bench              how fast it reads, checks and judges"
-	@echo "make bench-peers        the kernel beside other engines, which it downloads and builds (about ten minutes)"
+	@echo "make bench-peers        the kernel beside other engines, which it downloads and builds"
 	@echo "make fuzz MINUTES=5     random input against every reader"
 	@echo "make audit              licences, sources and known vulnerabilities of the dependencies"
 
