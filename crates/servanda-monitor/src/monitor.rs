@@ -185,21 +185,31 @@ impl<'a> Monitor<'a> {
             self.dropped = self.log.dropped().cloned().collect();
             self.kept.changed(Channel::Dropped);
         }
-        let known = Known { log: &self.log, default_proof: self.default_proof.as_deref(), dropped: &self.dropped };
-        let from = From {
+        // Out of its place while it is brought up to date: should that fail, all is found anew next time, and no entry is lost.
+        let mut kept = std::mem::take(&mut self.kept);
+        let changed = kept.bring_up(self.from(&self.known()), as_of);
+        self.kept = kept;
+        changed.iter().flat_map(|(was, now)| differences(was, now)).collect()
+    }
+
+    fn known(&self) -> Known<'_> {
+        Known { log: &self.log, default_proof: self.default_proof.as_deref(), dropped: &self.dropped }
+    }
+
+    fn from<'f>(&'f self, known: &'f Known<'f>) -> From<'f> {
+        From {
             agreement: self.agreement,
             geography: self.geography,
-            facts: &known,
+            facts: known,
             sentences: &self.sentences,
             known_at: self.known_at(),
             threads: self.threads,
-        };
-        self.kept.bring_up(from, as_of).iter().flat_map(|(was, now)| differences(was, now)).collect()
+        }
     }
 
     /// What a red line counts as of the last advance, under the first reading of everything; see [`servanda_rules::counts`].
     pub fn counts(&self, red_line: &str) -> Option<Counts> {
-        let known = Known { log: &self.log, default_proof: self.default_proof.as_deref(), dropped: &self.dropped };
+        let known = self.known();
         let (world, _) = Given::new(self.agreement, self.geography, &known, self.kept.as_of()).world(Choice::default());
         counts(&world, red_line)
     }
@@ -208,16 +218,7 @@ impl<'a> Monitor<'a> {
     pub fn witnessed(&self, clause: &str) -> Vec<(Status, Witness)> {
         let mut clauses = self.agreement.clauses.iter();
         let Some(clause) = clauses.position(|other| other.number.value == clause) else { return Vec::new() };
-        let known = Known { log: &self.log, default_proof: self.default_proof.as_deref(), dropped: &self.dropped };
-        let from = From {
-            agreement: self.agreement,
-            geography: self.geography,
-            facts: &known,
-            sentences: &self.sentences,
-            known_at: self.known_at(),
-            threads: self.threads,
-        };
-        self.kept.witnessed(from, clause)
+        self.kept.witnessed(self.from(&self.known()), clause)
     }
 
     /// The last position that is known.
