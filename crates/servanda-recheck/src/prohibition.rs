@@ -108,7 +108,9 @@ impl<'w> Sweep<'w> {
             }
             if let Some(to) = edges.get(at + 1) {
                 let stretch = Interval { from: *from, to: *to };
-                if covers(&self.may_bind, stretch) {
+                // A phase ends just after the act that ends it: no stretch of its own is left of it.
+                let is_rest = !instants.is_empty() && to.duration_since(*from).as_nanos() == 1;
+                if !is_rest && covers(&self.may_bind, stretch) {
                     self.add(stretch, &doing, &watching);
                 }
             }

@@ -4,7 +4,7 @@ use crate::facts::{Asked, Facts};
 use crate::force::Force;
 use crate::instance::{Instance, instances};
 use crate::rests::{self, Rests};
-use crate::stretches::{Bounds, Tri};
+use crate::stretches::Tri;
 use crate::world::{Choice, World};
 use crate::{force, phase, trigger};
 use servanda_agreement::geography::Geography;
@@ -239,7 +239,7 @@ pub struct Given<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settled {
     force: Force,
-    phases: BTreeMap<Name, Bounds>,
+    phases: phase::Phases,
 }
 
 impl<'a> Given<'a> {
@@ -695,6 +695,13 @@ fn phases(world: &World<'_>) -> Vec<PhaseLine> {
             let why = match bounds.must.first() {
                 Some(first) => format!("first open {}", world.people(first.from)),
                 None => "not open so far".into(),
+            };
+            let why = match world.phases.circle_from {
+                Some(from) => format!(
+                    "{why}; what opens and closes phases turns on itself from {} on, so that which is open is not established",
+                    world.people(from)
+                ),
+                None => why,
             };
             Some(PhaseLine {
                 phase: phase.name.value.clone(),

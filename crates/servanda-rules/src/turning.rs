@@ -52,7 +52,7 @@ pub fn only(world: &World<'_>, of: &Turning<'_>) -> Vec<Moment> {
 }
 
 /// The conditions that phases open and revert on.
-fn of_phases(agreement: &Agreement) -> impl Iterator<Item = &Condition> {
+pub(crate) fn of_phases(agreement: &Agreement) -> impl Iterator<Item = &Condition> {
     agreement.phases.iter().flat_map(|phase| {
         let opens = match phase.opens.as_ref().map(|opens| &opens.value) {
             Some(Opens::When(condition)) => Some(condition),

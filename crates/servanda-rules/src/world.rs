@@ -45,7 +45,7 @@ pub struct World<'a> {
     /// When the agreement is in force.
     pub(crate) force: crate::force::Force,
     /// Phases: when each is open.
-    pub(crate) phases: BTreeMap<Name, Bounds>,
+    pub(crate) phases: crate::phase::Phases,
     /// What was found before and does not depend on force or phases.
     pub(crate) memo: Memo<'a>,
     /// Clauses whose breach is being asked about, so that a chain that comes back to itself ends.
@@ -119,7 +119,7 @@ impl<'a> World<'a> {
             as_of,
             choice,
             force: crate::force::Force::default(),
-            phases: BTreeMap::new(),
+            phases: crate::phase::Phases::default(),
             memo: Memo::default(),
             visiting: RefCell::default(),
             prevailing: Cell::default(),
