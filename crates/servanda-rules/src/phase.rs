@@ -125,8 +125,11 @@ fn automaton(world: &World<'_>) -> Run {
         for (from, at) in [(*from, *from)].into_iter().chain(between) {
             for ((lane, current), enough) in run.iter_mut().zip(&mut current).zip([Tri::Yes, Tri::Maybe]) {
                 let opened = step(world, current, at, enough);
-                let stays = lane.last().is_some_and(|last| last.opened.last() == opened.last() && opened.len() <= 1);
-                if !stays && !(lane.is_empty() && opened.is_empty()) {
+                let is_same = match lane.last() {
+                    Some(last) => last.opened.last() == opened.last() && opened.len() <= 1,
+                    None => opened.is_empty(),
+                };
+                if !is_same {
                     lane.push(Step { from, opened });
                 }
             }
