@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 use support::dice::Dice;
 use support::*;
 
-/// The longest that one run of the program may take on anything below.
-const LONGEST: Duration = Duration::from_secs(10);
+/// What takes longer hangs: far above what any run takes on a busy machine, since this is no measure of speed.
+const LONGEST: Duration = Duration::from_secs(300);
 
 /// The invented harbour truce with some of its files replaced (`None` = taken away), and what a run says of it.
 struct Case {
@@ -394,8 +394,8 @@ fn hold(seed: u64, corpus: &[Folder]) -> bool {
 const MUTATIONS: u64 = 10_000;
 const JUDGED_ONE_IN: usize = 16;
 
-/// The longest that one mutation may take.
-const LONGEST_MUTATION: Duration = Duration::from_secs(20);
+/// The same for one mutation.
+const LONGEST_MUTATION: Duration = Duration::from_secs(300);
 
 #[test]
 fn ten_thousand_mutations_of_the_corpus_hold() {
