@@ -17,6 +17,28 @@ pub fn concise(source: &Source, finding: &Diagnostic) -> String {
     )
 }
 
+/// The finding as an annotation that a GitHub workflow prints beside the line: `::error file=…,line=…,col=…,title=…::…`
+/// (GitHub, *Workflow commands*).
+pub fn github(source: &Source, finding: &Diagnostic) -> String {
+    let (line, column) = source.line_column(finding.primary.span.start);
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
+    };
+    let text = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |words: &str| text(words).replace(':', "%3A").replace(',', "%2C");
+    let more = finding.notes.iter().map(String::as_str).chain(finding.help.as_deref());
+    let message: Vec<String> =
+        std::iter::once(shortened(&finding.message).into_owned()).chain(more.map(str::to_owned)).collect();
+    format!(
+        "::{level} file={},line={line},col={column},title={}::{}",
+        property(&source.name),
+        finding.code,
+        text(&message.join("\n")),
+    )
+}
+
 /// The longest line of a text that is shown around a finding.
 const LINE_MAX: usize = 2_000;
 

@@ -67,6 +67,7 @@ pub(crate) mod s0808;
 pub(crate) mod s0901;
 pub(crate) mod s0903;
 pub(crate) mod s1002;
+pub(crate) mod s1101;
 pub(crate) mod s1102;
 pub(crate) mod s1103;
 pub(crate) mod s1201;

@@ -25,9 +25,11 @@ mod means;
 mod measures;
 mod phrases;
 mod registry;
+mod seal;
 
 pub use boxes::{Boxes, boxes, summary, table};
 pub use registry::{CHECKS, Check, page};
+pub use seal::{Confirmed, Seal, changed_since, seal};
 
 use servanda_agreement::Agreement;
 use servanda_base::Diagnostic;

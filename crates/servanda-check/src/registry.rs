@@ -90,6 +90,7 @@ pub const CHECKS: &[Check] = &[
     checks::s0901::CHECK,
     checks::s0903::CHECK,
     checks::s1002::CHECK,
+    checks::s1101::CHECK,
     checks::s1102::CHECK,
     checks::s1103::CHECK,
     checks::s1201::CHECK,

@@ -10,7 +10,46 @@ const NEEDS_FILES: &[&str] = &["S0203"];
 /// Findings about files, bindings and records: their blocks are no agreements, and `servanda` runs them where these
 /// are at hand (`tests/record_pages.rs`).
 fn is_beside_the_text(code: &str) -> bool {
-    code == "S0000" || code.starts_with("S12")
+    code == "S0000" || code.starts_with("S12") || code == "S1101"
+}
+
+/// S1101 compares with what was confirmed: the example that settles it, as it stands there.
+#[test]
+fn what_changed_since_it_was_confirmed_is_found() {
+    let page = servanda_check::page("S1101").expect("S1101 has a page");
+    let read = |word: &str| {
+        let text = blocks(page, word).remove(0);
+        let (agreement, findings) = servanda_agreement::read(&text);
+        assert_eq!(findings, []);
+        (agreement.expect("an agreement"), text)
+    };
+    let ((settled, settled_text), (raises, raises_text)) = (read("settled"), read("raises"));
+    let confirmed: Vec<servanda_check::Confirmed> = settled
+        .clauses
+        .iter()
+        .map(|clause| servanda_check::Confirmed {
+            clause: clause.number.value.to_string(),
+            // Lines laid out in another way say the same.
+            seal: servanda_check::seal(&settled, &settled_text, clause),
+            by: "legal adviser".into(),
+            on: "2027-01-10".into(),
+        })
+        .collect();
+    let changed = |agreement, text: &str| -> Vec<String> {
+        let found = servanda_check::changed_since(agreement, text, &confirmed);
+        found.into_iter().map(|finding| format!("{} {}", finding.code, finding.message)).collect()
+    };
+    assert_eq!(changed(&settled, &settled_text), Vec::<String>::new());
+    let moved =
+        settled_text.replace("within\n> 24 hours", "within 24\n> hours").replace("within 24 h", "within   24 h");
+    let again = servanda_agreement::read(&moved).0.expect("an agreement");
+    assert_eq!(changed(&again, &moved), Vec::<String>::new());
+    let title = page.lines().next().unwrap_or_default().trim_start_matches("# ").to_owned();
+    assert_eq!(changed(&raises, &raises_text), [title]);
+    let renumbered = raises_text.replace("4  each", "5  each");
+    let renumbered_agreement = servanda_agreement::read(&renumbered).0.expect("an agreement");
+    let gone = "S1101 clause 4 was confirmed and is there no more".to_owned();
+    assert_eq!(changed(&renumbered_agreement, &renumbered), [gone]);
 }
 
 /// The fenced blocks of a page marked `accord <word>`, as whole documents: a block that is a document itself (it has

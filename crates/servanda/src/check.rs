@@ -31,6 +31,8 @@ enum Format {
     Json,
     /// SARIF 2.1.0, for forges
     Sarif,
+    /// Annotations of a GitHub workflow, one a line
+    Github,
 }
 
 /// One agreement that was checked.
@@ -72,6 +74,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         Format::Full | Format::Concise => text(&all, args.format),
         Format::Json => json(&all),
         Format::Sarif => sarif(&all),
+        Format::Github => github(&all),
     })?;
     Ok(ExitCode::from(match (could_run, count(&all, Severity::Error)) {
         (false, _) => 2,
@@ -92,10 +95,13 @@ fn one(file: &std::path::Path, folder: Option<&std::path::Path>) -> Result<(Chec
     if let Some(agreement) = &read.agreement {
         findings[0].1.extend(servanda_check::check(agreement));
         boxes = servanda_check::boxes(agreement);
-        if let Some(folder) = folder
-            && let (_, Some(bound)) = folder::beside(folder, agreement, &mut findings[0])?
-        {
-            findings.extend(bound.findings);
+        if let Some(folder) = folder {
+            let confirmed = crate::lock::read(folder)?;
+            let changed = servanda_check::changed_since(agreement, &findings[0].0.text, &confirmed);
+            findings[0].1.extend(changed);
+            if let (_, Some(bound)) = folder::beside(folder, agreement, &mut findings[0])? {
+                findings.extend(bound.findings);
+            }
         }
         findings[0].1.sort_by(|a, b| (a.primary.span.start, a.code).cmp(&(b.primary.span.start, b.code)));
     }
@@ -206,6 +212,14 @@ fn sarif(all: &[Checked]) -> String {
         .map(|(source, findings)| (source, findings.as_slice()))
         .collect();
     pretty(&render::sarif(&files, env!("CARGO_PKG_VERSION")))
+}
+
+fn github(all: &[Checked]) -> String {
+    let findings = all.iter().flat_map(|checked| &checked.findings);
+    let line = |(source, findings): &Findings| -> String {
+        findings.iter().map(|finding| render::github(source, finding) + "\n").collect()
+    };
+    findings.map(line).collect()
 }
 
 /// A JSON value as people read it, with a line end.

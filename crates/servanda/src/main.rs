@@ -8,11 +8,13 @@
 mod backtest;
 mod brief;
 mod check;
+mod confirm;
 mod explain;
 mod fmt;
 mod folder;
 mod instant;
 mod known;
+mod lock;
 mod output;
 mod plan;
 mod read_aloud;
@@ -58,6 +60,8 @@ enum Command {
     Check(check::Args),
     /// Lays an agreement's code out as usual, in place
     Fmt(fmt::Args),
+    /// Remembers that somebody read a clause's code against its text, so that `check` says when either changes
+    Confirm(confirm::Args),
     /// Says every clause as a sentence
     ReadAloud(read_aloud::Args),
     /// Shows the status of every clause on the record
@@ -80,6 +84,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(args) => check::run(&args),
         Command::Fmt(args) => fmt::run(&args),
+        Command::Confirm(args) => confirm::run(&args),
         Command::ReadAloud(args) => read_aloud::run(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Explain(args) => explain::run(&args),

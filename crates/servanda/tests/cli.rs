@@ -146,6 +146,32 @@ fn check_says_what_a_text_lacks() {
 }
 
 #[test]
+fn a_confirmed_clause_is_held_to_what_was_read() {
+    let folder = empty_folder("confirmed");
+    copy(std::path::Path::new(&fixture("harbour-2031")), &folder);
+    let path = folder.display().to_string();
+    let changed = || -> Vec<String> {
+        let out = servanda(&["check", &path, "--format", "github"]).out;
+        out.lines().filter(|line| line.contains("title=S1101")).map(str::to_owned).collect()
+    };
+    let run = servanda(&["confirm", &path, "1", "2", "--by", "legal adviser", "--on", "2031-02-01"]);
+    assert_eq!((run.code, run.out.as_str()), (0, "2 confirmed now, 0 forgotten; 2 of 2 clauses are confirmed\n"));
+    assert_eq!(changed(), Vec::<String>::new());
+    let file = folder.join("agreement.accord.md");
+    let text = std::fs::read_to_string(&file).expect("the text");
+    std::fs::write(&file, text.replacen("1  each of sides", "1  each of   north, south", 1)).expect("it is written");
+    let found = changed();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("::warning file=") && found[0].contains("the code of clause 1 changed"), "{found:?}");
+    assert_eq!(servanda(&["confirm", &path, "--forget", "1"]).code, 0);
+    assert_eq!(changed(), Vec::<String>::new());
+    assert_eq!(servanda(&["confirm", &path, "--forget", "1"]).code, 2);
+    std::fs::write(folder.join("servanda.lock"), "[[clause]]\nnumber = 1").expect("it is written");
+    let broken = servanda(&["check", &path]);
+    assert!(broken.code == 2 && broken.out.contains("servanda.lock"), "{}{}", broken.out, broken.err);
+}
+
+#[test]
 fn what_cannot_run_says_so_and_gives_the_way_out() {
     let folder = empty_folder("cannot");
     let path = |name: &str| folder.join(name).display().to_string();
