@@ -218,7 +218,10 @@ fn every_agreement_is_a_folder_that_runs() {
             wrong.push(format!("{name} does not run: {}", run.err));
         }
     }
-    none(&wrong, "a folder holds a text and a README, and a record with expected statuses or the findings of the check");
+    none(
+        &wrong,
+        "a folder holds a text and a README, and a record with expected statuses or the findings of the check",
+    );
 }
 
 /// No answer may be written into the program: what it says of an agreement comes from the agreement and its record.
@@ -275,6 +278,42 @@ fn no_agreement_is_known_to_the_code() {
         }
     }
     none(&wrong, "names, rows and dates of agreements belong in agreements/");
+}
+
+/// The table of bilateral agreements can be read by a program, and each of its rows stands on pages.
+#[test]
+fn every_bilateral_agreement_has_its_day_and_its_pages() {
+    let mut table = csv::Reader::from_path(root().join("agreements/bilateral.csv")).expect("a table");
+    let page = read(&root().join("agreements/bilateral.md"));
+    let columns = table.headers().expect("a header").clone();
+    let mut wrong: Vec<String> = columns
+        .iter()
+        .filter(|name| !page.contains(&format!("`{name}`")))
+        .map(|name| format!("{name} unexplained"))
+        .collect();
+    let mut partners = BTreeSet::new();
+    let mut last = String::new();
+    for row in table.records().map(|row| row.expect("a row of as many cells as the header")) {
+        let cell = |name: &str| {
+            row.get(columns.iter().position(|column| column == name).expect("a column")).expect("a cell").to_owned()
+        };
+        let partner = cell("partner");
+        let is_code = partner == "EU" || partner.len() == 3 && partner.bytes().all(|b| b.is_ascii_uppercase());
+        let signed = cell("signed");
+        let is_day = signed.parse::<jiff::civil::Date>().is_ok();
+        let is_page = |address: &str| address.starts_with("http") && address.contains("://");
+        let sources = cell("sources");
+        let pages = sources.split(' ').all(is_page)
+            && [String::new(), cell("official_address")].iter().all(|a| a.is_empty() || is_page(a));
+        let numbers = ["consult_within_h", "term_years"]
+            .iter()
+            .all(|name| cell(name).is_empty() || cell(name).parse::<u32>().is_ok());
+        if !(is_code && is_day && pages && numbers && signed >= last && partners.insert(partner.clone())) {
+            wrong.push(format!("{partner} {signed}"));
+        }
+        last = signed;
+    }
+    none(&wrong, "a row has a code of its own, a day in order, addresses, and numbers where numbers belong");
 }
 
 const MECHANISMS: usize = 138;
