@@ -26,12 +26,7 @@ struct Case {
 }
 
 fn folders() -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir(root().join("agreements"))
-        .expect("agreements")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.is_dir())
-        .collect();
-    found.sort();
+    let found = support::agreements_with_a_record();
     assert_eq!(found.len(), 13, "{found:?}");
     found
 }
@@ -289,6 +284,27 @@ fn check(folder: &Path) -> Result<(), String> {
 fn every_folder_gives_its_expected_boards() {
     let wrong: Vec<String> = folders().iter().filter_map(|folder| check(folder).err()).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Folders without a record: what the check says of the text is held fast, the boxes and the summary with it; `UPDATE=1`
+/// writes it anew.
+#[test]
+fn every_text_without_a_record_has_its_findings_beside_it() {
+    let mut wrong = String::new();
+    let with_a_record = folders();
+    for folder in support::agreements().into_iter().filter(|folder| !with_a_record.contains(folder)) {
+        let name = folder.file_name().expect("a name").to_string_lossy();
+        let run = support::servanda(&["check", &format!("agreements/{name}"), "--format", "concise"]);
+        assert!(run.code < 2 && run.err.is_empty(), "{name}: {}", run.err);
+        let path = folder.join("findings.txt");
+        if std::env::var("UPDATE").is_ok() {
+            std::fs::write(&path, &run.out).expect("it can be written");
+        }
+        if std::fs::read_to_string(&path).unwrap_or_default() != run.out {
+            writeln!(wrong, "{} differs from\n{}", path.display(), run.out).ok();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 // --- decisive rows -------------------------------------------------------------------------------------------------------

@@ -197,10 +197,6 @@ struct Folder {
 }
 
 fn corpus() -> Vec<Folder> {
-    let list = std::fs::read_dir(root().join("agreements")).expect("agreements");
-    let mut folders: Vec<PathBuf> = list.map(|entry| entry.expect("an entry").path()).collect();
-    folders.sort();
-    folders.retain(|folder| folder.is_dir());
     let folder = |path: &PathBuf| {
         let text = |name: &str| std::fs::read_to_string(path.join(name)).expect("a file of the corpus");
         let bindings = text("bindings.toml");
@@ -211,7 +207,7 @@ fn corpus() -> Vec<Folder> {
         let files = records.map(|name| (name.to_owned(), shortened(&text(name)).into_bytes())).collect();
         Folder { name: path.display().to_string(), text: text("agreement.accord.md"), bindings, files }
     };
-    folders.iter().map(folder).collect()
+    agreements_with_a_record().iter().map(folder).collect()
 }
 
 /// The first rows of a record: enough to be read wrongly, few enough to be read ten thousand times.

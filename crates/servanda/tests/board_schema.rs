@@ -81,8 +81,7 @@ fn schema(of: &str) -> Value {
 }
 
 fn folders() -> Vec<String> {
-    let list = std::fs::read_dir(root().join("agreements")).expect("agreements");
-    let list = list.map(|entry| entry.expect("a folder").path().display().to_string());
+    let list = agreements_with_a_record().into_iter().map(|folder| folder.display().to_string());
     std::iter::once(fixture("harbour-2031")).chain(list).collect()
 }
 

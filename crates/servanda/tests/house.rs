@@ -3,7 +3,7 @@
 mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use support::{root, servanda};
+use support::{agreements, agreements_with_a_record, root, servanda};
 
 /// Crates from the innermost outwards; a crate uses crates to its left only.
 const ORDER: [&str; 16] = [
@@ -193,20 +193,15 @@ fn every_page_that_is_named_exists() {
     none(&wrong, "these pages are named and do not exist");
 }
 
-fn agreements() -> Vec<PathBuf> {
-    let list = std::fs::read_dir(root().join("agreements")).expect("agreements");
-    let mut folders: Vec<PathBuf> =
-        list.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir()).collect();
-    folders.sort();
-    folders
-}
-
 #[test]
 fn every_agreement_is_a_folder_that_runs() {
     let mut wrong = Vec::new();
+    let with_a_record = agreements_with_a_record();
     for folder in agreements() {
         let name = shown(&folder);
-        for file in ["bindings.toml", "expected.json", "README.md"] {
+        let has_record = with_a_record.contains(&folder);
+        let files = if has_record { ["expected.json", "README.md"] } else { ["findings.txt", "README.md"] };
+        for file in files {
             if !folder.join(file).is_file() {
                 wrong.push(format!("{name} has no {file}"));
             }
@@ -217,12 +212,16 @@ fn every_agreement_is_a_folder_that_runs() {
         if texts.count() != 1 {
             wrong.push(format!("{name} does not hold exactly one *.accord.md"));
         }
-        let run = servanda(&["watch", &folder.display().to_string(), "--format", "line"]);
+        let command: &[&str] = if has_record { &["watch", "--format", "line"] } else { &["read-aloud"] };
+        let run = servanda(&[command, &[&folder.display().to_string()]].concat());
         if run.code != 0 {
             wrong.push(format!("{name} does not run: {}", run.err));
         }
     }
-    none(&wrong, "an agreement's folder holds its text, bindings, record, expected statuses and a README");
+    none(
+        &wrong,
+        "a folder holds a text and a README, and a record with expected statuses or the findings of the check",
+    );
 }
 
 /// No answer may be written into the program: what it says of an agreement comes from the agreement and its record.
@@ -237,8 +236,9 @@ fn every_agreement_is_laid_out_as_the_formatter_does() {
 #[test]
 fn no_agreement_is_known_to_the_code() {
     let mut known: BTreeSet<String> = BTreeSet::new();
-    for folder in agreements() {
-        known.insert(folder.file_name().unwrap_or_default().to_string_lossy().into_owned());
+    let name = |folder: &PathBuf| folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    known.extend(agreements().iter().map(name));
+    for folder in agreements_with_a_record() {
         let table: toml::Table = read(&folder.join("bindings.toml")).parse().expect("bindings");
         let feeds =
             table.get("feed").and_then(toml::Value::as_array).into_iter().flatten().filter_map(toml::Value::as_table);
@@ -278,6 +278,42 @@ fn no_agreement_is_known_to_the_code() {
         }
     }
     none(&wrong, "names, rows and dates of agreements belong in agreements/");
+}
+
+/// The table of bilateral agreements can be read by a program, and each of its rows stands on pages.
+#[test]
+fn every_bilateral_agreement_has_its_day_and_its_pages() {
+    let mut table = csv::Reader::from_path(root().join("agreements/bilateral.csv")).expect("a table");
+    let page = read(&root().join("agreements/bilateral.md"));
+    let columns = table.headers().expect("a header").clone();
+    let mut wrong: Vec<String> = columns
+        .iter()
+        .filter(|name| !page.contains(&format!("`{name}`")))
+        .map(|name| format!("{name} unexplained"))
+        .collect();
+    let mut partners = BTreeSet::new();
+    let mut last = String::new();
+    for row in table.records().map(|row| row.expect("a row of as many cells as the header")) {
+        let cell = |name: &str| {
+            row.get(columns.iter().position(|column| column == name).expect("a column")).expect("a cell").to_owned()
+        };
+        let partner = cell("partner");
+        let is_code = partner == "EU" || partner.len() == 3 && partner.bytes().all(|b| b.is_ascii_uppercase());
+        let signed = cell("signed");
+        let is_day = signed.parse::<jiff::civil::Date>().is_ok();
+        let is_page = |address: &str| address.starts_with("http") && address.contains("://");
+        let sources = cell("sources");
+        let pages = sources.split(' ').all(is_page)
+            && [String::new(), cell("official_address")].iter().all(|a| a.is_empty() || is_page(a));
+        let numbers = ["consult_within_h", "term_years"]
+            .iter()
+            .all(|name| cell(name).is_empty() || cell(name).parse::<u32>().is_ok());
+        if !(is_code && is_day && pages && numbers && signed >= last && partners.insert(partner.clone())) {
+            wrong.push(format!("{partner} {signed}"));
+        }
+        last = signed;
+    }
+    none(&wrong, "a row has a code of its own, a day in order, addresses, and numbers where numbers belong");
 }
 
 const MECHANISMS: usize = 138;

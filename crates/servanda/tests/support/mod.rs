@@ -17,6 +17,20 @@ pub fn fixture(name: &str) -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name).display().to_string()
 }
 
+/// The folders of agreements, in order of their names.
+pub fn agreements() -> Vec<PathBuf> {
+    let list = std::fs::read_dir(root().join("agreements")).expect("agreements");
+    let mut folders: Vec<PathBuf> =
+        list.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+/// Those with bindings, and so with a record. The others hold a text alone, and beside it what the check says of it.
+pub fn agreements_with_a_record() -> Vec<PathBuf> {
+    agreements().into_iter().filter(|folder| folder.join("bindings.toml").is_file()).collect()
+}
+
 /// What a run of the program gave.
 pub struct Run {
     /// Exit code.
