@@ -76,8 +76,18 @@ impl Episode {
     }
 }
 
+/// So many episodes of one trigger are judged at most, the first ones: a duty that fails daily and is itself set going daily
+/// has as many as the square of the days.
+const EPISODES_MAX: usize = 10_000;
+
 fn numbered(mut episodes: Vec<Episode>) -> Vec<Episode> {
     episodes.sort_by_key(|episode| episode.at);
+    if episodes.len() > EPISODES_MAX {
+        episodes.truncate(EPISODES_MAX);
+        if let Some(last) = episodes.last_mut() {
+            last.why += &format!("; only the first {} episodes are judged", Amount::from(EPISODES_MAX as i64));
+        }
+    }
     for (at, episode) in episodes.iter_mut().enumerate() {
         episode.ordinal = at as u32 + 1;
     }
