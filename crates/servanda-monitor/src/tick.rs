@@ -33,7 +33,7 @@ pub fn moment(tick: Tick) -> Moment {
     match tick {
         EVER => Moment::MIN,
         NEVER => Moment::MAX,
-        tick => Moment::from_nanosecond(i128::from(tick)).unwrap_or(Moment::MAX),
+        tick => Moment::new(tick / SECOND, (tick % SECOND) as i32).unwrap_or(Moment::MAX),
     }
 }
 
