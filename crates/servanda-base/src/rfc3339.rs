@@ -81,9 +81,7 @@ fn digits(second: i64, offset_seconds: i32) -> Option<[u8; 25]> {
     let ([e, f], [g, h]) = (two(month), two(day));
     let ([i, j], [k, l], [m, n]) = (two(of_day / 3_600), two(of_day / 60 % 60), two(of_day % 60));
     let ([o, p], [q, r]) = (two(offset / 60), two(offset % 60));
-    Some([
-        a, b, c, d, b'-', e, f, b'-', g, h, b'T', i, j, b':', k, l, b':', m, n, sign, o, p, b':', q, r,
-    ])
+    Some([a, b, c, d, b'-', e, f, b'-', g, h, b'T', i, j, b':', k, l, b':', m, n, sign, o, p, b':', q, r])
 }
 
 #[cfg(test)]

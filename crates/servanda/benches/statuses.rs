@@ -5,7 +5,7 @@ use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_base::{Rfc3339, Zone};
 use servanda_feeds::{Input, read_shaped};
-use servanda_monitor::stream::{At, Limits, ShapeId, Stream};
+use servanda_monitor::stream::{At, Bounds, Limits, ShapeId, Stream};
 use servanda_monitor::tick::{moment, tick};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -53,9 +53,12 @@ fn main() {
 
 /// What held when, in both bounds, one line a stretch.
 fn statuses(stream: &Stream, zone: &Zone) -> String {
-    let mut text = String::new();
+    let cells = stream.cells();
+    let of = |bounds: &Bounds| bounds.must.len() + bounds.more.as_ref().map_or(0, |more| more.len());
+    let lines: usize = cells.iter().map(|(_, cell)| of(stream.bounds(*cell))).sum();
+    let mut text = String::with_capacity(lines * 96);
     let mut times = Rfc3339::new(zone);
-    for (name, cell) in stream.cells() {
+    for (name, cell) in cells {
         let name = format!("{:?},{}", name.of, name.key);
         let bounds = stream.bounds(cell);
         let mut write = |bound: &str, span: servanda_monitor::tick::Span| {

@@ -175,10 +175,11 @@ pub struct Lasting {
 }
 
 impl Lasting {
-    /// Puts one in.
-    pub fn insert(&mut self, one: Wide) {
-        self.longest = self.longest.max(one.span.to.saturating_sub(one.span.from));
-        self.list.insert(one);
+    /// Puts some in, which come in order of their start.
+    pub fn insert_run(&mut self, run: &[Wide]) {
+        let longest = run.iter().map(|one| one.span.to.saturating_sub(one.span.from)).max();
+        self.longest = self.longest.max(longest.unwrap_or(0));
+        self.list.insert_run(run);
     }
 
     /// Takes one out; false if it is not there.

@@ -88,6 +88,24 @@ pub enum Step {
     TakeWatch(Wide),
 }
 
+impl Step {
+    /// Whether a wide hit comes (`true`), or a watch (`false`); nothing else does.
+    fn come(self) -> Option<bool> {
+        match self {
+            Step::Put(_) => Some(true),
+            Step::PutWatch(_) => Some(false),
+            Step::Take(_) | Step::TakeWide(_) | Step::TakeWatch(_) => None,
+        }
+    }
+
+    fn wide(self) -> Option<Wide> {
+        match self {
+            Step::Put(one) | Step::PutWatch(one) | Step::TakeWide(one) | Step::TakeWatch(one) => Some(one),
+            Step::Take(_) => None,
+        }
+    }
+}
+
 /// Some of the lists, with the cells over them.
 #[derive(Clone, Debug, Default)]
 pub struct Shard {
@@ -111,6 +129,7 @@ struct Scratch {
     sorted: Vec<Coming>,
     groups: Vec<Group>,
     run: Vec<Exact>,
+    wide: Vec<Wide>,
     touched: Vec<Span>,
     stretches: Vec<Span>,
     work: Work,
@@ -195,7 +214,7 @@ impl Shard {
     /// Changes a list and leaves in `touched` where it changed.
     fn put_in(&mut self, at: u32, coming: &[Coming], others: &[Other], shared: Shared<'_>) {
         let limits = shared.limits;
-        let Scratch { run, touched, .. } = &mut self.scratch;
+        let Scratch { run, wide, touched, .. } = &mut self.scratch;
         let list = &mut self.lists[at as usize];
         run.clear();
         touched.clear();
@@ -216,21 +235,30 @@ impl Shard {
         };
         run.iter().for_each(|hit| touch(Span::new(hit.tick(), hit.tick())));
         list.exact.insert_run(run);
-        for other in others {
+        for together in others.chunk_by(|one, next| one.step.come().is_some() && one.step.come() == next.step.come()) {
+            let [other, ..] = together else { continue };
             let gone = match other.step {
                 Step::Take(hit) => {
                     touch(Span::new(hit.tick(), hit.tick()));
                     list.exact.remove(hit.at, |other| other.fact == hit.fact).is_some()
                 }
-                Step::Put(one) | Step::PutWatch(one) => {
-                    if list.len() >= limits.hits_a_list {
-                        self.aside.push((Why::TooManyHits, 1));
-                        continue;
+                Step::Put(_) | Step::PutWatch(_) => {
+                    let room = limits.hits_a_list.saturating_sub(list.len());
+                    if together.len() > room {
+                        self.aside.push((Why::TooManyHits, (together.len() - room) as i64));
                     }
-                    touch(one.span);
-                    let rest = list.rest.get_or_insert_default();
-                    let is_hit = matches!(other.step, Step::Put(_));
-                    if is_hit { &mut rest.hits } else { &mut rest.watches }.insert(one);
+                    wide.clear();
+                    wide.extend(together.iter().take(room).filter_map(|other| other.step.wide()));
+                    // In order of time what is touched is a few long stretches, and no block is moved twice.
+                    if !wide.is_sorted_by_key(|one| one.span.from) {
+                        wide.sort_by_key(|one| one.span.from);
+                    }
+                    wide.iter().for_each(|one| touch(one.span));
+                    if !wide.is_empty() {
+                        let rest = list.rest.get_or_insert_default();
+                        let is_hit = matches!(other.step, Step::Put(_));
+                        if is_hit { &mut rest.hits } else { &mut rest.watches }.insert_run(wide);
+                    }
                     true
                 }
                 Step::TakeWide(one) | Step::TakeWatch(one) => {
@@ -366,7 +394,8 @@ impl Shard {
             let rule = &shared.scheme.nodes[self.cells[cell as usize].node as usize].rule;
             if let Rule::OnDays { what: Guard::Holds(0), .. } = rule {
                 let (input, reader) = (&self.cells[from as usize].bounds, &self.cells[cell as usize].bounds);
-                let stands = |span: &Span, spans: &Spans| stands(spans.around(span.from, span.from), shared.days, *span);
+                let stands =
+                    |span: &Span, spans: &Spans| stands(spans.around(span.from, span.from), shared.days, *span);
                 if input.more.is_some() == reader.more.is_some()
                     && changed.iter().all(|span| {
                         stands(span, &input.must) && input.more.as_deref().is_none_or(|more| stands(span, more))
