@@ -11,6 +11,7 @@ pub mod iso;
 pub mod moment;
 pub mod quantity;
 pub mod render;
+pub mod rfc3339;
 pub mod span;
 pub mod working_days;
 
@@ -18,5 +19,6 @@ pub use diagnostic::{Diagnostic, Label, Severity};
 pub use duration::{Duration, MonthRounding};
 pub use moment::{Deadline, Interval, Moment, Zone};
 pub use quantity::{Amount, Quantity, Range};
+pub use rfc3339::Rfc3339;
 pub use span::{Source, Span, Spanned};
 pub use working_days::WorkingDays;

@@ -61,9 +61,33 @@ impl Zone {
         moment.to_zoned(self.zone.clone()).datetime()
     }
 
-    /// RFC 3339 with this zone's offset: `2024-03-20T23:59:59+01:00`.
+    /// RFC 3339 with this zone's offset: `2024-03-20T23:59:59+01:00`. Of many moments, [`Rfc3339`] writes the same faster.
+    ///
+    /// [`Rfc3339`]: crate::Rfc3339
     pub fn rfc3339(&self, moment: Moment) -> String {
+        let mut text = String::with_capacity(25);
+        crate::rfc3339::write(self, moment, self.offset_seconds(moment), &mut text);
+        text
+    }
+
+    /// The same through the calendar, whatever the year and the offset.
+    pub(crate) fn rfc3339_by_calendar(&self, moment: Moment) -> String {
         moment.to_zoned(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// How far the clocks are ahead of UTC at a moment.
+    pub(crate) fn offset_seconds(&self, moment: Moment) -> i32 {
+        self.zone.to_offset(moment).seconds()
+    }
+
+    /// From which second, and up to which, the clocks are as far from UTC as at this second.
+    pub(crate) fn same_offset_around(&self, second: i64) -> (i64, i64) {
+        let (Ok(here), Ok(next)) = (Timestamp::from_second(second), Timestamp::from_second(second + 1)) else {
+            return (second, second + 1);
+        };
+        let since = self.zone.preceding(next).next().map_or(i64::MIN, |change| change.timestamp().as_second());
+        let until = self.zone.following(here).next().map_or(i64::MAX, |change| change.timestamp().as_second());
+        (since, until)
     }
 
     /// For people: `2024-03-20 18:30`, and `2024-03-20` at midnight.

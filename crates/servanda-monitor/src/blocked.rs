@@ -14,21 +14,38 @@ pub trait Keyed: Copy {
 const FULL: usize = 512;
 
 /// A sorted list in blocks. Items with one key lie in the order in which they came.
+///
+/// Up to `FEW` items lie in the list itself: with a million short lists, each of which is looked at once in a long while, every
+/// step to another place in memory is waited for. One block more is at hand without a list of blocks.
 #[derive(Clone)]
-pub struct Blocked<T: Keyed> {
+pub struct Blocked<T: Keyed, const FEW: usize = 0> {
+    items: Items<T, FEW>,
+}
+
+#[derive(Clone)]
+enum Items<T: Keyed, const FEW: usize> {
+    /// The first so many, at least one; what lies behind them is of no meaning.
+    Few(u8, [T; FEW]),
+    One(Vec<T>),
+    Many(Box<Blocks<T>>),
+}
+
+/// Several blocks.
+#[derive(Clone)]
+struct Blocks<T: Keyed> {
     /// The first key of each block, apart from the blocks so that a search touches few lines of the cache.
     firsts: Vec<T::Key>,
     blocks: Vec<Vec<T>>,
     len: usize,
 }
 
-impl<T: Keyed> Default for Blocked<T> {
+impl<T: Keyed, const FEW: usize> Default for Blocked<T, FEW> {
     fn default() -> Self {
-        Blocked { firsts: Vec::new(), blocks: Vec::new(), len: 0 }
+        Blocked { items: Items::One(Vec::new()) }
     }
 }
 
-impl<T: Keyed + fmt::Debug> fmt::Debug for Blocked<T> {
+impl<T: Keyed + fmt::Debug, const FEW: usize> fmt::Debug for Blocked<T, FEW> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
     }
@@ -41,19 +58,284 @@ pub struct Place {
     at: usize,
 }
 
-impl<T: Keyed> Blocked<T> {
+impl<T: Keyed, const FEW: usize> Blocked<T, FEW> {
     /// How many items.
+    #[inline]
     pub fn len(&self) -> usize {
-        self.len
+        match &self.items {
+            Items::Few(len, _) => usize::from(*len),
+            Items::One(items) => items.len(),
+            Items::Many(blocks) => blocks.len,
+        }
     }
 
     /// True if there are none.
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 
     /// Bytes that the items and the list of blocks take, room that is set aside included.
     pub fn bytes(&self) -> usize {
+        match &self.items {
+            Items::Few(_, items) => size_of_val(items),
+            Items::One(items) => items.capacity() * size_of::<T>(),
+            Items::Many(blocks) => size_of::<Blocks<T>>() + blocks.bytes(),
+        }
+    }
+
+    /// The block of a number, which is never empty.
+    #[inline]
+    fn block(&self, at: usize) -> Option<&[T]> {
+        match &self.items {
+            Items::Few(len, items) => (at == 0).then(|| &items[..usize::from(*len)]),
+            Items::One(items) => (at == 0 && !items.is_empty()).then_some(items),
+            Items::Many(blocks) => blocks.blocks.get(at).map(Vec::as_slice),
+        }
+    }
+
+    /// The items where they are one block at most.
+    #[inline]
+    fn short(&self) -> Result<&[T], &Blocks<T>> {
+        match &self.items {
+            Items::Few(len, items) => Ok(&items[..usize::from(*len)]),
+            Items::One(items) => Ok(items),
+            Items::Many(blocks) => Err(blocks),
+        }
+    }
+
+    /// Changes the items as several blocks, made so where they are not.
+    fn as_many(&mut self, change: impl FnOnce(&mut Blocks<T>)) {
+        let mut blocks = match std::mem::take(self).items {
+            Items::Few(len, items) => Box::new(Blocks::of(items[..usize::from(len)].to_vec())),
+            Items::One(items) => Box::new(Blocks::of(items)),
+            Items::Many(blocks) => blocks,
+        };
+        change(&mut blocks);
+        self.items = Items::Many(blocks);
+    }
+
+    /// Puts an item behind all with the same key or a smaller one.
+    pub fn insert(&mut self, item: T) {
+        let few = match &mut self.items {
+            Items::Few(len, items) if usize::from(*len) < FEW => {
+                let before = usize::from(*len);
+                let at = place_for(&items[..before], item.key());
+                items.copy_within(at..before, at + 1);
+                items[at] = item;
+                *len += 1;
+                return;
+            }
+            Items::Few(_, items) => {
+                let mut one = Vec::with_capacity(2 * FEW);
+                one.extend_from_slice(items);
+                one
+            }
+            Items::One(items) if items.is_empty() && FEW > 0 => {
+                self.items = Items::Few(1, [item; FEW]);
+                return;
+            }
+            Items::One(items) if items.len() < FULL => {
+                items.insert(place_for(items, item.key()), item);
+                return;
+            }
+            Items::One(_) => return self.as_many(|blocks| blocks.insert(item)),
+            Items::Many(blocks) => return blocks.insert(item),
+        };
+        self.items = Items::One(few);
+        self.insert(item);
+    }
+
+    /// Puts sorted items in, each behind all with the same key or a smaller one.
+    pub fn insert_run(&mut self, run: &[T]) {
+        let Some(first) = run.first() else { return };
+        let few = match &mut self.items {
+            Items::Few(len, items) if usize::from(*len) + run.len() <= FEW => {
+                let (before, after) = (usize::from(*len), usize::from(*len) + run.len());
+                items[before..after].copy_from_slice(run);
+                merge_back(&mut items[..after], before, run);
+                *len = after as u8;
+                return;
+            }
+            Items::Few(len, items) => items[..usize::from(*len)].to_vec(),
+            Items::One(items) if items.is_empty() && run.len() <= FEW => {
+                let mut few = [*first; FEW];
+                few[..run.len()].copy_from_slice(run);
+                self.items = Items::Few(run.len() as u8, few);
+                return;
+            }
+            Items::One(items) if items.len() + run.len() <= FULL => {
+                let before = items.len();
+                items.extend_from_slice(run);
+                merge_back(items, before, run);
+                return;
+            }
+            Items::One(_) => return self.as_many(|blocks| blocks.insert_run(run)),
+            Items::Many(blocks) => return blocks.insert_run(run),
+        };
+        self.items = Items::One(few);
+        self.insert_run(run);
+    }
+
+    /// Takes the first item with this key that `is_it` says yes to.
+    pub fn remove(&mut self, key: T::Key, is_it: impl Fn(&T) -> bool) -> Option<T> {
+        let mut place = self.seek(key);
+        while let Some(item) = self.get(place) {
+            if item.key() != key {
+                return None;
+            }
+            if is_it(&item) {
+                self.take(place);
+                return Some(item);
+            }
+            place = self.next(place);
+        }
+        None
+    }
+
+    fn take(&mut self, place: Place) {
+        match &mut self.items {
+            Items::Few(1, _) => *self = Blocked::default(),
+            Items::Few(len, items) => {
+                items.copy_within(place.at + 1..usize::from(*len), place.at);
+                *len -= 1;
+            }
+            Items::One(items) => drop(items.remove(place.at)),
+            Items::Many(blocks) => blocks.take(place),
+        }
+    }
+
+    /// The first place whose item has this key or a greater one.
+    pub fn seek(&self, key: T::Key) -> Place {
+        let items = match self.short() {
+            Ok(items) => items,
+            Err(blocks) => return blocks.seek(key),
+        };
+        let at = seek_back(items, key);
+        if at == items.len() && at > 0 { Place { block: 1, at: 0 } } else { Place { block: 0, at } }
+    }
+
+    /// The place before all others.
+    pub fn start(&self) -> Place {
+        Place { block: 0, at: 0 }
+    }
+
+    /// The item at a place, if the list goes on there.
+    pub fn get(&self, place: Place) -> Option<T> {
+        self.block(place.block)?.get(place.at).copied()
+    }
+
+    /// The place after this one.
+    pub fn next(&self, place: Place) -> Place {
+        match self.block(place.block) {
+            Some(items) if place.at + 1 < items.len() => Place { at: place.at + 1, ..place },
+            _ => Place { block: place.block + 1, at: 0 },
+        }
+    }
+
+    /// The place before this one, if there is one.
+    pub fn before(&self, place: Place) -> Option<Place> {
+        match place.at.checked_sub(1) {
+            Some(at) => Some(Place { at, ..place }),
+            None => {
+                let block = place.block.checked_sub(1)?;
+                Some(Place { block, at: self.block(block)?.len().checked_sub(1)? })
+            }
+        }
+    }
+
+    /// The place so many items before this one, or the first of all; and how many items lie between.
+    pub fn back(&self, place: Place, count: usize) -> (Place, usize) {
+        let (mut place, mut left) = (place, count);
+        while left > place.at {
+            let Some(block) = place.block.checked_sub(1).and_then(|block| self.block(block)) else {
+                let done = count - left + place.at;
+                return (self.start(), done);
+            };
+            left -= place.at;
+            place = Place { block: place.block - 1, at: block.len() };
+        }
+        (Place { at: place.at - left, ..place }, count)
+    }
+
+    /// Fetches the end of the list into the cache: worth it for many lists one after the other, before any is looked at.
+    pub fn fetch(&self) -> Option<T::Key> {
+        self.last().map(|item| item.key())
+    }
+
+    /// The last item.
+    #[inline]
+    pub fn last(&self) -> Option<T> {
+        match self.short() {
+            Ok(items) => items.last().copied(),
+            Err(blocks) => blocks.blocks.last()?.last().copied(),
+        }
+    }
+
+    /// All items in order.
+    pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
+        self.from(self.start())
+    }
+
+    /// The items from a place on.
+    #[inline]
+    pub fn from(&self, place: Place) -> Walk<'_, T> {
+        let (first, rest) = match self.short() {
+            Ok(items) => (if place.block == 0 { items } else { &[] }, &[] as &[Vec<T>]),
+            Err(blocks) => {
+                let rest = blocks.blocks.get(place.block..).unwrap_or(&[]);
+                rest.split_first().map_or((&[] as &[T], rest), |(first, rest)| (first.as_slice(), rest))
+            }
+        };
+        Walk { items: first.get(place.at..).unwrap_or(&[]), rest }
+    }
+
+    /// Replaces the items between two places (the second not included) by others that keep the list sorted.
+    pub fn splice(&mut self, from: Place, to: Place, items: &[T]) {
+        let few = match &mut self.items {
+            Items::Few(len, few) => few[..usize::from(*len)].to_vec(),
+            Items::One(list) => {
+                let at = |place: Place| if place.block == 0 { place.at.min(list.len()) } else { list.len() };
+                let (from, to) = (at(from), at(to));
+                if list.len() + items.len() > FULL + (to - from) {
+                    let (from, to) = (Place { block: 0, at: from }, Place { block: 0, at: to });
+                    return self.as_many(|blocks| blocks.splice(from, to, items));
+                }
+                if to - from == items.len() {
+                    list[from..to].copy_from_slice(items);
+                } else {
+                    list.splice(from..to, items.iter().copied());
+                }
+                return;
+            }
+            Items::Many(blocks) => return blocks.splice(from, to, items),
+        };
+        self.items = Items::One(few);
+        self.splice(from, to, items);
+    }
+}
+
+/// The place in a block behind all with the same key or a smaller one.
+#[inline]
+fn place_for<T: Keyed>(items: &[T], key: T::Key) -> usize {
+    // A step back is cheaper than a search for what is only a little late.
+    let mut at = items.len();
+    let nearly = at.saturating_sub(8);
+    while at > nearly && items[at - 1].key() > key {
+        at -= 1;
+    }
+    if at == nearly && at > 0 && items[at - 1].key() > key {
+        at = items[..at].partition_point(|other| other.key() <= key);
+    }
+    at
+}
+
+impl<T: Keyed> Blocks<T> {
+    fn of(items: Vec<T>) -> Blocks<T> {
+        let (len, firsts) = (items.len(), items.first().map(T::key).into_iter().collect());
+        Blocks { firsts, blocks: if items.is_empty() { Vec::new() } else { vec![items] }, len }
+    }
+
+    fn bytes(&self) -> usize {
         let items: usize = self.blocks.iter().map(Vec::capacity).sum();
         items * size_of::<T>()
             + self.blocks.capacity() * size_of::<Vec<T>>()
@@ -61,7 +343,7 @@ impl<T: Keyed> Blocked<T> {
     }
 
     /// Puts an item behind all with the same key or a smaller one.
-    pub fn insert(&mut self, item: T) {
+    fn insert(&mut self, item: T) {
         let key = item.key();
         self.len += 1;
         // Most items come last, or nearly so.
@@ -71,21 +353,11 @@ impl<T: Keyed> Blocked<T> {
                 self.blocks.push(vec![item]);
                 return;
             }
-            // Of a short list the firsts need not be fetched.
-            1 => 0,
             blocks if self.firsts.last().is_some_and(|first| *first <= key) => blocks - 1,
             _ => self.firsts.partition_point(|first| *first <= key).saturating_sub(1),
         };
         let items = &mut self.blocks[block];
-        let mut at = items.len();
-        // A step back is cheaper than a search for what is only a little late.
-        let nearly = at.saturating_sub(8);
-        while at > nearly && items[at - 1].key() > key {
-            at -= 1;
-        }
-        if at == nearly && at > 0 && items[at - 1].key() > key {
-            at = items[..at].partition_point(|other| other.key() <= key);
-        }
+        let at = place_for(items, key);
         if items.len() < FULL {
             items.insert(at, item);
             if at == 0 {
@@ -111,10 +383,9 @@ impl<T: Keyed> Blocked<T> {
     }
 
     /// Puts sorted items in, each behind all with the same key or a smaller one.
-    pub fn insert_run(&mut self, mut items: &[T]) {
+    fn insert_run(&mut self, mut items: &[T]) {
         if let [item] = items {
-            self.insert(*item);
-            return;
+            return self.insert(*item);
         }
         while let Some(first) = items.first() {
             let Some(last) = self.blocks.len().checked_sub(1) else {
@@ -162,22 +433,6 @@ impl<T: Keyed> Blocked<T> {
         }
     }
 
-    /// Takes the first item with this key that `is_it` says yes to.
-    pub fn remove(&mut self, key: T::Key, is_it: impl Fn(&T) -> bool) -> Option<T> {
-        let mut place = self.seek(key);
-        while let Some(item) = self.get(place) {
-            if item.key() != key {
-                return None;
-            }
-            if is_it(&item) {
-                self.take(place);
-                return Some(item);
-            }
-            place = self.next(place);
-        }
-        None
-    }
-
     fn take(&mut self, place: Place) {
         let items = &mut self.blocks[place.block];
         items.remove(place.at);
@@ -192,83 +447,24 @@ impl<T: Keyed> Blocked<T> {
     }
 
     /// The first place whose item has this key or a greater one.
-    pub fn seek(&self, key: T::Key) -> Place {
-        let block = self.firsts.partition_point(|first| *first < key).saturating_sub(1);
-        let Some(items) = self.blocks.get(block) else { return Place { block: 0, at: 0 } };
-        let at = match block + 1 == self.blocks.len() {
+    fn seek(&self, key: T::Key) -> Place {
+        // Nearly always it lies in one of the last two.
+        let block = match self.firsts.as_slice() {
+            [] => return Place { block: 0, at: 0 },
+            [.., last] if *last < key => self.firsts.len() - 1,
+            [.., last, _] if *last < key => self.firsts.len() - 2,
+            firsts => firsts.partition_point(|first| *first < key).saturating_sub(1),
+        };
+        let items = &self.blocks[block];
+        let at = match block + 2 >= self.blocks.len() {
             true => seek_back(items, key),
             false => items.partition_point(|item| item.key() < key),
         };
         if at == items.len() { Place { block: block + 1, at: 0 } } else { Place { block, at } }
     }
 
-    /// The place before all others.
-    pub fn start(&self) -> Place {
-        Place { block: 0, at: 0 }
-    }
-
-    /// The item at a place, if the list goes on there.
-    pub fn get(&self, place: Place) -> Option<T> {
-        self.blocks.get(place.block)?.get(place.at).copied()
-    }
-
-    /// The place after this one.
-    pub fn next(&self, place: Place) -> Place {
-        match self.blocks.get(place.block) {
-            Some(items) if place.at + 1 < items.len() => Place { at: place.at + 1, ..place },
-            _ => Place { block: place.block + 1, at: 0 },
-        }
-    }
-
-    /// The place before this one, if there is one.
-    pub fn before(&self, place: Place) -> Option<Place> {
-        match place.at.checked_sub(1) {
-            Some(at) => Some(Place { at, ..place }),
-            None => {
-                let block = place.block.checked_sub(1)?;
-                Some(Place { block, at: self.blocks.get(block)?.len().checked_sub(1)? })
-            }
-        }
-    }
-
-    /// The place so many items before this one, or the first of all; and how many items lie between.
-    pub fn back(&self, place: Place, count: usize) -> (Place, usize) {
-        let (mut place, mut left) = (place, count);
-        while left > place.at {
-            let Some(block) = place.block.checked_sub(1).and_then(|block| self.blocks.get(block)) else {
-                let done = count - left + place.at;
-                return (self.start(), done);
-            };
-            left -= place.at;
-            place = Place { block: place.block - 1, at: block.len() };
-        }
-        (Place { at: place.at - left, ..place }, count)
-    }
-
-    /// Fetches the end of the list into the cache: worth it for many lists one after the other, before any is looked at.
-    pub fn fetch(&self) -> Option<T::Key> {
-        self.blocks.last()?.last().map(T::key)
-    }
-
-    /// The last item.
-    pub fn last(&self) -> Option<T> {
-        self.blocks.last()?.last().copied()
-    }
-
-    /// All items in order.
-    pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
-        self.blocks.iter().flatten().copied()
-    }
-
-    /// The items from a place on.
-    pub fn from(&self, place: Place) -> Walk<'_, T> {
-        let rest = self.blocks.get(place.block..).unwrap_or(&[]);
-        let (first, rest) = rest.split_first().map_or((&[] as &[T], rest), |(first, rest)| (first.as_slice(), rest));
-        Walk { items: first.get(place.at..).unwrap_or(&[]), rest }
-    }
-
     /// Replaces the items between two places (the second not included) by others that keep the list sorted.
-    pub fn splice(&mut self, from: Place, to: Place, items: &[T]) {
+    fn splice(&mut self, from: Place, to: Place, items: &[T]) {
         // The start of a block is also the end of the one before it; what comes behind all others belongs to the last.
         let from = match self.blocks.last() {
             Some(last) if from.block == self.blocks.len() => Place { block: from.block - 1, at: last.len() },

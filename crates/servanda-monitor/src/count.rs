@@ -19,6 +19,9 @@ impl Keyed for Exact {
     }
 }
 
+/// Ordinary hits in order of time. Four fit into the line of the cache in which their list begins.
+pub type Hits = Blocked<Exact, 4>;
+
 impl Exact {
     /// The moment of the hit.
     pub fn tick(self) -> Tick {
@@ -36,7 +39,7 @@ pub fn second_after(at: Tick) -> Option<u32> {
 /// window. A window is a whole number of seconds, in ticks.
 ///
 /// The `n`th hit and the one `count - 1` before it hold the window open from the later one until the earlier one leaves it.
-pub fn at_least(hits: &Blocked<Exact>, count: u32, window: Option<Tick>, dirty: Span, found: &mut Vec<Span>) {
+pub fn at_least(hits: &Hits, count: u32, window: Option<Tick>, dirty: Span, found: &mut Vec<Span>) {
     found.clear();
     let before = (count.max(1) - 1) as usize;
     let Some(window) = window else {
@@ -83,7 +86,7 @@ pub fn at_least(hits: &Blocked<Exact>, count: u32, window: Option<Tick>, dirty: 
 }
 
 /// The hits in the window that ends at `at`: the evidence for it.
-pub fn window_at(hits: &Blocked<Exact>, window: Tick, at: Tick) -> impl Iterator<Item = Exact> + '_ {
+pub fn window_at(hits: &Hits, window: Tick, at: Tick) -> impl Iterator<Item = Exact> + '_ {
     let place = second_after(at.saturating_sub(window)).map_or(hits.seek(u32::MAX), |first| hits.seek(first));
     hits.from(place).take_while(move |hit| hit.tick() <= at)
 }
@@ -105,7 +108,7 @@ mod tests {
             from in 0_i64..300,
             length in 1_i64..350,
         ) {
-            let mut hits = Blocked::default();
+            let mut hits = Hits::default();
             for (fact, at) in times.iter().enumerate() {
                 hits.insert(Exact { at: *at, fact: fact as u32 });
             }

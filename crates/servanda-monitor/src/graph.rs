@@ -1,7 +1,6 @@
 //! The running graph: lists of hits, and cells that are kept up to date from them. A cell is one node of the plan for one key.
 
-use crate::blocked::Blocked;
-use crate::count::{Exact, at_least};
+use crate::count::{Exact, Hits, at_least};
 use crate::days::{Days, on_days};
 use crate::spans::{Difference, Dirty, Room, Spans};
 use crate::tick::{DAY, SECOND, Span, Tick, later};
@@ -35,7 +34,7 @@ pub enum Rule {
 
 #[derive(Clone, Debug)]
 struct List {
-    exact: Blocked<Exact>,
+    exact: Hits,
     dirty: Dirty,
     /// The shortest window of its readers: hits that are nearer to each other are looked at together anyway.
     slack: Tick,
@@ -98,7 +97,7 @@ impl Graph {
     /// Adds an empty list.
     pub fn list(&mut self) -> ListId {
         self.lists.push(List {
-            exact: Blocked::default(),
+            exact: Hits::default(),
             dirty: Dirty::default(),
             slack: Tick::MAX,
             readers: Vec::new(),

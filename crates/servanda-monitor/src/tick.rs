@@ -24,7 +24,7 @@ pub fn tick(at: Moment) -> Option<Tick> {
     } else if at == Moment::MAX {
         Some(NEVER)
     } else {
-        Tick::try_from(at.as_nanosecond()).ok()
+        at.as_second().checked_mul(SECOND)?.checked_add(Tick::from(at.subsec_nanosecond()))
     }
 }
 
@@ -33,7 +33,7 @@ pub fn moment(tick: Tick) -> Moment {
     match tick {
         EVER => Moment::MIN,
         NEVER => Moment::MAX,
-        tick => Moment::from_nanosecond(i128::from(tick)).unwrap_or(Moment::MAX),
+        tick => Moment::new(tick / SECOND, (tick % SECOND) as i32).unwrap_or(Moment::MAX),
     }
 }
 
@@ -80,6 +80,14 @@ mod tests {
         for text in ["1700-01-01T00:00:00Z", "1970-01-01T00:00:00.000000001Z", "2261-12-31T23:59:59Z"] {
             let at: Moment = text.parse().expect("a moment");
             assert_eq!(tick(at).map(moment), Some(at));
+            assert_eq!(tick(at).map(i128::from), Some(at.as_nanosecond()));
+        }
+        // Next to both ends of the range, within a second.
+        for (near, step) in [(i128::from(EVER), 1), (i128::from(NEVER), -1)] {
+            for (nanos, fits) in [(near + step, true), (near - step, false)] {
+                let at = Moment::from_nanosecond(nanos).expect("a moment");
+                assert_eq!(tick(at).map(i128::from), fits.then_some(nanos));
+            }
         }
         let ancient: Moment = "1200-01-01T00:00:00Z".parse().expect("a moment");
         assert_eq!(tick(ancient), None);

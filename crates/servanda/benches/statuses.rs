@@ -3,9 +3,9 @@
 
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
-use servanda_base::Zone;
+use servanda_base::{Rfc3339, Zone};
 use servanda_feeds::{Input, read_shaped};
-use servanda_monitor::stream::{At, Limits, ShapeId, Stream};
+use servanda_monitor::stream::{At, Bounds, Limits, ShapeId, Stream};
 use servanda_monitor::tick::{moment, tick};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -53,15 +53,22 @@ fn main() {
 
 /// What held when, in both bounds, one line a stretch.
 fn statuses(stream: &Stream, zone: &Zone) -> String {
-    let mut text = String::new();
-    for (name, cell) in stream.cells() {
+    let cells = stream.cells();
+    let of = |bounds: &Bounds| bounds.must.len() + bounds.more.as_ref().map_or(0, |more| more.len());
+    let lines: usize = cells.iter().map(|(_, cell)| of(stream.bounds(*cell))).sum();
+    let mut text = String::with_capacity(lines * 96);
+    let mut times = Rfc3339::new(zone);
+    for (name, cell) in cells {
         let name = format!("{:?},{}", name.of, name.key);
         let bounds = stream.bounds(cell);
         let mut write = |bound: &str, span: servanda_monitor::tick::Span| {
-            let (from, to) = (zone.rfc3339(moment(span.from)), zone.rfc3339(moment(span.to)));
-            for part in [name.as_str(), ",", bound, ",", &from, ",", &to, "\n"] {
+            for part in [name.as_str(), ",", bound, ","] {
                 text.push_str(part);
             }
+            times.write(moment(span.from), &mut text);
+            text.push(',');
+            times.write(moment(span.to), &mut text);
+            text.push('\n');
         };
         bounds.must.iter().for_each(|span| write("established", span));
         bounds.more.iter().flat_map(|more| more.iter()).for_each(|span| write("possible", span));

@@ -28,6 +28,8 @@ pub fn ban(list: &List, weights: &Weights, binds: Binding, dirty: Span, (must, m
     let lasting: Vec<Wide> = list.wide(dirty.from, dirty.to).filter(|hit| hit.span.from < hit.span.to).collect();
     let watches: Vec<Wide> = list.watches(dirty.from, dirty.to).collect();
     if lasting.is_empty() && watches.is_empty() {
+        // All of the instants lie in it.
+        may.clear();
         may.extend(clip(binds.may, dirty));
     } else {
         pieces(&lasting, &watches, weights, binds, dirty, (must, may));

@@ -392,7 +392,7 @@ mod tests {
             for (fact, (from, length, sure)) in hits.iter().enumerate() {
                 let span = Span::new(from * SECOND, (from + length) * SECOND);
                 let wide = Wide { span, fact: fact as u32, weight: WeightId::new(one, *sure) };
-                list.rest.get_or_insert_default().hits.insert(wide);
+                list.rest.get_or_insert_default().hits.insert_run(&[wide]);
             }
             let (from, length, _) = hits[which.index(hits.len())];
             let island = rule.island(&list, Span::new(from * SECOND, (from + length) * SECOND));

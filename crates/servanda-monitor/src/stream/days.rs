@@ -88,6 +88,20 @@ pub fn felt(days: &Days, of: usize, changed: Span) -> Span {
     Span::new(changed.from, to.max(changed.to))
 }
 
+/// True if it is the same as before on which days something held, and since when, where it changed within `changed` alone: that
+/// lies within one day, on which it had held before. `inner` says when it held just before `changed`. As hits come, stretches grow
+/// at their end, so this is the rule.
+pub fn stands(mut inner: impl Iterator<Item = Span>, days: &Days, changed: Span) -> bool {
+    let known = known(days);
+    if changed.from < known.from || known.to < changed.to {
+        return false;
+    }
+    let day = days.of(changed.from);
+    days.start(day) < changed.from
+        && changed.to <= days.start(day + 1)
+        && inner.any(|span| span.from < changed.from && changed.from <= span.to)
+}
+
 /// Where the days begin that count for `dirty`.
 pub fn looks_back(days: &Days, of: usize, dirty: Span) -> Tick {
     if dirty.from <= known(days).from { EVER } else { days.start(days.of(dirty.from).saturating_sub(of)) }
@@ -102,6 +116,46 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(384))]
+
+        /// The twin finds the days anew, whatever it was that changed.
+        #[test]
+        fn what_stands_is_the_same_found_anew(
+            holds in prop::collection::vec((0_i64..200, 1_i64..40), 0..8),
+            inside in prop::collection::vec((0_i64..30, 1_i64..10), 0..4),
+            at in -10_i64..210,
+            (ends_with, length) in (any::<bool>(), 1_i64..20),
+            (count, of) in (1_usize..4, 1_usize..6),
+        ) {
+            let hour = DAY / 24;
+            let start = 1_900_000_800_000_000_000;
+            let zone = Zone::named("America/Sao_Paulo").expect("a zone");
+            let days = Days::new(&zone, start, start + 12 * DAY);
+            let span = |at: i64, long: i64| Span::new(start + at * hour, start + (at + long) * hour);
+            let mut before: Vec<Span> = holds.iter().map(|(at, long)| span(*at, *long)).collect();
+            crate::stream::crossed::join(&mut before);
+            let at = if let (true, Some((from, long))) = (ends_with, holds.first()) { from + long } else { at };
+            let changed = span(at, length);
+            let outside = |span: &Span| {
+                let sides = [Span::new(span.from, span.to.min(changed.from)), Span::new(span.from.max(changed.to), span.to)];
+                sides.into_iter().filter(|side| side.from < side.to)
+            };
+            let mut after: Vec<Span> = before.iter().flat_map(outside).collect();
+            let new = inside.iter().map(|(from, long)| span(at + from, *long));
+            after.extend(new.filter_map(|new| crate::stream::ban::clip(new, changed)));
+            crate::stream::crossed::join(&mut after);
+            let found = |inner: &[Span]| {
+                let mut found = Vec::new();
+                on_days(inner, &days, (count, of), Span::ALWAYS, &mut Vec::new(), &mut found);
+                found
+            };
+            let touching = |inner: &[Span]| {
+                let touches = inner.iter().filter(|span| span.from <= changed.from && changed.from <= span.to);
+                touches.copied().collect::<Vec<Span>>()
+            };
+            if stands(touching(&after).into_iter(), &days, changed) {
+                prop_assert_eq!(found(&before), found(&after));
+            }
+        }
 
         /// The twin goes through the days at every hour.
         #[test]

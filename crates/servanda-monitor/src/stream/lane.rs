@@ -5,7 +5,7 @@
 
 use super::tally::Shown;
 use crate::blocked::{Blocked, Keyed};
-use crate::count::Exact;
+use crate::count::{Exact, Hits};
 use crate::tick::{SECOND, Span, Tick};
 use servanda_base::Amount;
 
@@ -135,20 +135,26 @@ impl Weights {
     }
 }
 
-/// One list of hits for one key.
+/// One list of hits for one key, in one line of the cache: of a million lists each is far away, and nearly all of the time goes
+/// into waiting for it.
 #[derive(Clone, Debug, Default)]
+#[repr(align(64))]
 pub struct List {
     /// Exact hits.
-    pub exact: Blocked<Exact>,
+    pub exact: Hits,
     /// All others, and watches; most lists have none.
     pub rest: Option<Box<Rest>>,
-    /// The cells that read it, by their place in the shard.
-    pub readers: Vec<u32>,
-    /// Hits that are nearer to each other are looked at together: the shortest window of its readers.
-    pub slack: Tick,
+    /// Which list of the scheme.
+    pub spec: u32,
+    /// The first of the cells that read it, by its place in the shard; the others follow, in the order of the scheme.
+    pub first_reader: u32,
     /// With fewer hits than this nothing holds for any of its readers.
     pub least: u32,
+    /// Nothing holds for any of its readers: where nothing is found either, they need not be fetched.
+    pub is_quiet: bool,
 }
+
+const _: () = assert!(size_of::<List>() == 64);
 
 /// What is not exact.
 #[derive(Clone, Debug, Default)]
@@ -169,10 +175,11 @@ pub struct Lasting {
 }
 
 impl Lasting {
-    /// Puts one in.
-    pub fn insert(&mut self, one: Wide) {
-        self.longest = self.longest.max(one.span.to.saturating_sub(one.span.from));
-        self.list.insert(one);
+    /// Puts some in, which come in order of their start.
+    pub fn insert_run(&mut self, run: &[Wide]) {
+        let longest = run.iter().map(|one| one.span.to.saturating_sub(one.span.from)).max();
+        self.longest = self.longest.max(longest.unwrap_or(0));
+        self.list.insert_run(run);
     }
 
     /// Takes one out; false if it is not there.

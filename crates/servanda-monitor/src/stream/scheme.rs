@@ -3,6 +3,7 @@
 use super::crossed::Crossed;
 use super::guard::Guard;
 use super::rules::{Rules, Watched};
+use super::shard::BAN_SLACK;
 use super::window::AtLeast;
 use crate::plan::op::{self, Count, Over, Select, Source};
 use crate::plan::{self, NodeId, Op, Part, Plan, Sort};
@@ -171,6 +172,34 @@ pub struct LeftOut {
     pub why: &'static str,
 }
 
+/// The cells that read a list.
+#[derive(Clone, Debug)]
+pub struct Readers {
+    /// Their nodes.
+    pub nodes: Vec<u32>,
+    /// Hits that are nearer to each other are looked at together: the shortest window.
+    pub slack: Tick,
+    /// With fewer hits than this nothing holds for any of them.
+    pub least: u32,
+}
+
+impl Readers {
+    const NONE: Readers = Readers { nodes: Vec::new(), slack: NEVER, least: u32::MAX };
+
+    fn add(&mut self, node: usize, rule: &Rule) {
+        let (slack, least) = match rule {
+            Rule::AtLeast(rule) => (rule.window.unwrap_or(NEVER), rule.count),
+            Rule::Crossed(rule) => (rule.window.or(rule.reset).unwrap_or(NEVER), rule.count),
+            Rule::Ban(_) => (BAN_SLACK, 0),
+            // These read cells.
+            Rule::OnDays { .. } | Rule::Guard(_) | Rule::Begins { .. } => return,
+        };
+        self.nodes.push(node as u32);
+        self.slack = self.slack.min(slack);
+        self.least = self.least.min(least);
+    }
+}
+
 /// What a stream runs.
 #[derive(Clone, Debug, Default)]
 pub struct Scheme {
@@ -183,7 +212,7 @@ pub struct Scheme {
     /// The lists in which entries of an event may be.
     pub by_event: HashMap<Name, Vec<usize>>,
     /// The cells that read a list.
-    pub of_list: Vec<Vec<usize>>,
+    pub of_list: Vec<Readers>,
     /// The cells that read a cell.
     pub of_node: Vec<Vec<usize>>,
     /// What is not run.
@@ -259,11 +288,11 @@ impl Build<'_> {
         let scheme = &mut self.scheme;
         scheme.left_out.sort();
         scheme.left_out.dedup();
-        scheme.of_list = vec![Vec::new(); scheme.lists.len()];
+        scheme.of_list = vec![Readers::NONE; scheme.lists.len()];
         scheme.of_node = vec![Vec::new(); scheme.nodes.len()];
         for (at, node) in scheme.nodes.iter().enumerate() {
             match &node.from {
-                From::List(list) => scheme.of_list[*list].push(at),
+                From::List(list) => scheme.of_list[*list].add(at, &node.rule),
                 From::Cells(ports) => {
                     let inputs: BTreeSet<usize> = ports.iter().map(|port| port.node).collect();
                     inputs.into_iter().for_each(|input| scheme.of_node[input].push(at));

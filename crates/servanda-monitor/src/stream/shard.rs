@@ -3,12 +3,13 @@
 
 use super::ban::{ban, clip};
 use super::crossed::{begins, join};
-use super::days::{felt, looks_back, on_days};
-use super::guard::Held;
+use super::days::{felt, looks_back, on_days, stands};
+use super::guard::{Guard, Held};
 use super::lane::{List, Weights, Wide};
 use super::limits::{Limits, Why};
 use super::scheme::{Rule, Scheme};
 use super::window::{Bound, Room as Weighing};
+use crate::blocked::Keyed;
 use crate::count::Exact;
 use crate::days::Days;
 use crate::spans::{Difference, Room, Spans};
@@ -88,6 +89,24 @@ pub enum Step {
     TakeWatch(Wide),
 }
 
+impl Step {
+    /// Whether a wide hit comes (`true`), or a watch (`false`); nothing else does.
+    fn come(self) -> Option<bool> {
+        match self {
+            Step::Put(_) => Some(true),
+            Step::PutWatch(_) => Some(false),
+            Step::Take(_) | Step::TakeWide(_) | Step::TakeWatch(_) => None,
+        }
+    }
+
+    fn wide(self) -> Option<Wide> {
+        match self {
+            Step::Put(one) | Step::PutWatch(one) | Step::TakeWide(one) | Step::TakeWatch(one) => Some(one),
+            Step::Take(_) => None,
+        }
+    }
+}
+
 /// Some of the lists, with the cells over them.
 #[derive(Clone, Debug, Default)]
 pub struct Shard {
@@ -111,6 +130,7 @@ struct Scratch {
     sorted: Vec<Coming>,
     groups: Vec<Group>,
     run: Vec<Exact>,
+    wide: Vec<Wide>,
     touched: Vec<Span>,
     stretches: Vec<Span>,
     work: Work,
@@ -157,12 +177,11 @@ impl Shard {
         let mut groups = std::mem::take(&mut self.scratch.groups);
         group(&coming, &others, &mut groups);
         for (number, Group { list, coming: came, others: other }) in groups.iter().enumerate() {
-            if number % FETCH == 0 {
-                let next = groups.iter().skip(number).take(FETCH);
-                std::hint::black_box(next.filter_map(|group| self.fetch(group.list)).max());
+            if number % FETCH == 0 && self.lists.len() > NEAR {
+                self.fetch(&groups[number..groups.len().min(number + FETCH)]);
             }
             let was_wide = self.lists[*list as usize].has_wide();
-            self.put_in(*list, &coming[came.clone()], &others[other.clone()], shared.limits);
+            self.put_in(*list, &coming[came.clone()], &others[other.clone()], shared);
             let it = &self.lists[*list as usize];
             if other.is_empty() && it.rest.is_none() && it.exact.len() < it.least as usize {
                 continue;
@@ -178,22 +197,25 @@ impl Shard {
         }
     }
 
-    /// Fetches the ends of a list and of what hangs on it into the cache.
-    fn fetch(&self, list: u32) -> Option<Tick> {
-        let list = &self.lists[list as usize];
-        let last = list.exact.fetch()?;
-        if list.exact.len() < list.least as usize {
-            return Some(Tick::from(last));
+    /// Fetches lists, their ends and what hangs on them into the cache. Each pass asks for what the one before it fetched the
+    /// way to, and nothing in a pass waits for anything else in it, so the processor has many of them under way at once.
+    fn fetch(&self, groups: &[Group]) {
+        let lists = || groups.iter().map(|group| &self.lists[group.list as usize]);
+        std::hint::black_box(lists().map(|list| list.exact.len()).sum::<usize>());
+        std::hint::black_box(lists().filter_map(|list| list.exact.fetch()).max());
+        if lists().all(|list| list.is_quiet) {
+            return;
         }
-        let of = |cell: &u32| self.cells.get(*cell as usize);
-        let readers = list.readers.iter().filter_map(of);
-        let below = readers.clone().flat_map(|cell| &cell.readers).filter_map(of);
-        readers.chain(below).filter_map(|cell| cell.bounds.must.fetch()).max()
+        let readers = || lists().filter(|list| !list.is_quiet).map(|list| &self.cells[list.first_reader as usize]);
+        let below = || readers().flat_map(|cell| &cell.readers).map(|cell| &self.cells[*cell as usize]);
+        std::hint::black_box(readers().map(|cell| cell.bounds.must.len()).sum::<usize>());
+        std::hint::black_box(readers().chain(below()).filter_map(|cell| cell.bounds.must.fetch()).max());
     }
 
     /// Changes a list and leaves in `touched` where it changed.
-    fn put_in(&mut self, at: u32, coming: &[Coming], others: &[Other], limits: Limits) {
-        let Scratch { run, touched, .. } = &mut self.scratch;
+    fn put_in(&mut self, at: u32, coming: &[Coming], others: &[Other], shared: Shared<'_>) {
+        let limits = shared.limits;
+        let Scratch { run, wide, touched, .. } = &mut self.scratch;
         let list = &mut self.lists[at as usize];
         run.clear();
         touched.clear();
@@ -202,10 +224,8 @@ impl Shard {
             self.aside.push((Why::TooManyHits, (coming.len() - room) as i64));
         }
         run.extend(coming.iter().take(room).map(|one| one.hit));
-        if !run.is_sorted_by_key(|hit| hit.at) {
-            run.sort_by_key(|hit| hit.at);
-        }
-        let slack = list.slack;
+        sort_late(run);
+        let slack = shared.scheme.of_list[list.spec as usize].slack;
         let mut touch = |span: Span| match touched.last_mut() {
             Some(last) if span.from >= last.from && span.from.saturating_sub(slack) <= last.to => {
                 last.to = last.to.max(span.to);
@@ -214,21 +234,28 @@ impl Shard {
         };
         run.iter().for_each(|hit| touch(Span::new(hit.tick(), hit.tick())));
         list.exact.insert_run(run);
-        for other in others {
+        for together in others.chunk_by(|one, next| one.step.come().is_some() && one.step.come() == next.step.come()) {
+            let [other, ..] = together else { continue };
             let gone = match other.step {
                 Step::Take(hit) => {
                     touch(Span::new(hit.tick(), hit.tick()));
                     list.exact.remove(hit.at, |other| other.fact == hit.fact).is_some()
                 }
-                Step::Put(one) | Step::PutWatch(one) => {
-                    if list.len() >= limits.hits_a_list {
-                        self.aside.push((Why::TooManyHits, 1));
-                        continue;
+                Step::Put(_) | Step::PutWatch(_) => {
+                    let room = limits.hits_a_list.saturating_sub(list.len());
+                    if together.len() > room {
+                        self.aside.push((Why::TooManyHits, (together.len() - room) as i64));
                     }
-                    touch(one.span);
-                    let rest = list.rest.get_or_insert_default();
-                    let is_hit = matches!(other.step, Step::Put(_));
-                    if is_hit { &mut rest.hits } else { &mut rest.watches }.insert(one);
+                    wide.clear();
+                    wide.extend(together.iter().take(room).filter_map(|other| other.step.wide()));
+                    // In order of time what is touched is a few long stretches, and no block is moved twice.
+                    sort_late(wide);
+                    wide.iter().for_each(|one| touch(one.span));
+                    if !wide.is_empty() {
+                        let rest = list.rest.get_or_insert_default();
+                        let is_hit = matches!(other.step, Step::Put(_));
+                        if is_hit { &mut rest.hits } else { &mut rest.watches }.insert_run(wide);
+                    }
                     true
                 }
                 Step::TakeWide(one) | Step::TakeWatch(one) => {
@@ -252,10 +279,13 @@ impl Shard {
         let touched = std::mem::take(&mut self.scratch.touched);
         let mut stretches = std::mem::take(&mut self.scratch.stretches);
         let mut work = std::mem::take(&mut self.scratch.work);
-        for reader in 0..self.lists[at as usize].readers.len() {
-            let cell = self.lists[at as usize].readers[reader];
+        let List { spec, first_reader, is_quiet, .. } = self.lists[at as usize];
+        let readers = &shared.scheme.of_list[spec as usize].nodes;
+        let mut is_changed = false;
+        for (cell, node) in (first_reader..).zip(readers) {
             let list = &self.lists[at as usize];
             let it = &mut self.cells[cell as usize];
+            let rule = &shared.scheme.nodes[*node as usize].rule;
             let mut changed = self.scratch.levels.pop().unwrap_or_default();
             changed.clear();
             work.gained.clear();
@@ -264,7 +294,7 @@ impl Shard {
             if is_wide && it.bounds.more.is_none() {
                 it.bounds.more = Some(Box::new(it.bounds.must.clone()));
             }
-            match &shared.scheme.nodes[it.node as usize].rule {
+            match rule {
                 Rule::AtLeast(rule) => {
                     widen(&touched, &mut stretches, |span| rule.felt(span));
                     for dirty in &stretches {
@@ -275,6 +305,8 @@ impl Shard {
                             *full += rule.within(list, weigh, Bound::May, *dirty, weighing, may);
                             may.extend(must.iter().copied());
                             join(may);
+                        } else if is_quiet && must.is_empty() {
+                            continue;
                         }
                         it.bounds.replace(*dirty, &mut work, &mut changed);
                     }
@@ -306,13 +338,19 @@ impl Shard {
                 }
                 Rule::OnDays { .. } | Rule::Guard(_) | Rule::Begins { .. } => {}
             }
-            let is_ban = matches!(shared.scheme.nodes[it.node as usize].rule, Rule::Ban(_));
+            let is_ban = matches!(rule, Rule::Ban(_));
+            is_changed |= is_wide || !changed.is_empty();
             self.told(cell, &mut changed, &mut work, tell);
             if is_wide && !is_ban && !self.lists[at as usize].has_wide() {
                 self.cells[cell as usize].bounds.more = None;
             }
             self.hand_on(cell, &mut changed, &mut work, &mut stretches, shared, tell);
             self.scratch.levels.push(changed);
+        }
+        if is_changed {
+            let cells = &self.cells[first_reader as usize..][..readers.len()];
+            let holds_nothing = |cell: &Cell| cell.bounds.must.is_empty() && cell.bounds.more.is_none();
+            self.lists[at as usize].is_quiet = cells.iter().all(holds_nothing);
         }
         (self.scratch.touched, self.scratch.stretches, self.scratch.work) = (touched, stretches, work);
     }
@@ -351,6 +389,18 @@ impl Shard {
         for reader in 0..self.cells[from as usize].readers.len() {
             let cell = self.cells[from as usize].readers[reader];
             let rule = &shared.scheme.nodes[self.cells[cell as usize].node as usize].rule;
+            if let Rule::OnDays { what: Guard::Holds(0), .. } = rule {
+                let (input, reader) = (&self.cells[from as usize].bounds, &self.cells[cell as usize].bounds);
+                let stands =
+                    |span: &Span, spans: &Spans| stands(spans.around(span.from, span.from), shared.days, *span);
+                if input.more.is_some() == reader.more.is_some()
+                    && changed.iter().all(|span| {
+                        stands(span, &input.must) && input.more.as_deref().is_none_or(|more| stands(span, more))
+                    })
+                {
+                    continue;
+                }
+            }
             let mut next = self.scratch.levels.pop().unwrap_or_default();
             next.clear();
             work.gained.clear();
@@ -440,7 +490,7 @@ pub(super) fn over_cells(rule: &Rule, inputs: &[&[&Bounds]], days: &Days, dirty:
     };
     let Work { must, may, firsts, inner, .. } = work;
     let look = Span::new(since, dirty.to);
-    let one_input = matches!((what, inputs), (super::guard::Guard::Holds(0), [[_]]));
+    let one_input = matches!((what, inputs), (Guard::Holds(0), [[_]]));
     let mut held: Vec<Held> = Vec::new();
     if !one_input || matches!(rule, Rule::Begins { .. }) {
         held.extend(inputs.iter().map(|cells| {
@@ -541,21 +591,25 @@ fn group(coming: &[Coming], others: &[Other], groups: &mut Vec<Group>) {
     }
 }
 
-/// Sorts by list and leaves those of one list in the order in which they came: by eleven bits at a time.
+/// Sorts by list and leaves those of one list in the order in which they came: by some of its bits at a time.
 fn sort_by_list(coming: &mut Vec<Coming>, room: &mut Vec<Coming>) {
-    const BITS: u32 = 11;
-    if coming.len() < 64 {
+    const BITS_MAX: u32 = 11;
+    let most = coming.iter().map(|one| one.list).max().unwrap_or(0);
+    let width = u32::BITS - most.leading_zeros();
+    let passes = width.div_ceil(BITS_MAX);
+    // As few buckets as it takes: what a small step costs is going through these.
+    let bits = width.div_ceil(passes.max(1));
+    if coming.len() < (passes as usize) << bits >> 3 {
         coming.sort_by_key(|one| one.list);
         return;
     }
-    let most = coming.iter().map(|one| one.list).max().unwrap_or(0);
-    let mut shift = 0;
-    while shift < 32 && most >> shift > 0 {
-        let digit = |one: &Coming| (one.list >> shift) as usize & ((1 << BITS) - 1);
-        let mut starts = [0_u32; 1 << BITS];
+    for pass in 0..passes {
+        let digit = |one: &Coming| (one.list >> (pass * bits)) as usize & ((1 << bits) - 1);
+        let mut starts = [0_u32; 1 << BITS_MAX];
+        let starts = &mut starts[..1 << bits];
         coming.iter().for_each(|one| starts[digit(one)] += 1);
         let mut sum = 0;
-        for start in &mut starts {
+        for start in starts.iter_mut() {
             (*start, sum) = (sum, sum + *start);
         }
         room.clear();
@@ -566,12 +620,52 @@ fn sort_by_list(coming: &mut Vec<Coming>, room: &mut Vec<Coming>) {
             *place += 1;
         }
         std::mem::swap(coming, room);
-        shift += BITS;
+    }
+}
+
+/// Sorts what came nearly in order, as reports do; those of one time stay in the order in which they came.
+fn sort_late<T: Keyed>(run: &mut [T]) {
+    const STEPS_EACH: usize = 16;
+    let mut steps = run.len() * STEPS_EACH;
+    for at in 1..run.len() {
+        let (item, mut to) = (run[at], at);
+        while to > 0 && run[to - 1].key() > item.key() {
+            run[to] = run[to - 1];
+            to -= 1;
+        }
+        run[to] = item;
+        if at - to > steps {
+            // It was not nearly in order. Unless one came from very far, hardly anything was lost.
+            run.sort_by_key(T::key);
+            return;
+        }
+        steps -= at - to;
     }
 }
 
 /// So many lists are fetched into the cache at once: what is fetched together takes little longer than one alone.
 const FETCH: usize = 32;
 
+/// So many lists of a shard, with what hangs on them, lie in the cache anyhow.
+const NEAR: usize = 512;
+
 /// Hits of a ban that are nearer to each other than this are looked at together.
 pub const BAN_SLACK: Tick = DAY / 24;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The twin is the sort of the standard library.
+        #[test]
+        fn what_came_late_is_sorted(times in prop::collection::vec(0_u32..500, 0..300), late in 1_u32..600) {
+            let mut run: Vec<Exact> = (0..).zip(times).map(|(fact, at)| Exact { at: fact + at % late, fact }).collect();
+            let mut twin = run.clone();
+            twin.sort_by_key(|hit| hit.at);
+            sort_late(&mut run);
+            prop_assert_eq!(run, twin);
+        }
+    }
+}

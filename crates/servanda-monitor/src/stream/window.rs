@@ -164,7 +164,7 @@ mod tests {
                 false => 0,
             };
             let wide = Wide { span: *span, fact, weight: WeightId::new(number, *sure) };
-            list.rest.get_or_insert_default().hits.insert(wide);
+            list.rest.get_or_insert_default().hits.insert_run(&[wide]);
         }
         list
     }
