@@ -2,7 +2,8 @@
 //!
 //! A board is found in parts: a clause under one reading, a red line, the phases, … While a part is being found, it is noted
 //! what it asks of the record. A part is found anew when one of these lists has changed, when force or phases came out
-//! otherwise, when something that it asked about has closed since, or when another moment is judged; else its lines stand.
+//! otherwise, when something that it asked about has closed since, or when the moment judged has left the stretch within which
+//! what was asked of it stays the same; else its lines stand.
 
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
@@ -37,7 +38,7 @@ pub(crate) struct Kept {
     read_in: Option<Vec<String>>,
     choices: Vec<Choice>,
     parts: Vec<Part>,
-    /// Force and phases under each choice, and when they last came out otherwise.
+    /// Force and phases under each choice, and when force last came out otherwise. Phases are a list of their own.
     settled: Vec<Option<(Answer<Settled>, Turn)>>,
     lines: Vec<Option<Answer<Lines>>>,
 }
@@ -87,21 +88,23 @@ impl Kept {
             self.read_in = Some(read_in.into_iter().map(str::to_owned).collect());
             (self.settled, self.lines) = (vec![None; self.choices.len()], vec![None; self.parts.len()]);
         }
-        if self.as_of != Some(given.as_of()) {
-            self.as_of = Some(given.as_of());
-            before.append(&mut self.take_lines());
-            (self.settled, self.lines) = (vec![None; self.choices.len()], vec![None; self.parts.len()]);
-        }
+        self.as_of = Some(given.as_of());
         let old: Vec<usize> = (0..self.choices.len()).filter(|choice| !self.is_settled(*choice, from)).collect();
         let settle = |choice: usize| {
             let (world, asked) = given.world(self.choices[choice].clone());
             Answer { found: world.settled(), asked, at: self.turn }
         };
         for (choice, answer) in on_threads(from.threads, old, || (), |(), choice| settle(choice)) {
-            let last = match self.settled[choice].take() {
-                Some((before, last)) if before.found == answer.found => last,
-                _ => self.turn,
+            let (last, same_phases) = match self.settled[choice].take() {
+                Some((before, last)) => (
+                    if before.found.force_is(&answer.found) { last } else { self.turn },
+                    before.found.phases_are(&answer.found),
+                ),
+                None => (self.turn, false),
             };
+            if !same_phases {
+                self.changed.insert(Channel::Phases, self.turn);
+            }
             self.settled[choice] = Some((answer, last));
         }
         let old: Vec<usize> = (0..self.parts.len()).filter(|part| !self.is_found(*part, from)).collect();
@@ -165,7 +168,8 @@ impl Kept {
 
     fn holds<T>(&self, answer: &Answer<T>, from: From<'_>) -> bool {
         let Some(as_of) = self.as_of else { return false };
-        answer.asked.channels.iter().all(|channel| self.changed.get(channel).is_none_or(|turn| *turn <= answer.at))
+        answer.asked.stays.at(as_of)
+            && answer.asked.channels.iter().all(|channel| self.changed.get(channel).is_none_or(|turn| *turn <= answer.at))
             && answer.asked.closed.iter().all(|(at, was)| is_closed(from.agreement, *at, as_of, self.end) == *was)
     }
 

@@ -4,6 +4,7 @@ use crate::facts::{Asked, Facts};
 use crate::force::Force;
 use crate::instance::{Instance, instances};
 use crate::rests::{self, Rests};
+use crate::shares::Time;
 use crate::stretches::Tri;
 use crate::world::{Choice, World};
 use crate::{force, phase, trigger};
@@ -67,7 +68,7 @@ pub struct Lines {
     /// What each of them rests on; empty where that was not asked for.
     pub witnesses: Vec<Witness>,
     /// How much of the time a clause is kept.
-    pub bearer_time: Vec<BearerTime>,
+    pub bearer_time: Vec<Time>,
     /// Force and term.
     pub in_force: Vec<ForceLine>,
     /// Suspensions that rest on no power of the text.
@@ -155,7 +156,7 @@ fn find(
             Some((clause, ClauseKind::Norm(norm))) => {
                 let instances = instances(world, clause, norm);
                 instances.iter().for_each(|instance| say(clause, instance, &mut lines));
-                lines.bearer_time.extend(crate::shares::bearer_time(world, clause, norm, &instances));
+                lines.bearer_time.extend(crate::shares::time(world, clause, norm, &instances));
             }
             Some((clause, ClauseKind::Review { every, by })) => {
                 let mut instance = review(world, every.value, by.iter().map(|name| name.value.clone()).collect());
@@ -215,7 +216,7 @@ pub fn assemble_with_witness(about: About<'_>, parts: impl Iterator<Item = Lines
         in_force: all.in_force,
         claimed: all.claimed,
         statuses,
-        bearer_time: all.bearer_time,
+        bearer_time: all.bearer_time.iter().filter_map(|time| time.up_to(about.as_of)).collect(),
         phases: all.phases,
         red_lines: all.red_lines,
         readings: all.readings,
@@ -280,6 +281,18 @@ impl<'a> Given<'a> {
         }
         let asked = world.end_of_way();
         (world, asked)
+    }
+}
+
+impl Settled {
+    /// True if the agreement is in force at the same times for the same reasons.
+    pub fn force_is(&self, other: &Settled) -> bool {
+        self.force == other.force
+    }
+
+    /// True if the same phases are open at the same times.
+    pub fn phases_are(&self, other: &Settled) -> bool {
+        self.phases == other.phases
     }
 }
 
@@ -413,7 +426,7 @@ fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTr
     let zone = world.zone();
     let finality = if instance.value != Value::NotApplicable
         && instance.state == State::Pending
-        && instance.due.is_some_and(|due| !due.passed_at(world.as_of))
+        && instance.due.is_some_and(|due| !world.as_of.has_passed(due))
         || !world.is_closed(instance.turns_on)
     {
         Finality::Provisional
@@ -484,7 +497,7 @@ fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTr
             .iter()
             .map(|piece| StatusInterval {
                 from: zone.rfc3339(piece.at.from),
-                to: zone.rfc3339(piece.at.to.min(world.as_of.max(piece.at.from))),
+                to: zone.rfc3339(ends(world, piece.at)),
                 status: piece.value,
                 incidents: piece.incidents.map(count),
                 entries: piece.entries.clone(),
@@ -508,6 +521,11 @@ fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTr
     }
 }
 
+/// The end of a stretch as far as it is judged.
+fn ends(world: &World<'_>, at: Interval) -> Moment {
+    if at.from < world.as_of { world.as_of.min(at.to) } else { at.from }
+}
+
 /// Shares are for pictures: three digits.
 pub(crate) fn rounded(share: f64) -> f64 {
     (share * 1000.0).round() / 1000.0
@@ -515,11 +533,11 @@ pub(crate) fn rounded(share: f64) -> f64 {
 
 /// A review that comes again: shown by an event with the verb `review`, if the text declares one.
 fn review(world: &World<'_>, every: servanda_base::Duration, by: Vec<String>) -> Instance {
-    let start = world.force.start.unwrap_or(world.as_of);
+    let start = world.force.start.unwrap_or_else(|| world.as_of.exact());
     let mut episode = trigger::Episode::new(Interval::instant(start), "unconditional".into());
     episode.established = Some(start);
     let Some(event) = world.agreement.event("review") else {
-        let mut instance = Instance::new(episode, Value::NotEstablished, State::Pending, world.as_of);
+        let mut instance = Instance::new(episode, Value::NotEstablished, State::Pending, world.as_of.exact());
         instance.because.push(("because".into(), "no event of the text shows that a review was held".into()));
         instance.would_change.push("an event in the text with the verb `review`".into());
         instance.afterwards = Afterwards::Stays;
@@ -569,10 +587,12 @@ fn review(world: &World<'_>, every: servanda_base::Duration, by: Vec<String>) ->
         determined: None,
     };
     let actors = world.agreement.bearers(&norm.subject);
-    let mut instance = if world.force.bounds.may.meets(Interval::new(Moment::MIN, world.as_of)) {
+    let may = &world.force.bounds.may;
+    let as_of = world.as_of.among(may.iter().flat_map(|at| [at.from, at.to]));
+    let mut instance = if may.meets(Interval::new(Moment::MIN, as_of)) {
         crate::periods::judge(world, &norm, &episode, &actors, &world.force.bounds)
     } else {
-        let mut instance = Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of);
+        let mut instance = Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of.exact());
         instance.rests = Rests::NotBound;
         instance
     };
@@ -587,8 +607,9 @@ fn stretch(world: &World<'_>, interval: Interval) -> Stretch {
 }
 
 fn force_line(world: &World<'_>) -> ForceLine {
-    let at = crate::instance::before(world.as_of);
-    let status = match crate::condition::point(&world.force.bounds, at) {
+    let bounds = &world.force.bounds;
+    let at = world.as_of.before_among([&bounds.must, &bounds.may]);
+    let status = match crate::condition::point(bounds, at) {
         Tri::Yes => "in_force",
         Tri::Maybe => "not_established",
         Tri::No if world.force.bounds.may.first().is_none_or(|first| first.from > at) => "not_yet",
@@ -637,7 +658,7 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
             .min();
         let mut counted = vec![entry.id.clone()];
         counted.extend(end.as_ref().map(|(_, id)| id.clone()));
-        let until = end.as_ref().map_or(world.as_of, |(end, _)| *end);
+        let until = end.as_ref().map_or_else(|| world.as_of.exact(), |(end, _)| *end);
         let zone = world.zone();
         let days = end.as_ref().map(|(end, _)| i64::from((zone.date_of(*end) - zone.date_of(at.from)).get_days()));
         let mut meanwhile: BTreeMap<(String, String, String), Amount> = BTreeMap::new();
@@ -680,13 +701,13 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
 }
 
 fn phases(world: &World<'_>) -> Vec<PhaseLine> {
-    let at = crate::instance::before(world.as_of);
     world
         .agreement
         .phases
         .iter()
         .filter_map(|phase| {
-            let bounds = world.phases.get(&phase.name.value)?;
+            let bounds = world.phase(&phase.name.value)?;
+            let at = world.as_of.before_among([&bounds.must, &bounds.may]);
             let status = match crate::condition::point(bounds, at) {
                 Tri::Yes => "open",
                 Tri::Maybe => "not_established",

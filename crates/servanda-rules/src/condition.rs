@@ -268,7 +268,7 @@ impl<'a> World<'a> {
                 value
             }
             Condition::PhaseOpen { phase, open, by } => {
-                let bounds = self.phases.get(phase).cloned().unwrap_or_else(Bounds::never);
+                let bounds = self.phase(phase).cloned().unwrap_or_else(Bounds::never);
                 match by {
                     None => {
                         let value = point(&bounds, at);

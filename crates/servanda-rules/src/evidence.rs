@@ -45,11 +45,12 @@ impl World<'_> {
             }
         }
         // What runs on past the moment judged may be reported long after; of that moment it speaks only while it is open.
-        if let (Some(occurred), Some(reported), Some(closes)) =
-            (entry.occurred, entry.reported, self.closes_at(self.as_of))
+        if let (Some(occurred), Some(reported), Some(())) =
+            (entry.occurred, entry.reported, self.closes_at(Moment::MIN).map(|_| ()))
+            && !occurred.is_instant()
             && occurred.from < self.as_of
             && self.as_of < occurred.to
-            && closes < reported
+            && self.closes_at(self.as_of.exact()).is_some_and(|closes| closes < reported)
         {
             return Standing::Out(format!("reported {}, when the moment judged was closed", self.people(reported)));
         }

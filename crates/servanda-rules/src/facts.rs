@@ -4,6 +4,7 @@
 //! The answers are the same, and so is what follows from them.
 
 use crate::World;
+use crate::world::Stays;
 use servanda_agreement::{Condition, Name};
 use servanda_base::Moment;
 use servanda_record::{Dropped, Entry};
@@ -84,6 +85,8 @@ pub enum Channel {
     Dropped,
     /// [`Facts::end`].
     End,
+    /// When phases are open; this is no list of entries, but follows from them.
+    Phases,
 }
 
 /// What was asked on the way to an answer: as long as all of it stays as it was, and force and phases with it, so does the
@@ -94,12 +97,18 @@ pub struct Asked {
     pub channels: BTreeSet<Channel>,
     /// Whether what happened up to a moment was closed, and what was answered.
     pub closed: BTreeMap<Moment, bool>,
+    /// At which moments judged the answer is the same.
+    pub stays: Stays,
 }
 
 impl Asked {
     /// Adds what was asked on the way to something that this rests on.
     pub fn extend(&mut self, other: &Asked) {
-        self.channels.extend(other.channels.iter().cloned());
+        for channel in other.channels.iter() {
+            if !self.channels.contains(channel) {
+                self.channels.insert(channel.clone());
+            }
+        }
         self.closed.extend(other.closed.iter().map(|(at, answer)| (*at, *answer)));
     }
 }

@@ -59,7 +59,8 @@ pub use board::{
 pub use facts::{Asked, Channel, Facts, Turning};
 pub use held::{Asks, Held, held};
 pub use matches::{Counts, Match, counts};
-pub use world::{Choice, World, is_closed};
+pub use shares::Time;
+pub use world::{Choice, Stays, World, is_closed};
 
 use servanda_base::Moment;
 

@@ -7,7 +7,7 @@
 
 use crate::facts::Turning;
 use crate::stretches::{Bounds, Stretches, Tri};
-use crate::world::World;
+use crate::world::{Now, World};
 use servanda_agreement::{Act, Agreement, Condition, Counted, Effect, Name, Opens, Target};
 use servanda_base::{Interval, Moment};
 use std::collections::{BTreeMap, BTreeSet};
@@ -212,7 +212,7 @@ fn opens(world: &World<'_>, phase: &servanda_agreement::Phase, at: Moment, enoug
 
 /// When each phase is open in a run.
 fn opened(world: &World<'_>, run: &Run) -> Phases {
-    let [sure, possible] = run.each_ref().map(|lane| stretches(lane, world.as_of));
+    let [sure, possible] = run.each_ref().map(|lane| stretches(lane, &world.as_of));
     let names = world.agreement.phases.iter().map(|phase| &phase.name.value);
     let none = Stretches::none();
     let of = |name: &Name| {
@@ -224,17 +224,17 @@ fn opened(world: &World<'_>, run: &Run) -> Phases {
 }
 
 /// A phase stays open through the instant at which another follows it, so that what ends a phase still falls in it.
-fn stretches(lane: &[Step], as_of: Moment) -> BTreeMap<Name, Stretches> {
+fn stretches(lane: &[Step], as_of: &Now) -> BTreeMap<Name, Stretches> {
     let mut found: BTreeMap<Name, Vec<Interval>> = BTreeMap::new();
     for (index, step) in lane.iter().enumerate() {
         let until = match lane.get(index + 1) {
             Some(next) if next.opened.is_empty() => next.from,
             Some(next) => just_after(next.from),
-            None => as_of,
+            None => as_of.exact(),
         };
         for (index, name) in step.opened.iter().enumerate() {
             let to = if index + 1 == step.opened.len() { until } else { just_after(step.from) };
-            found.entry(name.clone()).or_default().push(Interval { from: step.from, to: to.min(as_of).max(step.from) });
+            found.entry(name.clone()).or_default().push(Interval { from: step.from, to: as_of.min(to).max(step.from) });
         }
     }
     found.into_iter().map(|(name, open)| (name, Stretches::from_iter(open))).collect()

@@ -104,7 +104,7 @@ pub(crate) fn partition(
     let named = named_by_a_body(world, &determinations, clause, pattern, actors, &hits);
     explain_the_rest(world, pattern, actors, proof, hits.iter().chain(&named), &mut partition);
     for hit in hits.iter().chain(&named) {
-        if hit.at.from >= world.as_of && !(hit.at.is_instant() && hit.at.from == world.as_of) {
+        if !world.began_by_now(hit.at) {
             continue;
         }
         if !active.may.meets(hit.at) {
@@ -240,7 +240,7 @@ fn undated(
         let why = "counts in the upper bound only: when is not stated".to_owned();
         partition.not_counted.push((entry.id.clone(), why.clone()));
         weights.push(Weight {
-            at: Interval::new(begins, world.as_of),
+            at: Interval::new(begins, world.as_of.exact()),
             sure: false,
             count: happened.count,
             is_tally: false,
@@ -486,7 +486,7 @@ fn rises(
         let series = crate::series::counter(world, &counter.name.value, None);
         for pair in series.used.windows(2) {
             let (before, after) = (&pair[0], &pair[1]);
-            let stretch = Interval::new(before.at.to, after.at.to.min(world.as_of));
+            let stretch = Interval::new(before.at.to, after.at.to);
             if after.at.to > world.as_of || !active.must.covers(stretch) || stretch.is_instant() {
                 continue;
             }
@@ -701,8 +701,9 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
     }
     edges.extend(weights.iter().flat_map(|weight| [weight.at.from, weight.at.to]));
     edges.extend(watches.iter().flat_map(|watch| [watch.interval.from, watch.interval.to]));
-    edges.push(world.as_of);
-    edges.retain(|edge| *edge > Moment::MIN && *edge <= world.as_of);
+    let as_of = world.as_of.exact();
+    edges.push(as_of);
+    edges.retain(|edge| *edge > Moment::MIN && *edge <= as_of);
     edges.sort();
     edges.dedup();
     let mut pieces: Vec<Piece> = Vec::new();

@@ -1,0 +1,212 @@
+//! The moment judged, and for how long an answer stays that was found by asking for it.
+//!
+//! Whoever compares another moment with the moment judged learns on which side it lies, and on which other moments judged
+//! it would learn the same. Whoever takes it as it is ties the answer to it. Nothing else can be done with it, so no answer
+//! is thought to stay longer than it does.
+
+use crate::stretches::Stretches;
+use servanda_base::{Deadline, Interval, Moment};
+use std::cell::Cell;
+use std::cmp::Ordering;
+
+/// The moments judged at which an answer is the same: both ends are among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stays {
+    /// The first.
+    pub from: Moment,
+    /// The last.
+    pub to: Moment,
+}
+
+impl Default for Stays {
+    /// It turns on no moment judged.
+    fn default() -> Stays {
+        Stays { from: Moment::MIN, to: Moment::MAX }
+    }
+}
+
+impl Stays {
+    /// True at a moment judged.
+    pub fn at(self, as_of: Moment) -> bool {
+        self.from <= as_of && as_of <= self.to
+    }
+
+    /// Those of both.
+    pub fn and(self, other: Stays) -> Stays {
+        Stays { from: self.from.max(other.from), to: self.to.min(other.to) }
+    }
+}
+
+/// The moment judged.
+#[derive(Debug)]
+pub(crate) struct Now {
+    at: Moment,
+    /// As long as what was asked since the last [`Now::begin`] stays.
+    stays: Cell<Stays>,
+}
+
+fn before(at: Moment) -> Moment {
+    at.checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(Moment::MIN)
+}
+
+fn after(at: Moment) -> Moment {
+    at.checked_add(jiff::SignedDuration::from_nanos(1)).unwrap_or(Moment::MAX)
+}
+
+impl Now {
+    pub fn new(at: Moment) -> Now {
+        Now { at, stays: Cell::default() }
+    }
+
+    /// Begins a new answer; how long the one before stays so far is handed out, for [`Now::end`].
+    pub(super) fn begin(&self) -> Stays {
+        self.stays.take()
+    }
+
+    /// How long the answer stays, and back to the one before.
+    pub(super) fn end(&self, before: Stays) -> Stays {
+        self.stays.replace(before)
+    }
+
+    /// The present answer rests on one that stays so long.
+    pub(super) fn rests_on(&self, stays: Stays) {
+        self.stays.set(self.stays.get().and(stays));
+    }
+
+    /// The moment itself, for [`super::World::is_closed`] alone: it notes its answer instead.
+    pub(super) fn unnoted(&self) -> Moment {
+        self.at
+    }
+
+    /// The moment itself: the answer is tied to it.
+    pub fn exact(&self) -> Moment {
+        self.rests_on(Stays { from: self.at, to: self.at });
+        self.at
+    }
+
+    fn lies_from(&self, from: Moment) {
+        self.rests_on(Stays { from, to: Moment::MAX });
+    }
+
+    fn lies_until(&self, to: Moment) {
+        self.rests_on(Stays { from: Moment::MIN, to });
+    }
+
+    /// Where it lies to another moment.
+    fn side(&self, other: Moment) -> Ordering {
+        let side = self.at.cmp(&other);
+        match side {
+            Ordering::Less => self.lies_until(before(other)),
+            Ordering::Equal => self.rests_on(Stays { from: other, to: other }),
+            Ordering::Greater => self.lies_from(after(other)),
+        }
+        side
+    }
+
+    /// True from `other` on.
+    fn is_from(&self, other: Moment) -> bool {
+        let is = self.at >= other;
+        if is { self.lies_from(other) } else { self.lies_until(before(other)) }
+        is
+    }
+
+    /// True after `other`.
+    fn is_after(&self, other: Moment) -> bool {
+        let is = self.at > other;
+        if is { self.lies_from(after(other)) } else { self.lies_until(other) }
+        is
+    }
+
+    /// True if a deadline has passed.
+    pub fn has_passed(&self, deadline: Deadline) -> bool {
+        if deadline.inclusive { self.is_after(deadline.at) } else { self.is_from(deadline.at) }
+    }
+
+    /// The earlier of both.
+    pub fn min(&self, other: Moment) -> Moment {
+        if self.is_from(other) { other } else { self.exact() }
+    }
+
+    /// The later of both.
+    pub fn max(&self, other: Moment) -> Moment {
+        if self.is_after(other) { self.exact() } else { other }
+    }
+
+    /// The moment itself, for an answer that turns only on where it lies among some edges: before, on or after each.
+    pub fn among(&self, edges: impl Iterator<Item = Moment>) -> Moment {
+        edges.for_each(|edge| {
+            self.side(edge);
+        });
+        self.at
+    }
+
+    /// The moment just before, for an answer that turns only on where that lies among the edges of some stretches.
+    pub fn before_among<'s>(&self, all: impl IntoIterator<Item = &'s Stretches>) -> Moment {
+        let edges = all.into_iter().flat_map(|stretches| stretches.iter()).flat_map(|at| [at.from, at.to]);
+        // It lies just before an edge while the moment itself lies on it, and on an edge while it lies just after.
+        edges.for_each(|edge| {
+            self.side(edge);
+            self.side(after(edge));
+        });
+        before(self.at)
+    }
+
+    /// What of some stretches lies before it.
+    pub fn up_to(&self, stretches: &Stretches) -> Stretches {
+        let within = stretches.iter().any(|at| at.from <= self.at && self.at < at.to);
+        let at = if within {
+            self.exact()
+        } else {
+            self.among(stretches.iter().flat_map(|at: Interval| [at.from, at.to]))
+        };
+        stretches.until(at)
+    }
+}
+
+impl PartialEq<Moment> for Now {
+    fn eq(&self, other: &Moment) -> bool {
+        self.side(*other) == Ordering::Equal
+    }
+}
+
+impl PartialOrd<Moment> for Now {
+    fn partial_cmp(&self, other: &Moment) -> Option<Ordering> {
+        Some(self.side(*other))
+    }
+    fn lt(&self, other: &Moment) -> bool {
+        !self.is_from(*other)
+    }
+    fn le(&self, other: &Moment) -> bool {
+        !self.is_after(*other)
+    }
+    fn gt(&self, other: &Moment) -> bool {
+        self.is_after(*other)
+    }
+    fn ge(&self, other: &Moment) -> bool {
+        self.is_from(*other)
+    }
+}
+
+impl PartialEq<Now> for Moment {
+    fn eq(&self, other: &Now) -> bool {
+        other == self
+    }
+}
+
+impl PartialOrd<Now> for Moment {
+    fn partial_cmp(&self, other: &Now) -> Option<Ordering> {
+        other.partial_cmp(self).map(Ordering::reverse)
+    }
+    fn lt(&self, other: &Now) -> bool {
+        other > self
+    }
+    fn le(&self, other: &Now) -> bool {
+        other >= self
+    }
+    fn gt(&self, other: &Now) -> bool {
+        other < self
+    }
+    fn ge(&self, other: &Now) -> bool {
+        other <= self
+    }
+}
