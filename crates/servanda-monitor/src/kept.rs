@@ -15,6 +15,7 @@ use servanda_rules::{
 use servanda_status::Status;
 use servanda_status::witness::Witness;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How often the record was looked at; what changed at or after the time of an answer makes it old.
 type Turn = u64;
@@ -40,7 +41,7 @@ pub(crate) struct Kept {
     parts: Vec<Part>,
     /// Force and phases under each choice, and when force last came out otherwise. Phases are a list of their own.
     settled: Vec<Option<(Answer<Settled>, Turn)>>,
-    lines: Vec<Option<Answer<Lines>>>,
+    lines: Vec<Option<Answer<Arc<Lines>>>>,
 }
 
 /// What the parts are found from.
@@ -63,7 +64,7 @@ impl Kept {
 
     /// The lines of each part, as of the last time that they were brought up to date.
     pub fn lines(&self) -> impl Iterator<Item = &Lines> {
-        self.lines.iter().filter_map(|lines| Some(&lines.as_ref()?.found))
+        self.lines.iter().filter_map(|lines| Some(&*lines.as_ref()?.found))
     }
 
     /// The moment judged.
@@ -72,7 +73,7 @@ impl Kept {
     }
 
     /// Finds anew what is old, and hands out the lines of each part that came out otherwise, as they were and as they are.
-    pub fn bring_up<'f>(&mut self, from: From<'f>, as_of: Option<Moment>) -> Vec<(Lines, Lines)> {
+    pub fn bring_up<'f>(&mut self, from: From<'f>, as_of: Option<Moment>) -> Vec<(Arc<Lines>, Arc<Lines>)> {
         self.turn += 1;
         let given = Given::new(from.agreement, from.geography, from.facts, as_of);
         let end = from.facts.end();
@@ -81,7 +82,7 @@ impl Kept {
             self.end = end;
         }
         let read_in = from.facts.read_in();
-        let mut before: BTreeMap<(Option<String>, Which), Lines> = BTreeMap::new();
+        let mut before: BTreeMap<(Option<String>, Which), Arc<Lines>> = BTreeMap::new();
         if self.read_in.as_ref().is_none_or(|known| !known.iter().map(String::as_str).eq(read_in.iter().copied())) {
             before = self.take_lines();
             (self.choices, self.parts) = parts(from.agreement, &read_in);
@@ -120,19 +121,19 @@ impl Kept {
                 }
             });
             let (found, asked) = world.on_the_way(|| lines(world, part.which, from.sentences, from.known_at));
-            Answer { found, asked, at: self.turn }
+            Answer { found: Arc::new(found), asked, at: self.turn }
         };
         let mut other = Vec::new();
         for (at, answer) in on_threads(from.threads, old, worlds, find) {
             let was = self.lines[at].take().map(|was| was.found);
             let was = was.or_else(|| before.remove(&self.name(at))).unwrap_or_default();
             if was != answer.found {
-                other.push((was, answer.found.clone()));
+                other.push((was, Arc::clone(&answer.found)));
             }
             self.lines[at] = Some(answer);
         }
         // What was said under a reading that there is no more is said no more.
-        other.extend(before.into_values().map(|was| (was, Lines::default())));
+        other.extend(before.into_values().map(|was| (was, Arc::default())));
         other
     }
 
@@ -161,8 +162,8 @@ impl Kept {
     }
 
     /// All lines so far, which are then no longer kept.
-    fn take_lines(&mut self) -> BTreeMap<(Option<String>, Which), Lines> {
-        let lines: Vec<Option<Answer<Lines>>> = self.lines.iter_mut().map(Option::take).collect();
+    fn take_lines(&mut self) -> BTreeMap<(Option<String>, Which), Arc<Lines>> {
+        let lines: Vec<Option<Answer<Arc<Lines>>>> = self.lines.iter_mut().map(Option::take).collect();
         lines.into_iter().enumerate().filter_map(|(part, lines)| Some((self.name(part), lines?.found))).collect()
     }
 

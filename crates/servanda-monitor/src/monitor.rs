@@ -299,6 +299,10 @@ fn channels(entry: &Entry, mut tell: impl FnMut(Channel)) {
     }
 }
 
+fn intervals(status: Option<&Status>) -> &[StatusInterval] {
+    status.map_or(&[], |status| &status.intervals)
+}
+
 /// How the statuses of one part changed.
 fn differences(was: &Lines, now: &Lines) -> Vec<Change> {
     let subject = |status: &Status| Subject {
@@ -312,11 +316,20 @@ fn differences(was: &Lines, now: &Lines) -> Vec<Change> {
     now.statuses.iter().for_each(|status| both.entry(subject(status)).or_default().1 = Some(status));
     let of = |status: Option<&Status>| status.map(|status| (status.status, status.state));
     let without = |of: Option<&Status>, others: Option<&Status>| -> Vec<StatusInterval> {
-        let others = others.map_or(&[] as &[_], |status| status.intervals.as_slice());
-        // Both lists are in order of time: what is in one alone has changed.
+        let (mut all, mut others) = (intervals(of), intervals(others));
+        // Both lists are in order of time: what is in one alone has changed, and mostly that is little.
+        while let ([one, rest @ ..], [other, others_rest @ ..]) = (all, others)
+            && one == other
+        {
+            (all, others) = (rest, others_rest);
+        }
+        while let ([rest @ .., one], [others_rest @ .., other]) = (all, others)
+            && one == other
+        {
+            (all, others) = (rest, others_rest);
+        }
         let key = |one: &StatusInterval| (one.from.clone(), one.to.clone());
         let known: BTreeMap<_, &StatusInterval> = others.iter().map(|one| (key(one), one)).collect();
-        let all = of.map_or(&[] as &[_], |status| status.intervals.as_slice());
         all.iter().filter(|one| known.get(&key(one)) != Some(one)).cloned().collect()
     };
     both.into_iter()

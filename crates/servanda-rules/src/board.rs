@@ -14,7 +14,7 @@ use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::{Actor, SetAside, What};
 use servanda_status::witness::{Afterwards, Witness};
 use servanda_status::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What a board is about.
 pub struct About<'a> {
@@ -147,21 +147,21 @@ fn find(
     with_witness: bool,
 ) -> Lines {
     let mut lines = Lines::default();
-    let say = |clause: &Clause, instance: &Instance, lines: &mut Lines| {
+    let say = |clause: &Clause, instance: Instance, lines: &mut Lines| {
+        lines.witnesses.extend(with_witness.then(|| rests::witness(world, clause, &instance)));
         lines.statuses.push(line(world, clause, instance, sentences));
-        lines.witnesses.extend(with_witness.then(|| rests::witness(world, clause, instance)));
     };
     match which {
         Which::Clause(at) => match world.agreement.clauses.get(at).map(|clause| (clause, &clause.kind)) {
             Some((clause, ClauseKind::Norm(norm))) => {
                 let instances = instances(world, clause, norm);
-                instances.iter().for_each(|instance| say(clause, instance, &mut lines));
                 lines.bearer_time.extend(crate::shares::time(world, clause, norm, &instances));
+                instances.into_iter().for_each(|instance| say(clause, instance, &mut lines));
             }
             Some((clause, ClauseKind::Review { every, by })) => {
                 let mut instance = review(world, every.value, by.iter().map(|name| name.value.clone()).collect());
                 instance.among = by.iter().flat_map(|name| world.agreement.members(&name.value)).collect();
-                say(clause, &instance, &mut lines);
+                say(clause, instance, &mut lines);
             }
             _ => {}
         },
@@ -307,30 +307,30 @@ impl World<'_> {
 /// on stands for all. `witnesses` are empty or one for each status.
 pub fn where_all_agree(statuses: Vec<Status>, witnesses: Vec<Witness>) -> (Vec<Status>, Vec<Witness>) {
     let key = |status: &Status| (status.clause.clone(), status.bearer.clone(), status.episode);
-    let says = |status: &Status| Status {
-        reading: None,
-        readings: Vec::new(),
-        not_counted: Vec::new(),
-        would_change: Vec::new(),
-        because: Vec::new(),
-        ..status.clone()
-    };
-    let mut groups: BTreeMap<_, Vec<Status>> = BTreeMap::new();
-    for status in &statuses {
-        groups.entry(key(status)).or_default().push(says(status));
+    let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, status) in statuses.iter().enumerate() {
+        groups.entry(key(status)).or_default().push(at);
     }
+    let agree: Vec<bool> = statuses
+        .iter()
+        .map(|status| {
+            let group = &groups[&key(status)];
+            group.len() > 1 && group.iter().all(|other| says_the_same(&statuses[*other], &statuses[group[0]]))
+        })
+        .collect();
     let mut lines: Vec<Status> = Vec::new();
     let mut reasons: Vec<Witness> = Vec::new();
     let mut witnesses = witnesses.into_iter();
     let mut agreed: BTreeMap<_, usize> = BTreeMap::new();
-    for mut status in statuses {
-        let key = key(&status);
-        let group = &groups[&key];
+    for (mut status, agree) in statuses.into_iter().zip(agree) {
         let witness = witnesses.next();
-        if group.len() == 1 || group.iter().any(|other| *other != group[0]) {
+        if !agree {
             lines.push(status);
             reasons.extend(witness);
-        } else if let Some(line) = agreed.get(&key).and_then(|at| lines.get_mut(*at)) {
+            continue;
+        }
+        let key = key(&status);
+        if let Some(line) = agreed.get(&key).and_then(|at| lines.get_mut(*at)) {
             line.readings.append(&mut status.readings);
         } else {
             agreed.insert(key, lines.len());
@@ -339,6 +339,19 @@ pub fn where_all_agree(statuses: Vec<Status>, witnesses: Vec<Witness>) -> (Vec<S
         }
     }
     (lines, reasons)
+}
+
+/// True if two readings say the same, for whatever reasons.
+fn says_the_same(one: &Status, other: &Status) -> bool {
+    let says = |status: &Status| Status {
+        reading: None,
+        readings: Vec::new(),
+        not_counted: Vec::new(),
+        would_change: Vec::new(),
+        because: Vec::new(),
+        ..status.clone()
+    };
+    one.status == other.status && says(one) == says(other)
 }
 
 fn first_moment(agreement: &Agreement) -> Moment {
@@ -422,7 +435,7 @@ fn count(bounds: (Amount, Option<Amount>)) -> Count {
     Count { low: bounds.0, high: bounds.1 }
 }
 
-fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTreeMap<String, String>) -> Status {
+fn line(world: &World<'_>, clause: &Clause, instance: Instance, sentences: &BTreeMap<String, String>) -> Status {
     let zone = world.zone();
     let finality = if instance.value != Value::NotApplicable
         && instance.state == State::Pending
@@ -442,19 +455,20 @@ fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTr
             share: (*owed > Amount::ZERO).then(|| rounded(range.best.unwrap_or(range.low).to_f64() / owed.to_f64())),
         })
     };
-    let mut counted = instance.counted.clone();
+    let (performed, performed_now) = (performed(instance.performed), performed(instance.performed_now));
+    let mut counted = instance.counted;
     if instance.triggered {
-        counted.splice(0..0, instance.episode.counted.iter().cloned());
+        counted.splice(0..0, instance.episode.counted);
     }
-    let mut seen = std::collections::BTreeSet::new();
-    counted.retain(|entry| seen.insert(entry.clone()));
-    let mut not_counted: Vec<NotCounted> = instance
-        .not_counted
-        .iter()
-        .filter(|(entry, _)| !counted.contains(entry))
-        .map(|(entry, why)| NotCounted { entry: entry.clone(), why: why.clone() })
-        .collect();
-    not_counted.sort();
+    let counted = each_once(counted);
+    let mut not_counted = instance.not_counted;
+    if !not_counted.is_empty() {
+        let others: HashSet<&str> = counted.iter().map(String::as_str).collect();
+        not_counted.retain(|(entry, _)| !others.contains(entry.as_str()));
+    }
+    let mut not_counted: Vec<NotCounted> =
+        not_counted.into_iter().map(|(entry, why)| NotCounted { entry, why }).collect();
+    not_counted.sort_unstable();
     not_counted.dedup();
     let reading = world.choice.label.clone();
     let mut because: Vec<Reason> = Vec::new();
@@ -469,20 +483,17 @@ fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTr
         }
         because.push(reason);
     }
-    because.extend(instance.because.iter().map(|(head, text)| Reason::new(head, text.clone())));
+    because.extend(instance.because.into_iter().map(|(head, text)| Reason::new(&head, text)));
     if let ClauseKind::Norm(norm) = &clause.kind
         && let Some(next) = &norm.failing_which
     {
         because.push(Reason::new("if not", format!("clause {} follows", next.value)));
     }
-    let mut would_change = instance.would_change.clone();
-    let mut seen = std::collections::BTreeSet::new();
-    would_change.retain(|change| seen.insert(change.clone()));
     Status {
         clause: clause.number.value.clone(),
         text: sentences.get(&clause.number.value).cloned().unwrap_or_default(),
-        bearer: instance.bearer.clone(),
-        among: instance.among.clone(),
+        bearer: instance.bearer,
+        among: instance.among,
         readings: reading.iter().cloned().collect(),
         reading,
         basis: if world.agreement.declaration.is_some() { "declared".into() } else { "agreed".into() },
@@ -491,17 +502,17 @@ fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTr
         state: instance.state,
         finality,
         closes: world.closes_words(instance.turns_on),
-        attribution: instance.attribution.clone(),
+        attribution: instance.attribution,
         intervals: instance
             .pieces
-            .iter()
+            .into_iter()
             .map(|piece| StatusInterval {
                 from: zone.rfc3339(piece.at.from),
                 to: zone.rfc3339(ends(world, piece.at)),
                 status: piece.value,
                 incidents: piece.incidents.map(count),
-                entries: piece.entries.clone(),
-                why: piece.why.clone(),
+                entries: piece.entries,
+                why: piece.why,
             })
             .collect(),
         incidents: instance.incidents.map(count),
@@ -509,16 +520,23 @@ fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTr
         triggered: instance.triggered.then(|| zone.rfc3339(instance.episode.at.from)),
         due: instance.due.map(|due| zone.rfc3339(due.at)),
         due_day: instance.due.map(|due| due.day(zone).to_string()),
-        owed: instance.owed.as_ref().map(|(amount, unit)| Owed { amount: *amount, unit: unit.clone() }),
-        performed: performed(instance.performed),
-        performed_now: performed(instance.performed_now),
+        owed: instance.owed.map(|(amount, unit)| Owed { amount, unit }),
+        performed,
+        performed_now,
         late_by_days: instance.late_by_days,
         counted,
         not_counted,
-        coverage: instance.coverage.clone(),
-        would_change,
+        coverage: instance.coverage,
+        would_change: each_once(instance.would_change),
         because,
     }
+}
+
+/// Each word once, at its first place.
+fn each_once(words: Vec<String>) -> Vec<String> {
+    let mut seen: HashSet<&str> = HashSet::with_capacity(words.len());
+    let first: Vec<bool> = words.iter().map(|word| seen.insert(word)).collect();
+    words.into_iter().zip(first).filter_map(|(word, first)| first.then_some(word)).collect()
 }
 
 /// The end of a stretch as far as it is judged.

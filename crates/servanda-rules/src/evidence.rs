@@ -56,11 +56,11 @@ impl World<'_> {
         }
         // Who confirmed it, and when: on its own row, or by a later entry within the verification allowance.
         let given = self.confirmations(entry);
-        let limit = happened.and_then(|happened| self.closes_at(happened)).unwrap_or(Moment::MAX);
+        let limit = || happened.and_then(|happened| self.closes_at(happened)).unwrap_or(Moment::MAX);
         let mut confirmers: BTreeMap<&str, Moment> = BTreeMap::new();
         for by in entry.confirmers() {
             match given.iter().filter(|(name, _)| name == by).map(|(_, at)| *at).min() {
-                Some(at) if at <= limit => drop(confirmers.insert(by, at)),
+                Some(at) if at <= limit() => drop(confirmers.insert(by, at)),
                 Some(_) => {}
                 None => drop(confirmers.insert(by, said)),
             }
@@ -118,8 +118,12 @@ impl World<'_> {
     /// Who rejected an entry, if that counts. A rejection, like a confirmation, has the time that the allowances give: what
     /// is closed stays.
     fn rejected_by(&self, entry: &Entry) -> Option<&Name> {
+        let rejections = self.rejections(entry);
+        if rejections.is_empty() {
+            return None;
+        }
         let limit = entry.occurred.and_then(|occurred| self.closes_at(occurred.to)).unwrap_or(Moment::MAX);
-        self.rejections(entry).iter().find(|(by, said)| *said <= limit && !self.is_denial(entry, by)).map(|(by, _)| by)
+        rejections.iter().find(|(by, said)| *said <= limit && !self.is_denial(entry, by)).map(|(by, _)| by)
     }
 
     /// Whoever may have acted can deny it, and any side can deny that somebody watched; a denial is a claim and takes

@@ -720,7 +720,7 @@ pub(crate) fn not_kept_moments(
             active = active.and(&Bounds { must: since(true), may: since(false) });
         }
         let partition = prohibition::partition(world, clause, norm, &pattern, &actors, &active);
-        for act in partition.acts {
+        for act in partition.acts() {
             let mut episode = Episode::new(act.at, format!("clause {number} not kept ({})", act.entry));
             episode.established = act.established;
             episode.determined = act.established.map(|at| (at, "nobody named".into()));
