@@ -1,7 +1,7 @@
 //! Is a statement established? And does it match what a clause speaks of? Both in three values.
 
 use crate::stretches::Tri;
-use crate::world::World;
+use crate::world::{Stays, World};
 use servanda_agreement::{Confirm, Filter, Name, Pattern, Role, RoleFill};
 use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::{Actor, Entry, Extent, Part, Place, Precision, What};
@@ -192,6 +192,63 @@ pub(crate) fn happened(entry: &Entry) -> Option<Happened<'_>> {
             Some(Happened { event, actor, roles: None, fields: None, count: *count })
         }
         _ => None,
+    }
+}
+
+/// How an entry fits a pattern under a standard of proof: it turns on nothing but the entry, what was said of it, and now
+/// and then on the moment judged.
+#[derive(Clone, Debug)]
+pub struct Matched {
+    pub(crate) how: How,
+    stays: Stays,
+}
+
+/// The ways in which an entry fits.
+#[derive(Clone, Debug)]
+pub(crate) enum How {
+    /// It does not, or it counts in neither bound.
+    Not,
+    /// In every respect, and established since then.
+    Sure(Moment),
+    /// With doubts; established since then, if it is.
+    Doubtful(Box<(Vec<String>, Option<Moment>)>),
+}
+
+impl World<'_> {
+    /// How an entry fits.
+    pub(crate) fn matched(
+        &self,
+        entry: &Entry,
+        pattern: &Pattern,
+        actors: Option<&[Name]>,
+        proof: Option<&str>,
+    ) -> Matched {
+        let (how, asked) = self.on_the_way(|| {
+            if entry.occurred.is_none() {
+                return How::Not;
+            }
+            let fit = self.fits_pattern(entry, pattern, actors);
+            if fit.tri == Tri::No {
+                return How::Not;
+            }
+            let mut doubts = fit.doubts;
+            match self.standing(entry, proof) {
+                Standing::Out(_) => How::Not,
+                Standing::Established(at) if doubts.is_empty() => How::Sure(at),
+                Standing::Established(at) => How::Doubtful(Box::new((doubts, Some(at)))),
+                Standing::Claimed(why) => {
+                    doubts.push(why);
+                    How::Doubtful(Box::new((doubts, None)))
+                }
+            }
+        });
+        debug_assert!(asked.channels.is_empty() && asked.closed.is_empty(), "it turns on the entry alone");
+        Matched { how, stays: asked.stays }
+    }
+
+    /// True if an answer found before is still the same; then what follows from it stays no longer than it does.
+    pub(crate) fn still(&self, known: &Matched) -> bool {
+        self.as_of.is_among(known.stays)
     }
 }
 

@@ -4,6 +4,7 @@
 //! The answers are the same, and so is what follows from them.
 
 use crate::World;
+use crate::evidence::Matched;
 use crate::world::Stays;
 use servanda_agreement::{Condition, Name};
 use servanda_base::Moment;
@@ -14,6 +15,17 @@ use std::collections::{BTreeMap, BTreeSet};
 pub trait Facts: Sync {
     /// Incidents, acts and tallies of one event.
     fn of_event(&self, event: &str) -> Vec<&Entry>;
+    /// [`Facts::of_event`], with how each entry fits what is wanted. `wanted` names it in full; an answer that was found
+    /// before for an entry that has stood unchanged since may be handed out again while it `stands`.
+    fn of_each(
+        &self,
+        event: &str,
+        _wanted: &str,
+        find: &dyn Fn(&Entry) -> Matched,
+        _stands: &dyn Fn(&Matched) -> bool,
+    ) -> Vec<(&Entry, Matched)> {
+        self.of_event(event).into_iter().map(|entry| (entry, find(entry))).collect()
+    }
     /// Every entry that stands.
     fn all(&self) -> Vec<&Entry>;
     /// Incidents and tallies.

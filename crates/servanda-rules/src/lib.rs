@@ -56,6 +56,7 @@ pub use board::{
     About, Given, Lines, Part, Settled, Which, assemble, assemble_with_witness, lines, lines_with_witness, parts,
     where_all_agree,
 };
+pub use evidence::Matched;
 pub use facts::{Asked, Channel, Facts, Turning};
 pub use held::{Asks, Held, held};
 pub use matches::{Counts, Match, counts};

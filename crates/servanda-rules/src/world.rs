@@ -6,12 +6,12 @@ pub(crate) use now::Now;
 pub use now::Stays;
 
 use crate::condition::Hits;
-use crate::evidence::Watch;
+use crate::evidence::{Matched, Watch};
 use crate::facts::{Asked, Channel, Facts, Turning};
 use crate::stretches::{Bounds, Tri};
 use jiff::civil::Date;
 use servanda_agreement::geography::Geography;
-use servanda_agreement::{Agreement, Due, Key, Name, Norm, Unless};
+use servanda_agreement::{Agreement, Due, Key, Name, Norm, Pattern, Unless};
 use servanda_base::moment::deadline_after;
 use servanda_base::{Deadline, Duration, Interval, Moment, Zone};
 use servanda_record::{Dropped, Entry};
@@ -229,6 +229,19 @@ impl<'a> World<'a> {
     pub(crate) fn of_event(&self, event: &str) -> Vec<&'a Entry> {
         self.ask(Channel::Event(event.to_owned()));
         self.facts.of_event(event)
+    }
+
+    /// [`World::of_event`], with how each entry fits a pattern.
+    pub(crate) fn of_each(
+        &self,
+        pattern: &Pattern,
+        actors: Option<&[Name]>,
+        proof: Option<&str>,
+    ) -> Vec<(&'a Entry, Matched)> {
+        self.ask(Channel::Event(pattern.event.clone()));
+        let wanted = format!("{pattern:?} {actors:?} {proof:?} {:?}", self.choice.read_in);
+        let find = |entry: &Entry| self.matched(entry, pattern, actors, proof);
+        self.facts.of_each(&pattern.event, &wanted, &find, &|known| self.still(known))
     }
 
     /// Every entry that stands.

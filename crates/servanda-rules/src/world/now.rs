@@ -73,6 +73,15 @@ impl Now {
         self.stays.set(self.stays.get().and(stays));
     }
 
+    /// True if it is among some moments judged: then the answer stays no longer than they do, else it is to be found anew.
+    pub fn is_among(&self, stays: Stays) -> bool {
+        let is = stays.at(self.at);
+        if is {
+            self.rests_on(stays);
+        }
+        is
+    }
+
     /// The moment itself, for [`super::World::is_closed`] alone: it notes its answer instead.
     pub(super) fn unnoted(&self) -> Moment {
         self.at
