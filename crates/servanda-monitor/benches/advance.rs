@@ -85,7 +85,10 @@ fn main() {
             changes += monitor.advance(Some(day(first + days))).len();
         }
         let each = (cpu_seconds() - start) / DAYS as f64;
-        println!("{rows} rows, the moment judged moves by a day {what}: {:.2} ms an advance, {changes} changes", each * 1e3);
+        println!(
+            "{rows} rows, the moment judged moves by a day {what}: {:.2} ms an advance, {changes} changes",
+            each * 1e3
+        );
     }
 
     let ban = agreement.clause("1").map(|clause| agreement.narrowed_to(clause));

@@ -170,7 +170,11 @@ impl Kept {
     fn holds<T>(&self, answer: &Answer<T>, from: From<'_>) -> bool {
         let Some(as_of) = self.as_of else { return false };
         answer.asked.stays.at(as_of)
-            && answer.asked.channels.iter().all(|channel| self.changed.get(channel).is_none_or(|turn| *turn <= answer.at))
+            && answer
+                .asked
+                .channels
+                .iter()
+                .all(|channel| self.changed.get(channel).is_none_or(|turn| *turn <= answer.at))
             && answer.asked.closed.iter().all(|(at, was)| is_closed(from.agreement, *at, as_of, self.end) == *was)
     }
 

@@ -201,7 +201,12 @@ impl<'a> Monitor<'a> {
     }
 
     fn known(&self) -> Known<'_> {
-        Known { log: &self.log, default_proof: self.default_proof.as_deref(), dropped: &self.dropped, answers: &self.answers }
+        Known {
+            log: &self.log,
+            default_proof: self.default_proof.as_deref(),
+            dropped: &self.dropped,
+            answers: &self.answers,
+        }
     }
 
     fn from<'f>(&'f self, known: &'f Known<'f>) -> From<'f> {

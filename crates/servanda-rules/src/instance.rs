@@ -176,9 +176,10 @@ pub(crate) fn instances(world: &World<'_>, clause: &Clause, norm: &Norm) -> Vec<
                 for (bearer, actors) in stands(world, norm) {
                     let mut episode = unconditional();
                     episode.why = "the trigger has not been met".into();
-                    let mut instance = Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of.exact())
-                        .because("because", trigger_words(norm))
-                        .resting_on(Rests::NotTriggered);
+                    let mut instance =
+                        Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of.exact())
+                            .because("because", trigger_words(norm))
+                            .resting_on(Rests::NotTriggered);
                     instance.would_change.push("an established event that meets the trigger".into());
                     instance.among = if bearer.is_none() { actors } else { Vec::new() };
                     instance.bearer = bearer;
@@ -258,7 +259,9 @@ fn judge_while(
     // Not yet, no longer, or never.
     let begun = active.may.iter().any(|stretch| stretch.from < world.as_of);
     if !begun {
-        let why = if norm.from.is_some() && world.force.bounds.may.meets(Interval::instant(world.as_of.before_among([&world.force.bounds.may]))) {
+        let why = if norm.from.is_some()
+            && world.force.bounds.may.meets(Interval::instant(world.as_of.before_among([&world.force.bounds.may])))
+        {
             match &norm.from {
                 Some(from) => {
                     let time = anchor::anchor(world, &from.value, episode, bearer);
@@ -269,9 +272,9 @@ fn judge_while(
                 }
                 None => String::new(),
             }
-        } else if let Some(phase) =
-            norm.during.as_ref().filter(|_| world.force.bounds.may.meets(Interval::instant(world.as_of.before_among([&world.force.bounds.may]))))
-        {
+        } else if let Some(phase) = norm.during.as_ref().filter(|_| {
+            world.force.bounds.may.meets(Interval::instant(world.as_of.before_among([&world.force.bounds.may])))
+        }) {
             format!("phase {} has not been open", phase.value)
         } else {
             world.force.why.join("; ")
@@ -510,8 +513,7 @@ fn of_partition(
         // It may not bind at all.
         Value::NotEstablished | Value::NotApplicable => State::Dormant,
     };
-    let mut instance =
-        Instance::new(episode.clone(), value, state, now.map_or(as_of, |piece| piece.at.to.min(as_of)));
+    let mut instance = Instance::new(episode.clone(), value, state, now.map_or(as_of, |piece| piece.at.to.min(as_of)));
     let mut stretch = String::new();
     if let Some(piece) = now {
         stretch = format!("{} to {}: ", world.people(piece.at.from), world.people(piece.at.to));
@@ -646,7 +648,8 @@ fn whole_from_parts(norm: &Norm, found: &mut [Instance]) {
 /// Powers and permissions: they are used or not, never kept or not kept.
 fn powers(world: &World<'_>, norm: &Norm) -> Vec<Instance> {
     let bearers = world.agreement.bearers(&norm.subject);
-    let mut episode = Episode::new(Interval::instant(world.force.start.unwrap_or_else(|| world.as_of.exact())), "a power".into());
+    let mut episode =
+        Episode::new(Interval::instant(world.force.start.unwrap_or_else(|| world.as_of.exact())), "a power".into());
     episode.established = world.force.start;
     let mut instance = Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of.exact());
     instance.among.clone_from(&bearers);

@@ -84,8 +84,11 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
     }
     // The turn that runs now; where it is not yet decided, it is pending.
     let rest = rest.filter(|rest| rest.from < world.as_of);
-    let now =
-        turns.iter().rposition(|turn| turn.window.from < world.as_of).or(turns.len().checked_sub(1)).filter(|_| rest.is_none());
+    let now = turns
+        .iter()
+        .rposition(|turn| turn.window.from < world.as_of)
+        .or(turns.len().checked_sub(1))
+        .filter(|_| rest.is_none());
     let (value, state, why) = match now.and_then(|now| pieces.get(now)) {
         None if rest.is_some() => (Value::NotEstablished, State::Pending, too_many()),
         None => (Value::NotEstablished, State::Pending, "no turn of this duty has come up".to_owned()),
@@ -103,11 +106,14 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
         episode.clone(),
         value,
         state,
-        now.and_then(|now| turns.get(now)).map_or_else(|| world.as_of.exact(), |turn| {
-            // Which event was the last before now may still change after the time of its warning has closed.
-            let follows_events = norm.due.iter().any(|due| matches!(due.value, Due::Before { .. }));
-            if follows_events { world.as_of.max(turn.due.at) } else { turn.due.at }
-        }),
+        now.and_then(|now| turns.get(now)).map_or_else(
+            || world.as_of.exact(),
+            |turn| {
+                // Which event was the last before now may still change after the time of its warning has closed.
+                let follows_events = norm.due.iter().any(|due| matches!(due.value, Due::Before { .. }));
+                if follows_events { world.as_of.max(turn.due.at) } else { turn.due.at }
+            },
+        ),
     );
     instance.due = now.and_then(|now| turns.get(now)).map(|turn| turn.due);
     instance.because.push(("because".into(), why));
@@ -140,7 +146,8 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
         return (turns, rest);
     };
     // After its last binding moment a clause has no more turns, however far ahead is judged.
-    let ends = active.may.iter().map(|binds| binds.to).max().map_or_else(|| world.as_of.exact(), |ends| world.as_of.min(ends));
+    let ends =
+        active.may.iter().map(|binds| binds.to).max().map_or_else(|| world.as_of.exact(), |ends| world.as_of.min(ends));
     match (
         norm.due.iter().map(|due| &due.value).find(|due| matches!(due, Due::Daily(_) | Due::Before { .. })),
         &norm.every,

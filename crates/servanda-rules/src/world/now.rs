@@ -115,14 +115,22 @@ impl Now {
     /// True from `other` on.
     fn is_from(&self, other: Moment) -> bool {
         let is = self.at >= other;
-        if is { self.lies_from(other) } else { self.lies_until(before(other)) }
+        if is {
+            self.lies_from(other)
+        } else {
+            self.lies_until(before(other))
+        }
         is
     }
 
     /// True after `other`.
     fn is_after(&self, other: Moment) -> bool {
         let is = self.at > other;
-        if is { self.lies_from(after(other)) } else { self.lies_until(other) }
+        if is {
+            self.lies_from(after(other))
+        } else {
+            self.lies_until(other)
+        }
         is
     }
 
@@ -163,11 +171,8 @@ impl Now {
     /// What of some stretches lies before it.
     pub fn up_to(&self, stretches: &Stretches) -> Stretches {
         let within = stretches.iter().any(|at| at.from <= self.at && self.at < at.to);
-        let at = if within {
-            self.exact()
-        } else {
-            self.among(stretches.iter().flat_map(|at: Interval| [at.from, at.to]))
-        };
+        let at =
+            if within { self.exact() } else { self.among(stretches.iter().flat_map(|at: Interval| [at.from, at.to])) };
         stretches.until(at)
     }
 }
@@ -217,5 +222,71 @@ impl PartialOrd<Now> for Moment {
     }
     fn ge(&self, other: &Now) -> bool {
         other <= self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::condition::point;
+    use crate::stretches::Bounds;
+
+    const LAST: i64 = 7;
+
+    fn at(nanosecond: i64) -> Moment {
+        Moment::from_nanosecond(i128::from(nanosecond)).unwrap_or_default()
+    }
+
+    /// Whatever is asked, the answer is the same at each of the moments among which it is said to stay, and it stays at the
+    /// moment at which it was found.
+    fn holds<T: PartialEq + std::fmt::Debug>(what: &str, ask: impl Fn(&Now) -> T) {
+        for here in 0..=LAST {
+            let now = Now::new(at(here));
+            let answer = ask(&now);
+            let stays = now.stays.get();
+            assert!(stays.at(at(here)), "{what} at {here}: {stays:?}");
+            for there in (0..=LAST).filter(|there| stays.at(at(*there))) {
+                assert_eq!(answer, ask(&Now::new(at(there))), "{what} found at {here}, kept at {there}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_answer_is_the_same_as_long_as_it_stays() {
+        for other in 0..=LAST {
+            let moment = at(other);
+            holds("<", |now| moment < *now);
+            holds("<=", |now| moment <= *now);
+            holds(">", |now| *now < moment);
+            holds(">=", |now| *now <= moment);
+            holds("==", |now| moment == *now);
+            holds("cmp", |now| now.partial_cmp(&moment));
+            holds("min", |now| now.min(moment));
+            holds("max", |now| now.max(moment));
+            holds("exact", |now| now.exact());
+            for inclusive in [false, true] {
+                holds("passed", |now| now.has_passed(Deadline { at: moment, inclusive }));
+            }
+            for to in other..=LAST {
+                let one = Stretches::one(Interval { from: moment, to: at(to) });
+                let two = one.union(&Stretches::one(Interval { from: at(6), to: at(6) }));
+                for stretches in [&one, &two] {
+                    holds("up to", |now| now.up_to(stretches));
+                    holds("just before", |now| point(&Bounds::sure(stretches.clone()), now.before_among([stretches])));
+                    let edges = || stretches.iter().flat_map(|at| [at.from, at.to]);
+                    holds("among", |now| stretches.contains(now.among(edges())));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_asked_stays_for_ever_and_a_comparison_stays_on_its_side() {
+        let now = Now::new(at(3));
+        assert_eq!(now.stays.get(), Stays::default());
+        assert!(at(2) < now && at(5) >= now);
+        assert_eq!(now.stays.get(), Stays { from: at(3), to: at(5) });
+        let outer = now.begin();
+        assert_eq!((outer, now.stays.get()), (Stays { from: at(3), to: at(5) }, Stays::default()));
     }
 }
