@@ -311,25 +311,25 @@ pub fn where_all_agree(statuses: Vec<Status>, witnesses: Vec<Witness>) -> (Vec<S
     for (at, status) in statuses.iter().enumerate() {
         groups.entry(key(status)).or_default().push(at);
     }
-    let agree: Vec<bool> = statuses
-        .iter()
-        .map(|status| {
-            let group = &groups[&key(status)];
-            group.len() > 1 && group.iter().all(|other| says_the_same(&statuses[*other], &statuses[group[0]]))
+    let agree: BTreeMap<_, bool> = groups
+        .into_iter()
+        .map(|(key, group)| {
+            let same = group.iter().all(|other| says_the_same(&statuses[*other], &statuses[group[0]]));
+            (key, group.len() > 1 && same)
         })
         .collect();
     let mut lines: Vec<Status> = Vec::new();
     let mut reasons: Vec<Witness> = Vec::new();
     let mut witnesses = witnesses.into_iter();
     let mut agreed: BTreeMap<_, usize> = BTreeMap::new();
-    for (mut status, agree) in statuses.into_iter().zip(agree) {
+    for mut status in statuses {
+        let key = key(&status);
         let witness = witnesses.next();
-        if !agree {
+        if !agree[&key] {
             lines.push(status);
             reasons.extend(witness);
             continue;
         }
-        let key = key(&status);
         if let Some(line) = agreed.get(&key).and_then(|at| lines.get_mut(*at)) {
             line.readings.append(&mut status.readings);
         } else {
