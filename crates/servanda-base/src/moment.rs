@@ -93,7 +93,7 @@ impl Zone {
     /// For people: `2024-03-20 18:30`, and `2024-03-20` at midnight.
     pub fn for_people(&self, moment: Moment) -> String {
         let local = self.local(moment);
-        if local.time() == jiff::civil::Time::midnight() {
+        if (local.hour(), local.minute(), local.second()) == (0, 0, 0) {
             local.date().to_string()
         } else {
             local.strftime("%Y-%m-%d %H:%M").to_string()

@@ -2,7 +2,8 @@
 //!
 //! A board is found in parts: a clause under one reading, a red line, the phases, … While a part is being found, it is noted
 //! what it asks of the record. A part is found anew when one of these lists has changed, when force or phases came out
-//! otherwise, when something that it asked about has closed since, or when another moment is judged; else its lines stand.
+//! otherwise, when something that it asked about has closed since, or when the moment judged has left the stretch within which
+//! what was asked of it stays the same; else its lines stand.
 
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
@@ -14,6 +15,7 @@ use servanda_rules::{
 use servanda_status::Status;
 use servanda_status::witness::Witness;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How often the record was looked at; what changed at or after the time of an answer makes it old.
 type Turn = u64;
@@ -37,9 +39,9 @@ pub(crate) struct Kept {
     read_in: Option<Vec<String>>,
     choices: Vec<Choice>,
     parts: Vec<Part>,
-    /// Force and phases under each choice, and when they last came out otherwise.
+    /// Force and phases under each choice, and when force last came out otherwise. Phases are a list of their own.
     settled: Vec<Option<(Answer<Settled>, Turn)>>,
-    lines: Vec<Option<Answer<Lines>>>,
+    lines: Vec<Option<Answer<Arc<Lines>>>>,
 }
 
 /// What the parts are found from.
@@ -62,7 +64,7 @@ impl Kept {
 
     /// The lines of each part, as of the last time that they were brought up to date.
     pub fn lines(&self) -> impl Iterator<Item = &Lines> {
-        self.lines.iter().filter_map(|lines| Some(&lines.as_ref()?.found))
+        self.lines.iter().filter_map(|lines| Some(&*lines.as_ref()?.found))
     }
 
     /// The moment judged.
@@ -71,7 +73,7 @@ impl Kept {
     }
 
     /// Finds anew what is old, and hands out the lines of each part that came out otherwise, as they were and as they are.
-    pub fn bring_up<'f>(&mut self, from: From<'f>, as_of: Option<Moment>) -> Vec<(Lines, Lines)> {
+    pub fn bring_up<'f>(&mut self, from: From<'f>, as_of: Option<Moment>) -> Vec<(Arc<Lines>, Arc<Lines>)> {
         self.turn += 1;
         let given = Given::new(from.agreement, from.geography, from.facts, as_of);
         let end = from.facts.end();
@@ -80,28 +82,30 @@ impl Kept {
             self.end = end;
         }
         let read_in = from.facts.read_in();
-        let mut before: BTreeMap<(Option<String>, Which), Lines> = BTreeMap::new();
+        let mut before: BTreeMap<(Option<String>, Which), Arc<Lines>> = BTreeMap::new();
         if self.read_in.as_ref().is_none_or(|known| !known.iter().map(String::as_str).eq(read_in.iter().copied())) {
             before = self.take_lines();
             (self.choices, self.parts) = parts(from.agreement, &read_in);
             self.read_in = Some(read_in.into_iter().map(str::to_owned).collect());
             (self.settled, self.lines) = (vec![None; self.choices.len()], vec![None; self.parts.len()]);
         }
-        if self.as_of != Some(given.as_of()) {
-            self.as_of = Some(given.as_of());
-            before.append(&mut self.take_lines());
-            (self.settled, self.lines) = (vec![None; self.choices.len()], vec![None; self.parts.len()]);
-        }
+        self.as_of = Some(given.as_of());
         let old: Vec<usize> = (0..self.choices.len()).filter(|choice| !self.is_settled(*choice, from)).collect();
         let settle = |choice: usize| {
             let (world, asked) = given.world(self.choices[choice].clone());
             Answer { found: world.settled(), asked, at: self.turn }
         };
         for (choice, answer) in on_threads(from.threads, old, || (), |(), choice| settle(choice)) {
-            let last = match self.settled[choice].take() {
-                Some((before, last)) if before.found == answer.found => last,
-                _ => self.turn,
+            let (last, same_phases) = match self.settled[choice].take() {
+                Some((before, last)) => (
+                    if before.found.force_is(&answer.found) { last } else { self.turn },
+                    before.found.phases_are(&answer.found),
+                ),
+                None => (self.turn, false),
             };
+            if !same_phases {
+                self.changed.insert(Channel::Phases, self.turn);
+            }
             self.settled[choice] = Some((answer, last));
         }
         let old: Vec<usize> = (0..self.parts.len()).filter(|part| !self.is_found(*part, from)).collect();
@@ -117,19 +121,19 @@ impl Kept {
                 }
             });
             let (found, asked) = world.on_the_way(|| lines(world, part.which, from.sentences, from.known_at));
-            Answer { found, asked, at: self.turn }
+            Answer { found: Arc::new(found), asked, at: self.turn }
         };
         let mut other = Vec::new();
         for (at, answer) in on_threads(from.threads, old, worlds, find) {
             let was = self.lines[at].take().map(|was| was.found);
             let was = was.or_else(|| before.remove(&self.name(at))).unwrap_or_default();
             if was != answer.found {
-                other.push((was, answer.found.clone()));
+                other.push((was, Arc::clone(&answer.found)));
             }
             self.lines[at] = Some(answer);
         }
         // What was said under a reading that there is no more is said no more.
-        other.extend(before.into_values().map(|was| (was, Lines::default())));
+        other.extend(before.into_values().map(|was| (was, Arc::default())));
         other
     }
 
@@ -158,14 +162,19 @@ impl Kept {
     }
 
     /// All lines so far, which are then no longer kept.
-    fn take_lines(&mut self) -> BTreeMap<(Option<String>, Which), Lines> {
-        let lines: Vec<Option<Answer<Lines>>> = self.lines.iter_mut().map(Option::take).collect();
+    fn take_lines(&mut self) -> BTreeMap<(Option<String>, Which), Arc<Lines>> {
+        let lines: Vec<Option<Answer<Arc<Lines>>>> = self.lines.iter_mut().map(Option::take).collect();
         lines.into_iter().enumerate().filter_map(|(part, lines)| Some((self.name(part), lines?.found))).collect()
     }
 
     fn holds<T>(&self, answer: &Answer<T>, from: From<'_>) -> bool {
         let Some(as_of) = self.as_of else { return false };
-        answer.asked.channels.iter().all(|channel| self.changed.get(channel).is_none_or(|turn| *turn <= answer.at))
+        answer.asked.stays.at(as_of)
+            && answer
+                .asked
+                .channels
+                .iter()
+                .all(|channel| self.changed.get(channel).is_none_or(|turn| *turn <= answer.at))
             && answer.asked.closed.iter().all(|(at, was)| is_closed(from.agreement, *at, as_of, self.end) == *was)
     }
 

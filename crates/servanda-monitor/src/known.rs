@@ -1,9 +1,10 @@
 //! What the rules ask of the record, answered from the lists of the log.
 
+use crate::answers::Answers;
 use crate::log::{Channel, Fact, Log};
 use servanda_base::Moment;
 use servanda_record::{Dropped, Entry, Name, What};
-use servanda_rules::{Facts, Turning, World, turning};
+use servanda_rules::{Facts, Matched, Turning, World, turning};
 
 /// The log as the rules see it.
 #[derive(Clone, Copy)]
@@ -11,6 +12,7 @@ pub(crate) struct Known<'l> {
     pub log: &'l Log,
     pub default_proof: Option<&'l [String]>,
     pub dropped: &'l [Dropped],
+    pub answers: &'l Answers,
 }
 
 impl<'l> Known<'l> {
@@ -26,6 +28,32 @@ impl<'l> Known<'l> {
 impl Facts for Known<'_> {
     fn of_event(&self, event: &str) -> Vec<&Entry> {
         self.list(Channel::Event(event.into()))
+    }
+
+    fn of_each(
+        &self,
+        event: &str,
+        wanted: &str,
+        find: &dyn Fn(&Entry) -> Matched,
+        stands: &dyn Fn(&Matched) -> bool,
+    ) -> Vec<(&Entry, Matched)> {
+        let mut known = self.answers.take(wanted);
+        let mut found = Vec::new();
+        for id in self.log.index().facts(&Channel::Event(event.into())) {
+            let Some(fact) = self.log.fact(id) else { continue };
+            let at = id.0 as usize;
+            if known.len() <= at {
+                known.resize(at + 1, None);
+            }
+            let answer = match known[at].take().filter(|known| stands(known)) {
+                Some(answer) => answer,
+                None => find(&fact.entry),
+            };
+            known[at] = Some(answer.clone());
+            found.push((&*fact.entry, answer));
+        }
+        self.answers.put(wanted, known);
+        found
     }
 
     fn all(&self) -> Vec<&Entry> {

@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+mod answers;
 pub mod backtest;
 pub mod blocked;
 pub mod count;

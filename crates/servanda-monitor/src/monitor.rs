@@ -1,5 +1,6 @@
 //! The monitor: entries in any order, statuses exact after each.
 
+use crate::answers::Answers;
 use crate::kept::{From, Kept};
 use crate::known::Known;
 use crate::log::Log;
@@ -7,7 +8,7 @@ use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_base::Moment;
 use servanda_record::{Dropped, Entry, Record, SetAside};
-use servanda_rules::{About, Channel, Choice, Counts, Given, Lines, Question, assemble, counts};
+use servanda_rules::{About, Channel, Choice, Counts, Given, Lines, Question, assemble, counts, where_all_agree};
 use servanda_status::witness::Witness;
 use servanda_status::{Board, EntryCounts, State, Status, StatusInterval, Value};
 use std::collections::BTreeMap;
@@ -37,6 +38,7 @@ pub struct Monitor<'a> {
     default_proof: Option<Vec<String>>,
     known_at: Option<u32>,
     kept: Kept,
+    answers: Answers,
 }
 
 /// What a status is of.
@@ -85,6 +87,7 @@ impl<'a> Monitor<'a> {
             default_proof: None,
             known_at: None,
             kept: Kept::default(),
+            answers: Answers::default(),
         }
     }
 
@@ -99,6 +102,7 @@ impl<'a> Monitor<'a> {
     #[must_use]
     pub fn with_default_proof(mut self, accepts: Option<Vec<String>>) -> Monitor<'a> {
         self.default_proof = accepts;
+        self.answers.clear();
         self
     }
 
@@ -106,7 +110,10 @@ impl<'a> Monitor<'a> {
     /// to be the same record each time; its entries stand in the order of their positions.
     pub fn know(&mut self, record: &Record, known_at: u32) {
         let next = self.known_at.map_or(0, |known| known.saturating_add(1));
-        self.default_proof.clone_from(&record.default_proof);
+        if self.default_proof != record.default_proof {
+            self.default_proof.clone_from(&record.default_proof);
+            self.answers.clear();
+        }
         let from = record.entries.partition_point(|entry| entry.position < next);
         for entry in record.entries[from..].iter().take_while(|entry| entry.position <= known_at) {
             self.insert(entry.clone());
@@ -176,6 +183,7 @@ impl<'a> Monitor<'a> {
     /// happened. Hands out what changed, net.
     pub fn advance(&mut self, as_of: Option<Moment>) -> Vec<Change> {
         let changes = self.log.take_changes();
+        self.answers.forget(changes.gone.iter().chain(&changes.came).copied());
         for id in changes.gone.iter().chain(&changes.came) {
             if let Some(fact) = self.log.fact(*id) {
                 channels(&fact.entry, |channel| self.kept.changed(channel));
@@ -193,7 +201,12 @@ impl<'a> Monitor<'a> {
     }
 
     fn known(&self) -> Known<'_> {
-        Known { log: &self.log, default_proof: self.default_proof.as_deref(), dropped: &self.dropped }
+        Known {
+            log: &self.log,
+            default_proof: self.default_proof.as_deref(),
+            dropped: &self.dropped,
+            answers: &self.answers,
+        }
     }
 
     fn from<'f>(&'f self, known: &'f Known<'f>) -> From<'f> {
@@ -219,6 +232,12 @@ impl<'a> Monitor<'a> {
         let mut clauses = self.agreement.clauses.iter();
         let Some(clause) = clauses.position(|other| other.number.value == clause) else { return Vec::new() };
         self.kept.witnessed(self.from(&self.known()), clause)
+    }
+
+    /// The statuses of a clause as of the last advance, as on the board.
+    pub fn statuses(&self, clause: &str) -> Vec<Status> {
+        let all = self.kept.lines().flat_map(|lines| &lines.statuses);
+        where_all_agree(all.filter(|status| status.clause == clause).cloned().collect(), Vec::new()).0
     }
 
     /// The last position that is known.
@@ -299,6 +318,10 @@ fn channels(entry: &Entry, mut tell: impl FnMut(Channel)) {
     }
 }
 
+fn intervals(status: Option<&Status>) -> &[StatusInterval] {
+    status.map_or(&[], |status| &status.intervals)
+}
+
 /// How the statuses of one part changed.
 fn differences(was: &Lines, now: &Lines) -> Vec<Change> {
     let subject = |status: &Status| Subject {
@@ -312,11 +335,20 @@ fn differences(was: &Lines, now: &Lines) -> Vec<Change> {
     now.statuses.iter().for_each(|status| both.entry(subject(status)).or_default().1 = Some(status));
     let of = |status: Option<&Status>| status.map(|status| (status.status, status.state));
     let without = |of: Option<&Status>, others: Option<&Status>| -> Vec<StatusInterval> {
-        let others = others.map_or(&[] as &[_], |status| status.intervals.as_slice());
-        // Both lists are in order of time: what is in one alone has changed.
+        let (mut all, mut others) = (intervals(of), intervals(others));
+        // Both lists are in order of time: what is in one alone has changed, and mostly that is little.
+        while let ([one, rest @ ..], [other, others_rest @ ..]) = (all, others)
+            && one == other
+        {
+            (all, others) = (rest, others_rest);
+        }
+        while let ([rest @ .., one], [others_rest @ .., other]) = (all, others)
+            && one == other
+        {
+            (all, others) = (rest, others_rest);
+        }
         let key = |one: &StatusInterval| (one.from.clone(), one.to.clone());
         let known: BTreeMap<_, &StatusInterval> = others.iter().map(|one| (key(one), one)).collect();
-        let all = of.map_or(&[] as &[_], |status| status.intervals.as_slice());
         all.iter().filter(|one| known.get(&key(one)) != Some(one)).cloned().collect()
     };
     both.into_iter()

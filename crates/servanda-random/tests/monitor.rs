@@ -36,6 +36,28 @@ fn put(monitor: &mut Monitor<'_>, record: &Record, row: u32) {
     record.set_aside.iter().filter(|aside| aside.position == row).for_each(|aside| monitor.put_aside(aside.clone()));
 }
 
+/// Another moment judged: a step on or back, from an instant to half a year; or at an edge of something on record, an instant
+/// beside it, or a round length after it, where allowances and deadlines run out.
+fn moved(dice: &mut Dice, record: &Record, as_of: Moment) -> Moment {
+    const SECOND_NS: i128 = 1_000_000_000;
+    const DAY_NS: i128 = 86_400 * SECOND_NS;
+    const STEPS_NS: [i128; 7] = [1, SECOND_NS, 3_600 * SECOND_NS, DAY_NS, 3 * DAY_NS, 30 * DAY_NS, 182 * DAY_NS];
+    const LENGTHS_DAYS: [i128; 8] = [0, 0, 0, 1, 2, 7, 30, 60];
+    let step = dice.one_of(&STEPS_NS).copied().unwrap_or(1);
+    let to = match dice.between(0, 9) {
+        0..=4 => as_of.as_nanosecond() + step,
+        5..=6 => as_of.as_nanosecond() - step,
+        _ => {
+            let told = record.entries.iter().filter_map(|entry| entry.occurred);
+            let edges: Vec<Moment> = told.flat_map(|at| [at.from, at.to]).collect();
+            let Some(edge) = dice.one_of(&edges) else { return as_of };
+            let later = dice.one_of(&LENGTHS_DAYS).copied().unwrap_or(0) * DAY_NS;
+            edge.as_nanosecond() + later + i128::from(dice.between(-1, 1))
+        }
+    };
+    Moment::from_nanosecond(to).unwrap_or(as_of)
+}
+
 /// Runs a history into a monitor in an order of its own, with rows that go and come back, and compares after every step.
 fn any_order_is_exact(seeds: u64, steps_compared: usize, threads: usize) {
     let compared = Cell::new(0_usize);
@@ -72,11 +94,17 @@ fn any_order_is_exact(seeds: u64, steps_compared: usize, threads: usize) {
             if steps > 0 && dice.between(0, 99) as usize >= steps_compared {
                 continue;
             }
-            monitor.advance(as_of);
-            let board = monitor.board();
-            let twin = evaluate(&agreement, &geography, &only(record, &known), &Question { as_of, known_at: None });
-            compared.set(compared.get() + twin.statuses.len());
-            same(&json(&board), &json(&twin)).map_err(|why| format!("{} rows known: {why}", known.len()))?;
+            // While the record stays as it is, the moment judged moves on or back a few times.
+            for moves in 0..=dice.between(0, 3) {
+                if moves > 0 {
+                    as_of = Some(moved(&mut dice, record, as_of.unwrap_or(case.as_of)));
+                }
+                monitor.advance(as_of);
+                let board = monitor.board();
+                let twin = evaluate(&agreement, &geography, &only(record, &known), &Question { as_of, known_at: None });
+                compared.set(compared.get() + twin.statuses.len());
+                same(&json(&board), &json(&twin)).map_err(|why| format!("{} rows known: {why}", known.len()))?;
+            }
         }
         Ok(())
     });

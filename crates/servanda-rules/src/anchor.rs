@@ -175,7 +175,7 @@ pub(crate) fn due(world: &World<'_>, number: &str, norm: &Norm, episode: &Episod
         let longer = |deadline: Option<Deadline>, stopped: &Stretches| {
             deadline.map(|deadline| {
                 let mut at = deadline.at;
-                for stretch in stopped.since(last(episode.at)).until(world.as_of).iter() {
+                for stretch in world.as_of.up_to(&stopped.since(last(episode.at))).iter() {
                     if stretch.from < at {
                         at = at.checked_add(stretch.to.duration_since(stretch.from)).unwrap_or(Moment::MAX);
                     }
@@ -219,11 +219,11 @@ fn by_calendar(world: &World<'_>, name: &str, days: i64, time: &AnchorTime) -> D
 
 /// When a clause's phase was closed again after it had been open since `since`, up to the moment judged.
 fn closed(world: &World<'_>, norm: &Norm, since: Moment) -> Bounds {
-    let open = norm.during.as_ref().and_then(|phase| world.phases.get(&phase.value));
+    let open = norm.during.as_ref().and_then(|phase| world.phase(&phase.value));
     let Some(open) = open else { return Bounds::never() };
     let Some(first) = open.may.since(since).first() else { return Bounds::never() };
     let gaps = |open: &Stretches| {
-        let gaps = open.complement().since(first.to).until(world.as_of);
+        let gaps = world.as_of.up_to(&open.complement().since(first.to));
         Stretches::from_iter(gaps.iter().filter(|gap| !gap.is_instant()))
     };
     Bounds { must: gaps(&open.may), may: gaps(&open.must) }
@@ -293,7 +293,7 @@ pub(crate) fn forbidden_at(world: &World<'_>, norm: &Norm, used: &Entry) -> Tri 
         }
     };
     let value = |name: &Name| {
-        if let Some(open) = world.phases.get(name) {
+        if let Some(open) = world.phase(name) {
             return during(open);
         }
         let Some((_, line)) = world.agreement.red_line(name) else { return Tri::No };

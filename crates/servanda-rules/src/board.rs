@@ -4,6 +4,7 @@ use crate::facts::{Asked, Facts};
 use crate::force::Force;
 use crate::instance::{Instance, instances};
 use crate::rests::{self, Rests};
+use crate::shares::Time;
 use crate::stretches::Tri;
 use crate::world::{Choice, World};
 use crate::{force, phase, trigger};
@@ -13,7 +14,7 @@ use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::{Actor, SetAside, What};
 use servanda_status::witness::{Afterwards, Witness};
 use servanda_status::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What a board is about.
 pub struct About<'a> {
@@ -67,7 +68,7 @@ pub struct Lines {
     /// What each of them rests on; empty where that was not asked for.
     pub witnesses: Vec<Witness>,
     /// How much of the time a clause is kept.
-    pub bearer_time: Vec<BearerTime>,
+    pub bearer_time: Vec<Time>,
     /// Force and term.
     pub in_force: Vec<ForceLine>,
     /// Suspensions that rest on no power of the text.
@@ -146,21 +147,21 @@ fn find(
     with_witness: bool,
 ) -> Lines {
     let mut lines = Lines::default();
-    let say = |clause: &Clause, instance: &Instance, lines: &mut Lines| {
+    let say = |clause: &Clause, instance: Instance, lines: &mut Lines| {
+        lines.witnesses.extend(with_witness.then(|| rests::witness(world, clause, &instance)));
         lines.statuses.push(line(world, clause, instance, sentences));
-        lines.witnesses.extend(with_witness.then(|| rests::witness(world, clause, instance)));
     };
     match which {
         Which::Clause(at) => match world.agreement.clauses.get(at).map(|clause| (clause, &clause.kind)) {
             Some((clause, ClauseKind::Norm(norm))) => {
                 let instances = instances(world, clause, norm);
-                instances.iter().for_each(|instance| say(clause, instance, &mut lines));
-                lines.bearer_time.extend(crate::shares::bearer_time(world, clause, norm, &instances));
+                lines.bearer_time.extend(crate::shares::time(world, clause, norm, &instances));
+                instances.into_iter().for_each(|instance| say(clause, instance, &mut lines));
             }
             Some((clause, ClauseKind::Review { every, by })) => {
                 let mut instance = review(world, every.value, by.iter().map(|name| name.value.clone()).collect());
                 instance.among = by.iter().flat_map(|name| world.agreement.members(&name.value)).collect();
-                say(clause, &instance, &mut lines);
+                say(clause, instance, &mut lines);
             }
             _ => {}
         },
@@ -215,7 +216,7 @@ pub fn assemble_with_witness(about: About<'_>, parts: impl Iterator<Item = Lines
         in_force: all.in_force,
         claimed: all.claimed,
         statuses,
-        bearer_time: all.bearer_time,
+        bearer_time: all.bearer_time.iter().filter_map(|time| time.up_to(about.as_of)).collect(),
         phases: all.phases,
         red_lines: all.red_lines,
         readings: all.readings,
@@ -283,6 +284,18 @@ impl<'a> Given<'a> {
     }
 }
 
+impl Settled {
+    /// True if the agreement is in force at the same times for the same reasons.
+    pub fn force_is(&self, other: &Settled) -> bool {
+        self.force == other.force
+    }
+
+    /// True if the same phases are open at the same times.
+    pub fn phases_are(&self, other: &Settled) -> bool {
+        self.phases == other.phases
+    }
+}
+
 impl World<'_> {
     /// What was settled for this choice of readings.
     pub fn settled(&self) -> Settled {
@@ -294,30 +307,30 @@ impl World<'_> {
 /// on stands for all. `witnesses` are empty or one for each status.
 pub fn where_all_agree(statuses: Vec<Status>, witnesses: Vec<Witness>) -> (Vec<Status>, Vec<Witness>) {
     let key = |status: &Status| (status.clause.clone(), status.bearer.clone(), status.episode);
-    let says = |status: &Status| Status {
-        reading: None,
-        readings: Vec::new(),
-        not_counted: Vec::new(),
-        would_change: Vec::new(),
-        because: Vec::new(),
-        ..status.clone()
-    };
-    let mut groups: BTreeMap<_, Vec<Status>> = BTreeMap::new();
-    for status in &statuses {
-        groups.entry(key(status)).or_default().push(says(status));
+    let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, status) in statuses.iter().enumerate() {
+        groups.entry(key(status)).or_default().push(at);
     }
+    let agree: BTreeMap<_, bool> = groups
+        .into_iter()
+        .map(|(key, group)| {
+            let same = group.iter().all(|other| says_the_same(&statuses[*other], &statuses[group[0]]));
+            (key, group.len() > 1 && same)
+        })
+        .collect();
     let mut lines: Vec<Status> = Vec::new();
     let mut reasons: Vec<Witness> = Vec::new();
     let mut witnesses = witnesses.into_iter();
     let mut agreed: BTreeMap<_, usize> = BTreeMap::new();
     for mut status in statuses {
         let key = key(&status);
-        let group = &groups[&key];
         let witness = witnesses.next();
-        if group.len() == 1 || group.iter().any(|other| *other != group[0]) {
+        if !agree[&key] {
             lines.push(status);
             reasons.extend(witness);
-        } else if let Some(line) = agreed.get(&key).and_then(|at| lines.get_mut(*at)) {
+            continue;
+        }
+        if let Some(line) = agreed.get(&key).and_then(|at| lines.get_mut(*at)) {
             line.readings.append(&mut status.readings);
         } else {
             agreed.insert(key, lines.len());
@@ -326,6 +339,19 @@ pub fn where_all_agree(statuses: Vec<Status>, witnesses: Vec<Witness>) -> (Vec<S
         }
     }
     (lines, reasons)
+}
+
+/// True if two readings say the same, for whatever reasons.
+fn says_the_same(one: &Status, other: &Status) -> bool {
+    let says = |status: &Status| Status {
+        reading: None,
+        readings: Vec::new(),
+        not_counted: Vec::new(),
+        would_change: Vec::new(),
+        because: Vec::new(),
+        ..status.clone()
+    };
+    one.status == other.status && says(one) == says(other)
 }
 
 fn first_moment(agreement: &Agreement) -> Moment {
@@ -409,11 +435,11 @@ fn count(bounds: (Amount, Option<Amount>)) -> Count {
     Count { low: bounds.0, high: bounds.1 }
 }
 
-fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTreeMap<String, String>) -> Status {
+fn line(world: &World<'_>, clause: &Clause, instance: Instance, sentences: &BTreeMap<String, String>) -> Status {
     let zone = world.zone();
     let finality = if instance.value != Value::NotApplicable
         && instance.state == State::Pending
-        && instance.due.is_some_and(|due| !due.passed_at(world.as_of))
+        && instance.due.is_some_and(|due| !world.as_of.has_passed(due))
         || !world.is_closed(instance.turns_on)
     {
         Finality::Provisional
@@ -429,19 +455,20 @@ fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTr
             share: (*owed > Amount::ZERO).then(|| rounded(range.best.unwrap_or(range.low).to_f64() / owed.to_f64())),
         })
     };
-    let mut counted = instance.counted.clone();
+    let (performed, performed_now) = (performed(instance.performed), performed(instance.performed_now));
+    let mut counted = instance.counted;
     if instance.triggered {
-        counted.splice(0..0, instance.episode.counted.iter().cloned());
+        counted.splice(0..0, instance.episode.counted);
     }
-    let mut seen = std::collections::BTreeSet::new();
-    counted.retain(|entry| seen.insert(entry.clone()));
-    let mut not_counted: Vec<NotCounted> = instance
-        .not_counted
-        .iter()
-        .filter(|(entry, _)| !counted.contains(entry))
-        .map(|(entry, why)| NotCounted { entry: entry.clone(), why: why.clone() })
-        .collect();
-    not_counted.sort();
+    let counted = each_once(counted);
+    let mut not_counted = instance.not_counted;
+    if !not_counted.is_empty() {
+        let others: HashSet<&str> = counted.iter().map(String::as_str).collect();
+        not_counted.retain(|(entry, _)| !others.contains(entry.as_str()));
+    }
+    let mut not_counted: Vec<NotCounted> =
+        not_counted.into_iter().map(|(entry, why)| NotCounted { entry, why }).collect();
+    not_counted.sort_unstable();
     not_counted.dedup();
     let reading = world.choice.label.clone();
     let mut because: Vec<Reason> = Vec::new();
@@ -456,20 +483,17 @@ fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTr
         }
         because.push(reason);
     }
-    because.extend(instance.because.iter().map(|(head, text)| Reason::new(head, text.clone())));
+    because.extend(instance.because.into_iter().map(|(head, text)| Reason::new(&head, text)));
     if let ClauseKind::Norm(norm) = &clause.kind
         && let Some(next) = &norm.failing_which
     {
         because.push(Reason::new("if not", format!("clause {} follows", next.value)));
     }
-    let mut would_change = instance.would_change.clone();
-    let mut seen = std::collections::BTreeSet::new();
-    would_change.retain(|change| seen.insert(change.clone()));
     Status {
         clause: clause.number.value.clone(),
         text: sentences.get(&clause.number.value).cloned().unwrap_or_default(),
-        bearer: instance.bearer.clone(),
-        among: instance.among.clone(),
+        bearer: instance.bearer,
+        among: instance.among,
         readings: reading.iter().cloned().collect(),
         reading,
         basis: if world.agreement.declaration.is_some() { "declared".into() } else { "agreed".into() },
@@ -478,17 +502,17 @@ fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTr
         state: instance.state,
         finality,
         closes: world.closes_words(instance.turns_on),
-        attribution: instance.attribution.clone(),
+        attribution: instance.attribution,
         intervals: instance
             .pieces
-            .iter()
+            .into_iter()
             .map(|piece| StatusInterval {
                 from: zone.rfc3339(piece.at.from),
-                to: zone.rfc3339(piece.at.to.min(world.as_of.max(piece.at.from))),
+                to: zone.rfc3339(ends(world, piece.at)),
                 status: piece.value,
                 incidents: piece.incidents.map(count),
-                entries: piece.entries.clone(),
-                why: piece.why.clone(),
+                entries: piece.entries,
+                why: piece.why,
             })
             .collect(),
         incidents: instance.incidents.map(count),
@@ -496,16 +520,28 @@ fn line(world: &World<'_>, clause: &Clause, instance: &Instance, sentences: &BTr
         triggered: instance.triggered.then(|| zone.rfc3339(instance.episode.at.from)),
         due: instance.due.map(|due| zone.rfc3339(due.at)),
         due_day: instance.due.map(|due| due.day(zone).to_string()),
-        owed: instance.owed.as_ref().map(|(amount, unit)| Owed { amount: *amount, unit: unit.clone() }),
-        performed: performed(instance.performed),
-        performed_now: performed(instance.performed_now),
+        owed: instance.owed.map(|(amount, unit)| Owed { amount, unit }),
+        performed,
+        performed_now,
         late_by_days: instance.late_by_days,
         counted,
         not_counted,
-        coverage: instance.coverage.clone(),
-        would_change,
+        coverage: instance.coverage,
+        would_change: each_once(instance.would_change),
         because,
     }
+}
+
+/// Each word once, at its first place.
+fn each_once(words: Vec<String>) -> Vec<String> {
+    let mut seen: HashSet<&str> = HashSet::with_capacity(words.len());
+    let first: Vec<bool> = words.iter().map(|word| seen.insert(word)).collect();
+    words.into_iter().zip(first).filter_map(|(word, first)| first.then_some(word)).collect()
+}
+
+/// The end of a stretch as far as it is judged.
+fn ends(world: &World<'_>, at: Interval) -> Moment {
+    if at.from < world.as_of { world.as_of.min(at.to) } else { at.from }
 }
 
 /// Shares are for pictures: three digits.
@@ -515,11 +551,11 @@ pub(crate) fn rounded(share: f64) -> f64 {
 
 /// A review that comes again: shown by an event with the verb `review`, if the text declares one.
 fn review(world: &World<'_>, every: servanda_base::Duration, by: Vec<String>) -> Instance {
-    let start = world.force.start.unwrap_or(world.as_of);
+    let start = world.force.start.unwrap_or_else(|| world.as_of.exact());
     let mut episode = trigger::Episode::new(Interval::instant(start), "unconditional".into());
     episode.established = Some(start);
     let Some(event) = world.agreement.event("review") else {
-        let mut instance = Instance::new(episode, Value::NotEstablished, State::Pending, world.as_of);
+        let mut instance = Instance::new(episode, Value::NotEstablished, State::Pending, world.as_of.exact());
         instance.because.push(("because".into(), "no event of the text shows that a review was held".into()));
         instance.would_change.push("an event in the text with the verb `review`".into());
         instance.afterwards = Afterwards::Stays;
@@ -569,10 +605,12 @@ fn review(world: &World<'_>, every: servanda_base::Duration, by: Vec<String>) ->
         determined: None,
     };
     let actors = world.agreement.bearers(&norm.subject);
-    let mut instance = if world.force.bounds.may.meets(Interval::new(Moment::MIN, world.as_of)) {
+    let may = &world.force.bounds.may;
+    let as_of = world.as_of.among(may.iter().flat_map(|at| [at.from, at.to]));
+    let mut instance = if may.meets(Interval::new(Moment::MIN, as_of)) {
         crate::periods::judge(world, &norm, &episode, &actors, &world.force.bounds)
     } else {
-        let mut instance = Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of);
+        let mut instance = Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of.exact());
         instance.rests = Rests::NotBound;
         instance
     };
@@ -587,8 +625,9 @@ fn stretch(world: &World<'_>, interval: Interval) -> Stretch {
 }
 
 fn force_line(world: &World<'_>) -> ForceLine {
-    let at = crate::instance::before(world.as_of);
-    let status = match crate::condition::point(&world.force.bounds, at) {
+    let bounds = &world.force.bounds;
+    let at = world.as_of.before_among([&bounds.must, &bounds.may]);
+    let status = match crate::condition::point(bounds, at) {
         Tri::Yes => "in_force",
         Tri::Maybe => "not_established",
         Tri::No if world.force.bounds.may.first().is_none_or(|first| first.from > at) => "not_yet",
@@ -637,7 +676,7 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
             .min();
         let mut counted = vec![entry.id.clone()];
         counted.extend(end.as_ref().map(|(_, id)| id.clone()));
-        let until = end.as_ref().map_or(world.as_of, |(end, _)| *end);
+        let until = end.as_ref().map_or_else(|| world.as_of.exact(), |(end, _)| *end);
         let zone = world.zone();
         let days = end.as_ref().map(|(end, _)| i64::from((zone.date_of(*end) - zone.date_of(at.from)).get_days()));
         let mut meanwhile: BTreeMap<(String, String, String), Amount> = BTreeMap::new();
@@ -680,13 +719,13 @@ fn claimed(world: &World<'_>) -> Vec<Claimed> {
 }
 
 fn phases(world: &World<'_>) -> Vec<PhaseLine> {
-    let at = crate::instance::before(world.as_of);
     world
         .agreement
         .phases
         .iter()
         .filter_map(|phase| {
-            let bounds = world.phases.get(&phase.name.value)?;
+            let bounds = world.phase(&phase.name.value)?;
+            let at = world.as_of.before_among([&bounds.must, &bounds.may]);
             let status = match crate::condition::point(bounds, at) {
                 Tri::Yes => "open",
                 Tri::Maybe => "not_established",

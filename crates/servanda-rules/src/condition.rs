@@ -1,6 +1,6 @@
 //! The value of a condition at a moment, in three values, and over time. LANGUAGE: triggers.
 
-use crate::evidence::{Standing, watched};
+use crate::evidence::{How, Standing, watched};
 use crate::facts::Turning;
 use crate::stretches::{Bounds, Stretches, Tri};
 use crate::world::World;
@@ -9,6 +9,7 @@ use servanda_agreement::{
 };
 use servanda_base::{Amount, Deadline, Duration, Interval, Moment, Range};
 use servanda_record::{Entry, What};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A statement that fits a pattern, with how sure it is.
@@ -87,34 +88,29 @@ impl<'a> World<'a> {
     /// (the same conflict key) count as one: the surest of them, then the earliest, as wide as all that are as sure.
     fn find_hits(&self, pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) -> Vec<Hit<'a>> {
         let mut hits: Vec<Hit<'a>> = Vec::new();
-        for entry in self.of_event(&pattern.event) {
+        for (entry, matched) in self.of_each(pattern, actors, proof) {
             let Some(at) = entry.occurred else { continue };
-            let fit = self.fits_pattern(entry, pattern, actors);
-            if fit.tri == Tri::No {
-                continue;
-            }
-            let mut doubts = fit.doubts;
-            let established = match self.standing(entry, proof) {
-                Standing::Established(at) => Some(at),
-                Standing::Claimed(why) => {
-                    doubts.push(why);
-                    None
-                }
-                Standing::Out(_) => continue,
+            let (doubts, established) = match matched.how {
+                How::Not => continue,
+                How::Sure(at) => (Vec::new(), Some(at)),
+                How::Doubtful(doubtful) => *doubtful,
             };
             let count = crate::evidence::happened(entry).map_or(Range::ZERO, |happened| happened.count);
             let sure = doubts.is_empty() && count.low > Amount::ZERO;
             hits.push(Hit { entry, at, sure, established, doubts, count });
         }
         hits.sort_by_key(|hit| (hit.at, hit.entry.position));
-        let keys: Vec<Option<String>> = hits.iter().map(|hit| hit.entry.conflict.clone()).collect();
+        let keys: Vec<Option<&str>> = hits.iter().map(|hit| hit.entry.conflict.as_deref()).collect();
+        let mut of_key: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, key) in keys.iter().enumerate() {
+            of_key.entry(key.unwrap_or_default()).or_default().extend(key.map(|_| at));
+        }
         let mut keep = vec![true; hits.len()];
         for (at, key) in keys.iter().enumerate() {
-            let Some(key) = key else { continue };
-            let rivals: Vec<usize> = (0..hits.len()).filter(|other| keys[*other].as_ref() == Some(key)).collect();
+            let Some(rivals) = key.and_then(|key| of_key.get(key)) else { continue };
             let best = rivals.iter().copied().min_by_key(|other| (!hits[*other].doubts.is_empty(), *other));
             keep[at] = best == Some(at);
-            for other in rivals.into_iter().filter(|other| best == Some(at) && *other != at) {
+            for other in rivals.iter().copied().filter(|other| best == Some(at) && *other != at) {
                 if hits[other].doubts.is_empty() == hits[at].doubts.is_empty() {
                     let (when, count) = (hits[other].at, hits[other].count);
                     hits[at].either(when, count);
@@ -123,7 +119,7 @@ impl<'a> World<'a> {
         }
         // A row on the same matter that says it was somebody else, or elsewhere, leaves that open.
         for at in 0..hits.len() {
-            let Some(key) = keys[at].as_ref().filter(|_| keep[at]) else { continue };
+            let Some(key) = keys[at].filter(|_| keep[at]) else { continue };
             let event = crate::evidence::happened(hits[at].entry).map(|happened| happened.event);
             let otherwise = self.on_matter(key).into_iter().find(|other| {
                 crate::evidence::happened(other).map(|happened| happened.event) == event
@@ -268,7 +264,7 @@ impl<'a> World<'a> {
                 value
             }
             Condition::PhaseOpen { phase, open, by } => {
-                let bounds = self.phases.get(phase).cloned().unwrap_or_else(Bounds::never);
+                let bounds = self.phase(phase).cloned().unwrap_or_else(Bounds::never);
                 match by {
                     None => {
                         let value = point(&bounds, at);

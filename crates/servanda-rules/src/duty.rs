@@ -86,8 +86,8 @@ fn find_acts(
         // At a time not stated: some time in force until it was said.
         let at = entry.occurred.unwrap_or_else(|| {
             doubts.push("when is not stated".into());
-            let from = world.force.bounds.may.first().map_or(world.as_of, |first| first.from);
-            Interval::new(from, entry.reported.or(world.end()).unwrap_or(world.as_of))
+            let from = world.force.bounds.may.first().map_or_else(|| world.as_of.exact(), |first| first.from);
+            Interval::new(from, entry.reported.or(world.end()).unwrap_or_else(|| world.as_of.exact()))
         });
         let amount = match (quantity, field) {
             (None, _) => Range::exactly(Amount::from(1)),
@@ -254,11 +254,16 @@ pub(crate) fn judge(
         Some(series) => series.at(at),
         None => sum(&done, at),
     };
+    let amount_now = || match &counter {
+        // Which reading is nearest turns on every moment.
+        Some(series) => series.at(world.as_of.exact()),
+        None => sum(&done, world.as_of.among(done.iter().flat_map(|act| [act.at.from, act.at.to]))),
+    };
     let mut judged = Judged {
         value: Value::NotEstablished,
         state: State::Pending,
         due: due.sure,
-        turns_on: due.sure.map_or(world.as_of, |due| due.at),
+        turns_on: due.sure.map_or_else(|| world.as_of.exact(), |due| due.at),
         owed: quantity.as_ref().map(|quantity| (quantity.amount, quantity.unit.clone())),
         performed: None,
         performed_now: None,
@@ -282,9 +287,9 @@ pub(crate) fn judge(
         judged.counted.extend(done.iter().filter(needed).map(|act| act.entry.clone()));
     }
     if quantity.is_some() {
-        let by_then = due.sure.map_or(world.as_of, |due| due.at.min(world.as_of));
-        judged.performed = Some(amount_at(by_then));
-        judged.performed_now = Some(amount_at(world.as_of));
+        let over = due.sure.filter(|due| due.at <= world.as_of);
+        judged.performed = Some(over.map_or_else(amount_now, |due| amount_at(due.at)));
+        judged.performed_now = Some(amount_now());
     }
     let sure_now = reached.sure.as_ref().filter(|(at, _)| at.from <= world.as_of && at.to <= world.as_of);
     let people = |at: Interval| world.zone().date_of(last(at)).to_string();
@@ -353,7 +358,7 @@ pub(crate) fn judge(
         judged.turns_on = at.to;
         judged.because.push(("done".into(), format!("{} ({entry}), due {due_day}", people(at))));
         judged.would_change.push(format!("a withdrawal or correction of {entry}"));
-    } else if !deadline.passed_at(world.as_of) {
+    } else if !world.as_of.has_passed(deadline) {
         judged.because.push(("owed".into(), format!("by {due_day} ({due_words}); {}", due.why)));
     } else if possible_in_time {
         judged
@@ -474,7 +479,7 @@ pub(crate) fn words_only(world: &World<'_>) -> Judged {
         value: Value::NotEstablished,
         state: State::Pending,
         due: None,
-        turns_on: world.as_of,
+        turns_on: world.as_of.exact(),
         owed: None,
         performed: None,
         performed_now: None,

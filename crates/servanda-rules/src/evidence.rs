@@ -1,7 +1,7 @@
 //! Is a statement established? And does it match what a clause speaks of? Both in three values.
 
 use crate::stretches::Tri;
-use crate::world::World;
+use crate::world::{Stays, World};
 use servanda_agreement::{Confirm, Filter, Name, Pattern, Role, RoleFill};
 use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::{Actor, Entry, Extent, Part, Place, Precision, What};
@@ -45,21 +45,22 @@ impl World<'_> {
             }
         }
         // What runs on past the moment judged may be reported long after; of that moment it speaks only while it is open.
-        if let (Some(occurred), Some(reported), Some(closes)) =
-            (entry.occurred, entry.reported, self.closes_at(self.as_of))
+        if let (Some(occurred), Some(reported), Some(())) =
+            (entry.occurred, entry.reported, self.closes_at(Moment::MIN).map(|_| ()))
+            && !occurred.is_instant()
             && occurred.from < self.as_of
             && self.as_of < occurred.to
-            && closes < reported
+            && self.closes_at(self.as_of.exact()).is_some_and(|closes| closes < reported)
         {
             return Standing::Out(format!("reported {}, when the moment judged was closed", self.people(reported)));
         }
         // Who confirmed it, and when: on its own row, or by a later entry within the verification allowance.
         let given = self.confirmations(entry);
-        let limit = happened.and_then(|happened| self.closes_at(happened)).unwrap_or(Moment::MAX);
+        let limit = || happened.and_then(|happened| self.closes_at(happened)).unwrap_or(Moment::MAX);
         let mut confirmers: BTreeMap<&str, Moment> = BTreeMap::new();
         for by in entry.confirmers() {
             match given.iter().filter(|(name, _)| name == by).map(|(_, at)| *at).min() {
-                Some(at) if at <= limit => drop(confirmers.insert(by, at)),
+                Some(at) if at <= limit() => drop(confirmers.insert(by, at)),
                 Some(_) => {}
                 None => drop(confirmers.insert(by, said)),
             }
@@ -117,8 +118,12 @@ impl World<'_> {
     /// Who rejected an entry, if that counts. A rejection, like a confirmation, has the time that the allowances give: what
     /// is closed stays.
     fn rejected_by(&self, entry: &Entry) -> Option<&Name> {
+        let rejections = self.rejections(entry);
+        if rejections.is_empty() {
+            return None;
+        }
         let limit = entry.occurred.and_then(|occurred| self.closes_at(occurred.to)).unwrap_or(Moment::MAX);
-        self.rejections(entry).iter().find(|(by, said)| *said <= limit && !self.is_denial(entry, by)).map(|(by, _)| by)
+        rejections.iter().find(|(by, said)| *said <= limit && !self.is_denial(entry, by)).map(|(by, _)| by)
     }
 
     /// Whoever may have acted can deny it, and any side can deny that somebody watched; a denial is a claim and takes
@@ -187,6 +192,63 @@ pub(crate) fn happened(entry: &Entry) -> Option<Happened<'_>> {
             Some(Happened { event, actor, roles: None, fields: None, count: *count })
         }
         _ => None,
+    }
+}
+
+/// How an entry fits a pattern under a standard of proof: it turns on nothing but the entry, what was said of it, and now
+/// and then on the moment judged.
+#[derive(Clone, Debug)]
+pub struct Matched {
+    pub(crate) how: How,
+    stays: Stays,
+}
+
+/// The ways in which an entry fits.
+#[derive(Clone, Debug)]
+pub(crate) enum How {
+    /// It does not, or it counts in neither bound.
+    Not,
+    /// In every respect, and established since then.
+    Sure(Moment),
+    /// With doubts; established since then, if it is.
+    Doubtful(Box<(Vec<String>, Option<Moment>)>),
+}
+
+impl World<'_> {
+    /// How an entry fits.
+    pub(crate) fn matched(
+        &self,
+        entry: &Entry,
+        pattern: &Pattern,
+        actors: Option<&[Name]>,
+        proof: Option<&str>,
+    ) -> Matched {
+        let (how, asked) = self.on_the_way(|| {
+            if entry.occurred.is_none() {
+                return How::Not;
+            }
+            let fit = self.fits_pattern(entry, pattern, actors);
+            if fit.tri == Tri::No {
+                return How::Not;
+            }
+            let mut doubts = fit.doubts;
+            match self.standing(entry, proof) {
+                Standing::Out(_) => How::Not,
+                Standing::Established(at) if doubts.is_empty() => How::Sure(at),
+                Standing::Established(at) => How::Doubtful(Box::new((doubts, Some(at)))),
+                Standing::Claimed(why) => {
+                    doubts.push(why);
+                    How::Doubtful(Box::new((doubts, None)))
+                }
+            }
+        });
+        debug_assert!(asked.channels.is_empty() && asked.closed.is_empty(), "it turns on the entry alone");
+        Matched { how, stays: asked.stays }
+    }
+
+    /// True if an answer found before is still the same; then what follows from it stays no longer than it does.
+    pub(crate) fn still(&self, known: &Matched) -> bool {
+        self.as_of.is_among(known.stays)
     }
 }
 

@@ -4,6 +4,8 @@
 //! The answers are the same, and so is what follows from them.
 
 use crate::World;
+use crate::evidence::Matched;
+use crate::world::Stays;
 use servanda_agreement::{Condition, Name};
 use servanda_base::Moment;
 use servanda_record::{Dropped, Entry};
@@ -13,6 +15,17 @@ use std::collections::{BTreeMap, BTreeSet};
 pub trait Facts: Sync {
     /// Incidents, acts and tallies of one event.
     fn of_event(&self, event: &str) -> Vec<&Entry>;
+    /// [`Facts::of_event`], with how each entry fits what is wanted. `wanted` names it in full; an answer that was found
+    /// before for an entry that has stood unchanged since may be handed out again while it `stands`.
+    fn of_each(
+        &self,
+        event: &str,
+        _wanted: &str,
+        find: &dyn Fn(&Entry) -> Matched,
+        _stands: &dyn Fn(&Matched) -> bool,
+    ) -> Vec<(&Entry, Matched)> {
+        self.of_event(event).into_iter().map(|entry| (entry, find(entry))).collect()
+    }
     /// Every entry that stands.
     fn all(&self) -> Vec<&Entry>;
     /// Incidents and tallies.
@@ -84,6 +97,8 @@ pub enum Channel {
     Dropped,
     /// [`Facts::end`].
     End,
+    /// When phases are open; this is no list of entries, but follows from them.
+    Phases,
 }
 
 /// What was asked on the way to an answer: as long as all of it stays as it was, and force and phases with it, so does the
@@ -94,12 +109,18 @@ pub struct Asked {
     pub channels: BTreeSet<Channel>,
     /// Whether what happened up to a moment was closed, and what was answered.
     pub closed: BTreeMap<Moment, bool>,
+    /// At which moments judged the answer is the same.
+    pub stays: Stays,
 }
 
 impl Asked {
     /// Adds what was asked on the way to something that this rests on.
     pub fn extend(&mut self, other: &Asked) {
-        self.channels.extend(other.channels.iter().cloned());
+        for channel in other.channels.iter() {
+            if !self.channels.contains(channel) {
+                self.channels.insert(channel.clone());
+            }
+        }
         self.closed.extend(other.closed.iter().map(|(at, answer)| (*at, *answer)));
     }
 }

@@ -3,7 +3,7 @@
 use crate::anchor::last;
 use crate::evidence::Standing;
 use crate::stretches::{Bounds, Stretches, Tri};
-use crate::world::World;
+use crate::world::{Now, World};
 use servanda_agreement::{Act, Effect, Expiry, ForceStart, Modality, Name, Norm, Notice, Pattern, Target};
 use servanda_base::{Interval, Moment};
 use servanda_record::{Actor, Entry};
@@ -138,7 +138,7 @@ fn expiry(world: &World<'_>, force: &mut Force) {
         Some(Expiry::On(when)) => {
             let end = Interval::instant(world.by(*when).at);
             force.why.push(format!("expires {}", world.people(end.from)));
-            force.end(end, world.as_of);
+            force.end(end, &world.as_of);
         }
         Some(Expiry::OnEvent(pattern)) => expiry_on_event(world, force, pattern),
         Some(Expiry::Never) | None => {}
@@ -148,10 +148,9 @@ fn expiry(world: &World<'_>, force: &mut Force) {
 /// The first occurrence while in force ends force; after one that is only claimed, force is possible and not established.
 fn expiry_on_event(world: &World<'_>, force: &mut Force, pattern: &Pattern) {
     let Some(begins) = force.bounds.may.first().map(|first| first.from) else { return };
-    let before = world.as_of;
     let (mut sure, mut possible) = (Vec::new(), Vec::new());
     for hit in world.hits(pattern, None, None).iter() {
-        if hit.at.from > before || hit.at.from == before && !hit.at.is_instant() || !force.bounds.may.meets(hit.at) {
+        if !world.began_by_now(hit.at) || !force.bounds.may.meets(hit.at) {
             continue;
         }
         if hit.sure && hit.at.from >= force.begun_by {
@@ -168,13 +167,13 @@ fn expiry_on_event(world: &World<'_>, force: &mut Force, pattern: &Pattern) {
     for entry in world.of_event(&pattern.event).into_iter().filter(|entry| entry.occurred.is_none()) {
         let fits = world.fits_pattern(entry, pattern, None).tri != Tri::No;
         if fits && !matches!(world.standing(entry, None), Standing::Out(_)) {
-            let said = entry.reported.or(world.end()).unwrap_or(world.as_of);
+            let said = entry.reported.or(world.end()).unwrap_or_else(|| world.as_of.exact());
             possible.push((Interval::new(begins, said), entry, "when is not stated".into()));
         }
     }
     sure.sort_by_key(|(at, entry)| (last(*at), at.from, entry.position));
     for (at, _) in &sure {
-        force.end(*at, world.as_of);
+        force.end(*at, &world.as_of);
     }
     possible.retain(|(at, _, _)| force.bounds.may.meets(*at));
     possible.sort_by_key(|(at, entry, _)| (at.from, entry.position));
@@ -207,9 +206,9 @@ fn since(start: Interval) -> Bounds {
 
 impl Force {
     /// Ends force for sure, at some moment of `end`.
-    fn end(&mut self, end: Interval, as_of: Moment) {
+    fn end(&mut self, end: Interval, as_of: &Now) {
         self.cut(end);
-        if end.to <= as_of {
+        if end.to <= *as_of {
             self.ended = Some(self.ended.map_or(last(end), |ended| ended.min(last(end))));
         }
     }
@@ -277,7 +276,7 @@ fn term(world: &World<'_>, force: &mut Force) {
         }
     }
     force.cut(Interval { from: low.at, to: high.at });
-    if high.passed_at(world.as_of) {
+    if world.as_of.has_passed(high) {
         force.ended = Some(high.at);
         force.why.push(format!("no later renewal is on the record: expired with {}", high.day(world.zone())));
     }
@@ -417,7 +416,7 @@ pub(crate) fn powers(world: &World<'_>) -> Force {
                 let day = world.day_of(entry);
                 force.why.push(format!("ended by {by} under clause {number}, {day} ({}){effect}{open}", entry.id));
                 if sure {
-                    force.end(at, world.as_of);
+                    force.end(at, &world.as_of);
                 } else {
                     force.cut(at);
                 }

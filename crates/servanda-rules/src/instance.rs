@@ -108,7 +108,7 @@ fn stands(world: &World<'_>, norm: &Norm) -> Vec<(Option<Name>, Vec<Name>)> {
 pub(crate) fn active(world: &World<'_>, number: &str, norm: &Norm, episode: &Episode, bearer: Option<&Name>) -> Bounds {
     let mut active = world.force.bounds.clone();
     if let Some(phase) = &norm.during {
-        active = active.and(&world.phases.get(&phase.value).cloned().unwrap_or_else(Bounds::never));
+        active = active.and(&world.phase(&phase.value).cloned().unwrap_or_else(Bounds::never));
     }
     if let Some(from) = &norm.from {
         let time = anchor::anchor(world, &from.value, episode, bearer);
@@ -139,7 +139,7 @@ pub(crate) fn instances(world: &World<'_>, clause: &Clause, norm: &Norm) -> Vec<
     let unconditional = || {
         // It may bind before it binds for sure.
         let possible = world.force.bounds.may.first().map(|first| first.from);
-        let start = possible.or(world.force.start).unwrap_or(world.as_of);
+        let start = possible.or(world.force.start).unwrap_or_else(|| world.as_of.exact());
         let sure = world.force.start.unwrap_or(start);
         let start = match norm.from.as_ref().map(|from| &from.value) {
             Some(Anchor::At(when)) => world.when(*when).from.max(start),
@@ -176,9 +176,10 @@ pub(crate) fn instances(world: &World<'_>, clause: &Clause, norm: &Norm) -> Vec<
                 for (bearer, actors) in stands(world, norm) {
                     let mut episode = unconditional();
                     episode.why = "the trigger has not been met".into();
-                    let mut instance = Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of)
-                        .because("because", trigger_words(norm))
-                        .resting_on(Rests::NotTriggered);
+                    let mut instance =
+                        Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of.exact())
+                            .because("because", trigger_words(norm))
+                            .resting_on(Rests::NotTriggered);
                     instance.would_change.push("an established event that meets the trigger".into());
                     instance.among = if bearer.is_none() { actors } else { Vec::new() };
                     instance.bearer = bearer;
@@ -233,15 +234,14 @@ fn judge_while(
     active: &Bounds,
 ) -> Instance {
     let number = clause.number.value.as_str();
-    let at = world.as_of;
     let dormant = |state: State, why: String| {
-        Instance::new(episode.clone(), Value::NotApplicable, state, at).because("because", why)
+        Instance::new(episode.clone(), Value::NotApplicable, state, world.as_of.exact()).because("because", why)
     };
     if let Some((when, by)) = &episode.retracted {
         return dormant(State::Released, format!("{by} found on {} that the trigger was not met", world.people(*when)))
             .resting_on(Rests::FoundNotMet(*when));
     }
-    let released = anchor::released(world, number).filter(|(when, ..)| *when <= at);
+    let released = anchor::released(world, number).filter(|(when, ..)| *when <= world.as_of);
     if let Some((when, entry, by, Tri::Yes)) = released.clone() {
         let mut instance = dormant(State::Released, format!("released by {by} on {} ({entry})", world.people(when)));
         instance.counted.push(entry.clone());
@@ -257,10 +257,11 @@ fn judge_while(
     };
     let mut has_deadline = false;
     // Not yet, no longer, or never.
-    let up_to_now = Bounds { must: active.must.until(at), may: active.may.until(at) };
-    let begun = up_to_now.may.iter().any(|stretch| stretch.from < at || stretch.from == at && stretch.is_instant());
+    let begun = active.may.iter().any(|stretch| stretch.from < world.as_of);
     if !begun {
-        let why = if norm.from.is_some() && world.force.bounds.may.meets(Interval::instant(before(at))) {
+        let why = if norm.from.is_some()
+            && world.force.bounds.may.meets(Interval::instant(world.as_of.before_among([&world.force.bounds.may])))
+        {
             match &norm.from {
                 Some(from) => {
                     let time = anchor::anchor(world, &from.value, episode, bearer);
@@ -271,9 +272,9 @@ fn judge_while(
                 }
                 None => String::new(),
             }
-        } else if let Some(phase) =
-            norm.during.as_ref().filter(|_| world.force.bounds.may.meets(Interval::instant(before(at))))
-        {
+        } else if let Some(phase) = norm.during.as_ref().filter(|_| {
+            world.force.bounds.may.meets(Interval::instant(world.as_of.before_among([&world.force.bounds.may])))
+        }) {
             format!("phase {} has not been open", phase.value)
         } else {
             world.force.why.join("; ")
@@ -346,7 +347,8 @@ fn judge_while(
     let open = crate::force::possible_only(world, number, bearer);
     instance.because.extend(open.into_iter().map(|why| ("power".into(), why)));
     // A clause that no longer binds: what was done or not done in its time stays, a prohibition simply ends.
-    let binds_now = if has_deadline { active } else { &bound }.may.meets(Interval::instant(before(at)));
+    let bound = &if has_deadline { active } else { &bound }.may;
+    let binds_now = bound.meets(Interval::instant(world.as_of.before_among([bound])));
     let taken_back = episode.reversed.as_ref().filter(|_| !has_deadline).map(|reversal| reversal.words.clone());
     let no_longer = || taken_back.clone().unwrap_or_else(|| no_longer(world, number, norm));
     let over = world.force.ended.is_some() || taken_back.is_some() || anchor::replaced(world, number).is_some();
@@ -355,7 +357,7 @@ fn judge_while(
     if over || left {
         instance.afterwards = Afterwards::Released;
     }
-    let was_due = instance.due.is_some_and(|due| due.passed_at(at));
+    let was_due = instance.due.is_some_and(|due| world.as_of.has_passed(due));
     if !binds_now && norm.modality == Modality::ShallNot {
         instance.value = Value::NotApplicable;
         instance.state = if over || left { State::Released } else { State::Suspended };
@@ -377,7 +379,8 @@ fn no_longer(world: &World<'_>, number: &str, norm: &Norm) -> String {
     if world.force.ended.is_some() {
         return world.force.why.last().cloned().unwrap_or_default();
     }
-    if anchor::suspended(world, number).may.meets(Interval::instant(before(world.as_of))) {
+    let stopped = anchor::suspended(world, number).may;
+    if stopped.meets(Interval::instant(world.as_of.before_among([&stopped]))) {
         return "suspended by a power of the text".into();
     }
     match &norm.during {
@@ -449,7 +452,7 @@ fn taken_back(episode: &Episode, due: &DueAt, judged: &mut Judged) {
 fn excused(world: &World<'_>, norm: &Norm, due: &DueAt) -> Option<(Tri, String)> {
     match norm.unless.as_ref().map(|unless| &unless.value)? {
         servanda_agreement::Unless::Condition(condition) => {
-            let at = due.sure.map_or(world.as_of, |due| due.at.min(world.as_of));
+            let at = due.sure.map_or_else(|| world.as_of.exact(), |due| world.as_of.min(due.at));
             let value = world.holds(condition, at, world.proof_of(norm));
             let words = match value {
                 Tri::Yes => "the exception holds: the duty is not owed",
@@ -489,11 +492,12 @@ fn of_partition(
     actors: &[Name],
     active: &Bounds,
 ) -> Instance {
-    let at = before(world.as_of);
+    let as_of = world.as_of.exact();
+    let at = before(as_of);
     let now = partition
         .pieces
         .iter()
-        .filter(|piece| piece.at.meets(Interval::instant(at)) || piece.at == Interval::instant(world.as_of))
+        .filter(|piece| piece.at.meets(Interval::instant(at)) || piece.at == Interval::instant(as_of))
         .max_by_key(|piece| (piece.value == Value::NotKept, piece.at));
     let (value, why) = match now {
         Some(piece) => (piece.value, piece.why.clone()),
@@ -509,8 +513,7 @@ fn of_partition(
         // It may not bind at all.
         Value::NotEstablished | Value::NotApplicable => State::Dormant,
     };
-    let mut instance =
-        Instance::new(episode.clone(), value, state, now.map_or(world.as_of, |piece| piece.at.to.min(world.as_of)));
+    let mut instance = Instance::new(episode.clone(), value, state, now.map_or(as_of, |piece| piece.at.to.min(as_of)));
     let mut stretch = String::new();
     if let Some(piece) = now {
         stretch = format!("{} to {}: ", world.people(piece.at.from), world.people(piece.at.to));
@@ -645,9 +648,10 @@ fn whole_from_parts(norm: &Norm, found: &mut [Instance]) {
 /// Powers and permissions: they are used or not, never kept or not kept.
 fn powers(world: &World<'_>, norm: &Norm) -> Vec<Instance> {
     let bearers = world.agreement.bearers(&norm.subject);
-    let mut episode = Episode::new(Interval::instant(world.force.start.unwrap_or(world.as_of)), "a power".into());
+    let mut episode =
+        Episode::new(Interval::instant(world.force.start.unwrap_or_else(|| world.as_of.exact())), "a power".into());
     episode.established = world.force.start;
-    let mut instance = Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of);
+    let mut instance = Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of.exact());
     instance.among.clone_from(&bearers);
     let used = match &norm.act.value {
         Act::Power { effect, target } => crate::force::exercises(world, *effect, target, &bearers),
@@ -700,7 +704,7 @@ pub(crate) fn not_kept_moments(
 ) -> Vec<Episode> {
     let number = clause.number.value.as_str();
     let mut found = Vec::new();
-    let start = world.force.start.unwrap_or(world.as_of);
+    let start = world.force.start.unwrap_or_else(|| world.as_of.exact());
     let unconditional = Episode::new(Interval::instant(start), "unconditional".into());
     if norm.modality == Modality::ShallNot {
         let Some(pattern) = prohibition::forbidden(norm) else { return found };
@@ -719,7 +723,7 @@ pub(crate) fn not_kept_moments(
             active = active.and(&Bounds { must: since(true), may: since(false) });
         }
         let partition = prohibition::partition(world, clause, norm, &pattern, &actors, &active);
-        for act in partition.acts {
+        for act in partition.acts() {
             let mut episode = Episode::new(act.at, format!("clause {number} not kept ({})", act.entry));
             episode.established = act.established;
             episode.determined = act.established.map(|at| (at, "nobody named".into()));
@@ -738,11 +742,11 @@ pub(crate) fn not_kept_moments(
             }
             let instance = judge(world, clause, norm, &episode, bearer.as_ref(), &actors);
             let missed: Vec<(Moment, bool)> = if instance.pieces.is_empty() {
-                let at = instance.due.map_or(world.as_of, |due| due.at);
+                let at = instance.due.map_or_else(|| world.as_of.exact(), |due| due.at);
                 match instance.value {
                     Value::NotKept => vec![(at, true)],
                     // What may not have been kept may set going what follows.
-                    Value::NotEstablished if instance.due.is_some_and(|due| due.passed_at(world.as_of)) => {
+                    Value::NotEstablished if instance.due.is_some_and(|due| world.as_of.has_passed(due)) => {
                         vec![(at, false)]
                     }
                     _ => Vec::new(),

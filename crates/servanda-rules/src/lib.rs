@@ -56,10 +56,12 @@ pub use board::{
     About, Given, Lines, Part, Settled, Which, assemble, assemble_with_witness, lines, lines_with_witness, parts,
     where_all_agree,
 };
+pub use evidence::Matched;
 pub use facts::{Asked, Channel, Facts, Turning};
 pub use held::{Asks, Held, held};
 pub use matches::{Counts, Match, counts};
-pub use world::{Choice, World, is_closed};
+pub use shares::Time;
+pub use world::{Choice, Stays, World, is_closed};
 
 use servanda_base::Moment;
 

@@ -77,7 +77,7 @@ pub fn counts(world: &World<'_>, red_line: &str) -> Option<Counts> {
         })
         .collect();
     let proof = crate::trigger::proof_of(world, line);
-    let until = Stretches::one(Interval { from: Moment::MIN, to: world.as_of });
+    let until = Stretches::one(Interval { from: Moment::MIN, to: world.as_of.exact() });
     let mut all_watched = until.clone();
     for pattern in patterns {
         let watches = world.watches(&pattern.event, &crate::condition::places(agreement, &pattern.roles), proof);

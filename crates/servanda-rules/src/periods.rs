@@ -59,7 +59,7 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
                 let day = world.zone().date_of(last(act.at));
                 (Value::Kept, vec![act.entry.clone()], format!("{}: done {day}", turn.words))
             }
-            (None, _) if !turn.due.passed_at(world.as_of) => {
+            (None, _) if !world.as_of.has_passed(turn.due) => {
                 (Value::NotEstablished, Vec::new(), format!("{}: due {due}, not yet done", turn.words))
             }
             (None, Some(act)) => {
@@ -82,11 +82,13 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
         };
         pieces.push(Piece { at: turn.at, value, entries, why, partial: false, incidents: None });
     }
-    let at = before(world.as_of);
     // The turn that runs now; where it is not yet decided, it is pending.
-    let rest = rest.filter(|rest| rest.from <= at);
-    let now =
-        turns.iter().rposition(|turn| turn.window.from <= at).or(turns.len().checked_sub(1)).filter(|_| rest.is_none());
+    let rest = rest.filter(|rest| rest.from < world.as_of);
+    let now = turns
+        .iter()
+        .rposition(|turn| turn.window.from < world.as_of)
+        .or(turns.len().checked_sub(1))
+        .filter(|_| rest.is_none());
     let (value, state, why) = match now.and_then(|now| pieces.get(now)) {
         None if rest.is_some() => (Value::NotEstablished, State::Pending, too_many()),
         None => (Value::NotEstablished, State::Pending, "no turn of this duty has come up".to_owned()),
@@ -104,11 +106,14 @@ pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
         episode.clone(),
         value,
         state,
-        now.and_then(|now| turns.get(now)).map_or(world.as_of, |turn| {
-            // Which event was the last before now may still change after the time of its warning has closed.
-            let follows_events = norm.due.iter().any(|due| matches!(due.value, Due::Before { .. }));
-            if follows_events { turn.due.at.max(world.as_of) } else { turn.due.at }
-        }),
+        now.and_then(|now| turns.get(now)).map_or_else(
+            || world.as_of.exact(),
+            |turn| {
+                // Which event was the last before now may still change after the time of its warning has closed.
+                let follows_events = norm.due.iter().any(|due| matches!(due.value, Due::Before { .. }));
+                if follows_events { world.as_of.max(turn.due.at) } else { turn.due.at }
+            },
+        ),
     );
     instance.due = now.and_then(|now| turns.get(now)).map(|turn| turn.due);
     instance.because.push(("because".into(), why));
@@ -141,7 +146,8 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
         return (turns, rest);
     };
     // After its last binding moment a clause has no more turns, however far ahead is judged.
-    let ends = active.may.iter().map(|binds| binds.to).max().map_or(world.as_of, |ends| ends.min(world.as_of));
+    let ends =
+        active.may.iter().map(|binds| binds.to).max().map_or_else(|| world.as_of.exact(), |ends| world.as_of.min(ends));
     match (
         norm.due.iter().map(|due| &due.value).find(|due| matches!(due, Due::Daily(_) | Due::Before { .. })),
         &norm.every,
@@ -263,13 +269,14 @@ fn days_before(world: &World<'_>, at: Moment, length: Duration) -> Moment {
 /// established* while readings are stale or missing.
 pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &[Name], active: &Bounds) -> Instance {
     let Act::Keep { gauge, level, .. } = &norm.act.value else {
-        return Instance::new(episode.clone(), Value::NotEstablished, State::Pending, world.as_of);
+        return Instance::new(episode.clone(), Value::NotEstablished, State::Pending, world.as_of.exact());
     };
     let mut points = world.points(&Turning::Gauge(gauge)).to_vec();
     for interval in active.may.iter().chain(active.must.iter()) {
         points.extend([interval.from, interval.to]);
     }
-    points.retain(|point| *point <= world.as_of && *point > Moment::MIN);
+    let as_of = world.as_of.exact();
+    points.retain(|point| *point <= as_of && *point > Moment::MIN);
     points.sort();
     points.dedup();
     let mut pieces: Vec<Piece> = Vec::new();
@@ -292,7 +299,7 @@ pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
         }
     }
     let read_now = read_now(world, gauge);
-    let at = if read_now { world.as_of } else { before(world.as_of) };
+    let at = if read_now { as_of } else { before(as_of) };
     if read_now && active.may.contains(before(at)) {
         let (value, entries, why) = judge_level(world, norm, actors, active, before(at), at);
         counted.extend(entries.iter().cloned());
@@ -307,7 +314,7 @@ pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
         Value::NotKept => State::NotKept,
         _ => State::Pending,
     };
-    let mut instance = Instance::new(episode.clone(), value, state, world.as_of);
+    let mut instance = Instance::new(episode.clone(), value, state, as_of);
     instance.because.push(("because".into(), why));
     instance.owed = Some((level.amount, level.unit.clone()));
     counted.sort();

@@ -7,7 +7,7 @@
 
 use crate::facts::Turning;
 use crate::stretches::{Bounds, Stretches, Tri};
-use crate::world::World;
+use crate::world::{Now, World};
 use servanda_agreement::{Act, Agreement, Condition, Counted, Effect, Name, Opens, Target};
 use servanda_base::{Interval, Moment};
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,9 +120,9 @@ fn automaton(world: &World<'_>) -> Run {
     let mut current: [Option<Name>; 2] = [None, None];
     for (index, from) in points.iter().enumerate() {
         let to = points.get(index + 1).copied();
-        let after = just_after(*from);
-        let between = to.filter(|to| after < *to).map(|to| (after, crate::condition::middle(*from, to)));
-        for (from, at) in [(*from, *from)].into_iter().chain(between) {
+        // What opens between two of them is open from the first on.
+        let between = to.filter(|to| just_after(*from) < *to).map(|to| crate::condition::middle(*from, to));
+        for at in [*from].into_iter().chain(between) {
             for ((lane, current), enough) in run.iter_mut().zip(&mut current).zip([Tri::Yes, Tri::Maybe]) {
                 let opened = step(world, current, at, enough);
                 let is_same = match lane.last() {
@@ -130,7 +130,7 @@ fn automaton(world: &World<'_>) -> Run {
                     None => opened.is_empty(),
                 };
                 if !is_same {
-                    lane.push(Step { from, opened });
+                    lane.push(Step { from: *from, opened });
                 }
             }
         }
@@ -212,7 +212,7 @@ fn opens(world: &World<'_>, phase: &servanda_agreement::Phase, at: Moment, enoug
 
 /// When each phase is open in a run.
 fn opened(world: &World<'_>, run: &Run) -> Phases {
-    let [sure, possible] = run.each_ref().map(|lane| stretches(lane, world.as_of));
+    let [sure, possible] = run.each_ref().map(|lane| stretches(lane, &world.as_of));
     let names = world.agreement.phases.iter().map(|phase| &phase.name.value);
     let none = Stretches::none();
     let of = |name: &Name| {
@@ -224,17 +224,17 @@ fn opened(world: &World<'_>, run: &Run) -> Phases {
 }
 
 /// A phase stays open through the instant at which another follows it, so that what ends a phase still falls in it.
-fn stretches(lane: &[Step], as_of: Moment) -> BTreeMap<Name, Stretches> {
+fn stretches(lane: &[Step], as_of: &Now) -> BTreeMap<Name, Stretches> {
     let mut found: BTreeMap<Name, Vec<Interval>> = BTreeMap::new();
     for (index, step) in lane.iter().enumerate() {
         let until = match lane.get(index + 1) {
             Some(next) if next.opened.is_empty() => next.from,
             Some(next) => just_after(next.from),
-            None => as_of,
+            None => as_of.exact(),
         };
         for (index, name) in step.opened.iter().enumerate() {
             let to = if index + 1 == step.opened.len() { until } else { just_after(step.from) };
-            found.entry(name.clone()).or_default().push(Interval { from: step.from, to: to.min(as_of).max(step.from) });
+            found.entry(name.clone()).or_default().push(Interval { from: step.from, to: as_of.min(to).max(step.from) });
         }
     }
     found.into_iter().map(|(name, open)| (name, Stretches::from_iter(open))).collect()

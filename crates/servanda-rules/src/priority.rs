@@ -119,7 +119,7 @@ fn binds(world: &World<'_>, duty: &Prevailing<'_>, hit: &Hit<'_>) -> Tri {
     match &duty.episodes {
         Known::Open => Tri::Maybe,
         Known::Unconditional => {
-            let start = world.force.bounds.may.first().map_or(world.as_of, |first| first.from);
+            let start = world.force.bounds.may.first().map_or_else(|| world.as_of.exact(), |first| first.from);
             begun(&Episode::new(Interval::instant(start), "unconditional".into()))
         }
         // What set the duty going does not perform it.

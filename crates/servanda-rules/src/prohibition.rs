@@ -11,7 +11,7 @@ use servanda_agreement::{Act, Clause, ClauseKind, Determined, Name, Norm, Patter
 use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::{Actor, Entry, Extent, Part, Place, What};
 use servanda_status::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// One stretch of a prohibition.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,15 +35,24 @@ pub(crate) struct Partition {
     pub counted: Vec<String>,
     pub not_counted: Vec<(String, String)>,
     pub coverage: Vec<String>,
-    /// Who is said to have acted, over all counted entries.
+    /// Who is said to have acted, over all counted entries, each answer once.
     pub actors: Vec<Actor>,
     /// What bodies, or whoever admits it, say of by whom, in words.
     pub attributed: Vec<String>,
-    /// Moments of counted acts, for what follows them.
-    pub acts: Vec<CountedAct>,
     /// What it rests on.
     pub weights: Vec<Weight>,
     pub watches: Vec<Watch>,
+}
+
+impl Partition {
+    /// Counted acts, for what follows them.
+    pub fn acts(&self) -> impl Iterator<Item = CountedAct> {
+        let counts = |weight: &&Weight| weight.sure || weight.count.high != Some(Amount::ZERO);
+        self.weights.iter().filter(counts).map(|weight| {
+            let doubt = (!weight.sure).then(|| weight.why.join("; "));
+            CountedAct { at: weight.at, established: weight.established, entry: weight.entry.clone(), doubt }
+        })
+    }
 }
 
 /// An act that counts for sure (no doubt) or perhaps.
@@ -104,7 +113,7 @@ pub(crate) fn partition(
     let named = named_by_a_body(world, &determinations, clause, pattern, actors, &hits);
     explain_the_rest(world, pattern, actors, proof, hits.iter().chain(&named), &mut partition);
     for hit in hits.iter().chain(&named) {
-        if hit.at.from >= world.as_of && !(hit.at.is_instant() && hit.at.from == world.as_of) {
+        if !world.began_by_now(hit.at) {
             continue;
         }
         if !active.may.meets(hit.at) {
@@ -180,7 +189,10 @@ pub(crate) fn partition(
                     |other: &Entry| crate::evidence::happened(other).is_some_and(|other| other.actor != happened.actor);
                 world.on_matter(key).into_iter().any(otherwise)
             });
-            partition.actors.push(if disputed { Actor::Unknown } else { happened.actor.clone() });
+            let actor = if disputed { &Actor::Unknown } else { happened.actor };
+            if !partition.actors.contains(actor) {
+                partition.actors.push(actor.clone());
+            }
         }
         let why = if sure { Vec::new() } else { vec![reasons(&doubts, hit)] };
         weights.push(weight(hit, sure, why));
@@ -195,14 +207,6 @@ pub(crate) fn partition(
     weights.extend(rises);
     partition.incidents = incidents(world, pattern, &weights, actors);
     partition.last = weights.iter().filter(|weight| weight.sure).map(|weight| weight.at.to).max();
-    partition.acts = weights
-        .iter()
-        .filter(|weight| weight.sure || weight.count.high != Some(Amount::ZERO))
-        .map(|weight| {
-            let doubt = (!weight.sure).then(|| weight.why.join("; "));
-            CountedAct { at: weight.at, established: weight.established, entry: weight.entry.clone(), doubt }
-        })
-        .collect();
     cut(world, active, &weights, &watches, &mut partition);
     partition.weights = weights;
     partition.watches = watches;
@@ -211,6 +215,9 @@ pub(crate) fn partition(
 
 /// True if everybody bound who is said to have acted had left the agreement before.
 fn gone(world: &World<'_>, hit: &Hit<'_>, actors: &[Name]) -> bool {
+    if world.force.left.is_empty() {
+        return false;
+    }
     let Some(Actor::Together(names)) = happened(hit.entry).map(|happened| happened.actor) else { return false };
     let left = |name: &Name| world.force.left.get(name).is_some_and(|left| left.to <= hit.at.from);
     let mut bound = names.iter().filter(|name| actors.contains(name)).peekable();
@@ -240,7 +247,7 @@ fn undated(
         let why = "counts in the upper bound only: when is not stated".to_owned();
         partition.not_counted.push((entry.id.clone(), why.clone()));
         weights.push(Weight {
-            at: Interval::new(begins, world.as_of),
+            at: Interval::new(begins, world.as_of.exact()),
             sure: false,
             count: happened.count,
             is_tally: false,
@@ -286,10 +293,11 @@ fn explain_the_rest<'h>(
     hits: impl Iterator<Item = &'h Hit<'h>>,
     partition: &mut Partition,
 ) {
-    let known: BTreeSet<&str> = hits.map(|hit| hit.entry.id.as_str()).collect();
+    // By where they lie in memory: nothing is asked but whether one is among them.
+    let known: HashSet<*const Entry> = hits.map(|hit| std::ptr::from_ref(hit.entry)).collect();
     for entry in world.by_now(world.of_event(&pattern.event)) {
         let Some(happened) = happened(entry) else { continue };
-        if known.contains(entry.id.as_str()) {
+        if known.contains(&std::ptr::from_ref(entry)) {
             continue;
         }
         let why = match world.standing(entry, proof) {
@@ -342,6 +350,9 @@ fn attribution(
     clause: &Clause,
     actors: &[Name],
 ) -> Option<(String, Tri)> {
+    if determinations.is_empty() {
+        return None;
+    }
     let said = attributions(world, determinations, hit, clause);
     if said.is_empty() {
         return None;
@@ -486,7 +497,7 @@ fn rises(
         let series = crate::series::counter(world, &counter.name.value, None);
         for pair in series.used.windows(2) {
             let (before, after) = (&pair[0], &pair[1]);
-            let stretch = Interval::new(before.at.to, after.at.to.min(world.as_of));
+            let stretch = Interval::new(before.at.to, after.at.to);
             if after.at.to > world.as_of || !active.must.covers(stretch) || stretch.is_instant() {
                 continue;
             }
@@ -701,8 +712,9 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
     }
     edges.extend(weights.iter().flat_map(|weight| [weight.at.from, weight.at.to]));
     edges.extend(watches.iter().flat_map(|watch| [watch.interval.from, watch.interval.to]));
-    edges.push(world.as_of);
-    edges.retain(|edge| *edge > Moment::MIN && *edge <= world.as_of);
+    let as_of = world.as_of.exact();
+    edges.push(as_of);
+    edges.retain(|edge| *edge > Moment::MIN && *edge <= as_of);
     edges.sort();
     edges.dedup();
     let mut pieces: Vec<Piece> = Vec::new();
@@ -710,7 +722,10 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
     for weight in weights.iter().filter(|weight| weight.at.is_instant()) {
         instants_at.entry(weight.at.from).or_default().push(weight);
     }
-    let lasting: Vec<&Weight> = weights.iter().filter(|weight| !weight.at.is_instant()).collect();
+    // What has begun and not ended, in the order of the record.
+    let mut starting: Vec<usize> = (0..weights.len()).filter(|at| !weights[*at].at.is_instant()).collect();
+    starting.sort_by_key(|at| std::cmp::Reverse(weights[*at].at.from));
+    let mut lasting: BTreeSet<usize> = BTreeSet::new();
     // Watches that have begun and not ended, in the order of the record.
     let mut coming: Vec<usize> = (0..watches.len()).collect();
     coming.sort_by_key(|at| std::cmp::Reverse(watches[*at].interval.from));
@@ -720,6 +735,10 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
             running.insert(next);
         }
         running.retain(|at| watches[*at].interval.to > *from);
+        while let Some(next) = starting.pop_if(|next| weights[*next].at.from <= *from) {
+            lasting.insert(next);
+        }
+        lasting.retain(|at| weights[*at].at.to > *from);
         let instants = instants_at.remove(from).unwrap_or_default();
         if !instants.is_empty() && active.may.contains(*from) {
             pieces.push(value(active, &instants, &[], Interval::instant(*from)));
@@ -733,7 +752,8 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
             if !active.may.meets(Interval::instant(crate::condition::middle(*from, *to))) {
                 continue;
             }
-            let over: Vec<&Weight> = lasting.iter().copied().filter(|weight| weight.at.covers(stretch)).collect();
+            let over = lasting.iter().map(|at| &weights[*at]).filter(|weight| weight.at.covers(stretch));
+            let over: Vec<&Weight> = over.collect();
             let watching: Vec<&Watch> = running.iter().map(|at| &watches[*at]).collect();
             pieces.push(value(active, &over, &watching, stretch));
         }

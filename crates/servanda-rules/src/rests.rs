@@ -56,7 +56,7 @@ pub(crate) fn witness(world: &World<'_>, clause: &Clause, instance: &Instance) -
     let list = |stretches: &Stretches| stretches.iter().collect();
     Witness {
         zone: world.zone().name.clone(),
-        as_of: world.as_of,
+        as_of: world.as_of.exact(),
         binds: list(&instance.binds.must),
         may_bind: list(&instance.binds.may),
         begun: Begun {

@@ -124,7 +124,7 @@ pub(crate) fn episodes(
                     format!("phase {} was not open by {}", phase.name.value, world.people(at)),
                 );
                 episode.established = Some(at);
-                match world.holds(&condition, world.as_of, None) {
+                match world.holds(&condition, world.as_of.exact(), None) {
                     Tri::Yes => found.push(episode),
                     Tri::Maybe => {
                         episode.doubt = Some("whether the phase opened is not established".into());
@@ -152,7 +152,7 @@ pub(crate) fn episodes(
             }
         }
         Trigger::OpeningOf(phase) => {
-            if let Some(bounds) = world.phases.get(phase) {
+            if let Some(bounds) = world.phase(phase) {
                 for open in bounds.may.iter().filter(|open| open.from <= world.as_of) {
                     let sure = bounds.must.iter().find(|sure| sure.from == open.from);
                     let mut episode = Episode::new(Interval::instant(open.from), format!("opening of {phase}"));

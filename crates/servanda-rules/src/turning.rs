@@ -164,7 +164,7 @@ fn itself(world: &World<'_>, condition: &Condition, proof: Option<&str>, found: 
             }
         }
         Condition::PhaseOpen { phase, by, .. } => {
-            found.extend(world.phases.get(phase).into_iter().flat_map(of_bounds));
+            found.extend(world.phase(phase).into_iter().flat_map(of_bounds));
             found.extend(by.map(|when| world.by(when).at));
         }
         Condition::Named { name, tier, key } => of_name_itself(world, (name, *tier, key), proof, found),

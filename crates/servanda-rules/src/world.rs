@@ -1,12 +1,17 @@
 //! One way of looking at one record: the entries that stand, the reading chosen, the moment judged.
 
+mod now;
+
+pub(crate) use now::Now;
+pub use now::Stays;
+
 use crate::condition::Hits;
-use crate::evidence::Watch;
+use crate::evidence::{Matched, Watch};
 use crate::facts::{Asked, Channel, Facts, Turning};
 use crate::stretches::{Bounds, Tri};
 use jiff::civil::Date;
 use servanda_agreement::geography::Geography;
-use servanda_agreement::{Agreement, Due, Key, Name, Norm, Unless};
+use servanda_agreement::{Agreement, Due, Key, Name, Norm, Pattern, Unless};
 use servanda_base::moment::deadline_after;
 use servanda_base::{Deadline, Duration, Interval, Moment, Zone};
 use servanda_record::{Dropped, Entry};
@@ -40,11 +45,11 @@ pub struct World<'a> {
     facts: &'a dyn Facts,
     /// What was asked of the facts so far, for each answer that is being looked for.
     asked: RefCell<Vec<Asked>>,
-    pub(crate) as_of: Moment,
+    pub(crate) as_of: Now,
     pub(crate) choice: Choice,
     /// When the agreement is in force.
     pub(crate) force: crate::force::Force,
-    /// Phases: when each is open.
+    /// Phases: when each is open. Whoever asks does so by [`World::phase`], which notes it.
     pub(crate) phases: crate::phase::Phases,
     /// What was found before and does not depend on force or phases.
     pub(crate) memo: Memo<'a>,
@@ -116,7 +121,7 @@ impl<'a> World<'a> {
             geography,
             facts,
             asked: RefCell::default(),
-            as_of,
+            as_of: Now::new(as_of),
             choice,
             force: crate::force::Force::default(),
             phases: crate::phase::Phases::default(),
@@ -157,7 +162,7 @@ impl<'a> World<'a> {
     /// True if what happened up to `at` is closed: at present, which is the moment judged or the end of the known record
     /// where that is later.
     pub(crate) fn is_closed(&self, at: Moment) -> bool {
-        let closed = is_closed(self.agreement, at, self.as_of, self.facts.end());
+        let closed = is_closed(self.agreement, at, self.as_of.unnoted(), self.facts.end());
         if let Some(asked) = self.asked.borrow_mut().last_mut() {
             asked.closed.insert(at, closed);
         }
@@ -205,13 +210,13 @@ impl<'a> World<'a> {
     }
 
     /// Those of some entries that happened (at least in part) before `as_of`.
-    pub(crate) fn by_now(&self, entries: Vec<&'a Entry>) -> impl Iterator<Item = &'a Entry> + use<'a> {
-        let as_of = self.as_of;
-        entries.into_iter().filter(move |entry| {
-            entry
-                .occurred
-                .is_none_or(|occurred| occurred.from < as_of || occurred.from == as_of && occurred.is_instant())
-        })
+    pub(crate) fn by_now<'w>(&'w self, entries: Vec<&'a Entry>) -> impl Iterator<Item = &'a Entry> + use<'a, 'w> {
+        entries.into_iter().filter(|entry| entry.occurred.is_none_or(|occurred| self.began_by_now(occurred)))
+    }
+
+    /// True if something happened, at least in part, before `as_of`, or at that very moment.
+    pub(crate) fn began_by_now(&self, occurred: Interval) -> bool {
+        if occurred.is_instant() { occurred.from <= self.as_of } else { occurred.from < self.as_of }
     }
 
     fn ask(&self, channel: Channel) {
@@ -224,6 +229,19 @@ impl<'a> World<'a> {
     pub(crate) fn of_event(&self, event: &str) -> Vec<&'a Entry> {
         self.ask(Channel::Event(event.to_owned()));
         self.facts.of_event(event)
+    }
+
+    /// [`World::of_event`], with how each entry fits a pattern.
+    pub(crate) fn of_each(
+        &self,
+        pattern: &Pattern,
+        actors: Option<&[Name]>,
+        proof: Option<&str>,
+    ) -> Vec<(&'a Entry, Matched)> {
+        self.ask(Channel::Event(pattern.event.clone()));
+        let wanted = format!("{pattern:?} {actors:?} {proof:?} {:?}", self.choice.read_in);
+        let find = |entry: &Entry| self.matched(entry, pattern, actors, proof);
+        self.facts.of_each(&pattern.event, &wanted, &find, &|known| self.still(known))
     }
 
     /// Every entry that stands.
@@ -242,6 +260,12 @@ impl<'a> World<'a> {
     pub(crate) fn readings(&self, gauge: &str) -> Vec<&'a Entry> {
         self.ask(Channel::Gauge(gauge.to_owned()));
         self.facts.readings(gauge)
+    }
+
+    /// When a phase is open.
+    pub(crate) fn phase(&self, name: &str) -> Option<&Bounds> {
+        self.ask(Channel::Phases);
+        self.phases.get(name)
     }
 
     /// Readings of one counter.
@@ -310,17 +334,21 @@ impl<'a> World<'a> {
     }
 
     pub(crate) fn begin(&self) {
-        self.asked.borrow_mut().push(Asked::default());
+        // How long what was asked before stays is put by in its place until the end of the way.
+        let asked = Asked { stays: self.as_of.begin(), ..Asked::default() };
+        self.asked.borrow_mut().push(asked);
     }
 
     /// What was asked since the last beginning.
     pub(crate) fn end_of_way(&self) -> Asked {
-        let asked = self.asked.borrow_mut().pop().unwrap_or_default();
+        let mut asked = self.asked.borrow_mut().pop().unwrap_or_default();
+        asked.stays = self.as_of.end(asked.stays);
         self.rests_on(&asked);
         asked
     }
 
     fn rests_on(&self, asked: &Asked) {
+        self.as_of.rests_on(asked.stays);
         if let Some(last) = self.asked.borrow_mut().last_mut() {
             last.extend(asked);
         }
@@ -374,8 +402,9 @@ impl<'a> World<'a> {
         self.once(&self.memo.points, format!("{of:?} {}", self.way()), || {
             let mut points = self.facts.points(self, of);
             points.extend(crate::turning::by_itself(self, of));
-            points.push(self.as_of);
-            points.retain(|point| *point > Moment::MIN && *point <= self.as_of);
+            let as_of = self.as_of.exact();
+            points.push(as_of);
+            points.retain(|point| *point > Moment::MIN && *point <= as_of);
             points.sort();
             points.dedup();
             Rc::new(points)

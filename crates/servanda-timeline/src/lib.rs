@@ -20,7 +20,7 @@ use servanda_base::Moment;
 use servanda_monitor::Monitor;
 use servanda_record::{Entry, Record};
 use servanda_status::timeline::{Cause, Change, Standing, Timeline, Track};
-use servanda_status::{Board, Finality, Status};
+use servanda_status::{Finality, Status};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use walk::Step;
@@ -49,7 +49,7 @@ pub fn timeline(
         let mut monitor = monitor.borrow_mut();
         monitor.know(record, known_at);
         monitor.advance(Some(as_of));
-        lines(monitor.board(), &clause.number)
+        lines(monitor.statuses(&clause.number))
     };
     let mut tracks: BTreeMap<Key, Vec<Change>> = BTreeMap::new();
     let mut among: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
@@ -90,16 +90,18 @@ pub fn timeline(
 }
 
 /// The statuses of a clause, each under every reading that gives it.
-fn lines(board: Board, clause: &str) -> Lines {
+fn lines(statuses: Vec<Status>) -> Lines {
     let mut lines = Lines::new();
-    for mut status in board.statuses.into_iter().filter(|status| status.clause == clause) {
+    for mut status in statuses {
         status.reading = None;
         let readings = std::mem::take(&mut status.readings);
         let readings: Vec<Option<String>> =
             if readings.is_empty() { vec![None] } else { readings.into_iter().map(Some).collect() };
-        for reading in readings {
-            lines.insert((status.bearer.clone(), status.episode, reading), status.clone());
-        }
+        let (bearer, episode) = (status.bearer.clone(), status.episode);
+        let mut readings = readings.into_iter().map(|reading| (bearer.clone(), episode, reading));
+        let last = readings.next_back();
+        lines.extend(readings.map(|key| (key, status.clone())));
+        lines.extend(last.map(|key| (key, status)));
     }
     lines
 }
