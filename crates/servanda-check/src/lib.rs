@@ -20,6 +20,7 @@ mod benchmarks;
 mod boxes;
 mod checks;
 mod consequences;
+mod elsewhere;
 mod facts;
 mod means;
 mod measures;
@@ -40,6 +41,8 @@ pub fn check(agreement: &Agreement) -> Vec<Diagnostic> {
     for check in CHECKS {
         (check.run)(agreement, &mut findings);
     }
+    let mut findings: Vec<Diagnostic> =
+        findings.into_iter().map(|finding| elsewhere::of_agreement(agreement, finding)).collect();
     findings.sort_by(|a, b| (a.primary.span.start, a.code).cmp(&(b.primary.span.start, b.code)));
     findings
 }

@@ -14,6 +14,8 @@ pub struct Check {
     /// fenced blocks marked `accord raises` and `accord settled` (of bindings `toml`, of a record `csv`, of a command
     /// `sh`) are run as tests.
     pub page: &'static str,
+    /// Whether another instrument can settle it: `elsewhere "instrument, article"` then makes it an information.
+    pub elsewhere: bool,
     /// Adds its findings. Findings of the readers (syntax, names, record) have nothing to add here.
     pub run: fn(&Agreement, &mut Vec<Diagnostic>),
 }
