@@ -7,14 +7,23 @@ use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity};
 use std::collections::HashMap;
 
-/// So many pairs of a ban and an allowance are held against each other at most.
-pub(crate) const MOST_PAIRS: usize = 100_000;
+/// How much is compared at most.
+#[derive(Clone, Copy)]
+struct Limits {
+    /// Pairs of a ban and an allowance.
+    pairs: usize,
+    /// Corners of all shapes that are laid on each other, each as often as it is.
+    corners: usize,
+}
 
-/// Shapes of so many corners in all are laid on each other at most.
-pub(crate) const MOST_CORNERS: usize = 2_000_000;
+const MOST: Limits = Limits { pairs: 100_000, corners: 1_000_000 };
 
 /// The findings of both codes. Without shapes, only zones that are measured from one line are compared.
 pub(crate) fn clashes(agreement: &Agreement, shapes: Option<&Geography>) -> Vec<Diagnostic> {
+    clashes_within(MOST, agreement, shapes)
+}
+
+fn clashes_within(limits: Limits, agreement: &Agreement, shapes: Option<&Geography>) -> Vec<Diagnostic> {
     let mut allowed: HashMap<&str, Vec<Rule<'_>>> = HashMap::new();
     let mut banned: Vec<Rule<'_>> = Vec::new();
     for (clause, norm) in agreement.norms() {
@@ -25,13 +34,19 @@ pub(crate) fn clashes(agreement: &Agreement, shapes: Option<&Geography>) -> Vec<
             Modality::Shall | Modality::May => allowed.entry(rule.event).or_default().push(rule),
         }
     }
-    let mut ground = Ground { agreement, plane: shapes.map(Plane::new), known: HashMap::new(), full: false };
+    let mut ground = Ground {
+        agreement,
+        plane: shapes.map(Plane::new),
+        known: HashMap::new(),
+        corners: limits.corners,
+        full: false,
+    };
     let mut findings = Vec::new();
     let mut pairs = 0_usize;
     'all: for ban in &banned {
         for other in allowed.get(ban.event).into_iter().flatten() {
             pairs += 1;
-            if pairs > MOST_PAIRS {
+            if pairs > limits.pairs {
                 ground.full = true;
                 break 'all;
             }
@@ -49,7 +64,7 @@ pub(crate) fn clashes(agreement: &Agreement, shapes: Option<&Geography>) -> Vec<
         let place = agreement.places.first().map_or(agreement.name.span, |place| place.name.span);
         findings.push(
             Diagnostic::info("S0205", place, "there are more zones than are compared with each other")
-                .note(format!("at most {MOST_PAIRS} pairs, and shapes of {MOST_CORNERS} corners in all"))
+                .note(format!("at most {} pairs, and shapes of {} corners in all", limits.pairs, limits.corners))
                 .help("check the parts of the agreement by themselves, or draw the zones with fewer corners"),
         );
     }
@@ -123,6 +138,8 @@ struct Ground<'a> {
     agreement: &'a Agreement,
     plane: Option<Plane<'a>>,
     known: HashMap<(Name, Name), Option<Cover>>,
+    /// So many corners are laid on each other at most.
+    corners: usize,
     /// Whether something was left out because there was too much of it.
     full: bool,
 }
@@ -146,10 +163,8 @@ impl Ground<'_> {
         if let Some(known) = self.known.get(&(one.clone(), other.clone())) {
             return *known;
         }
-        let found = if plane.corners_laid() > MOST_CORNERS
-            || plane.corners_laid().saturating_add(plane.corners(one)).saturating_add(plane.corners(other))
-                > MOST_CORNERS
-        {
+        let work = plane.corners_laid().saturating_add(plane.corners(one)).saturating_add(plane.corners(other));
+        let found = if work > self.corners {
             self.full = true;
             None
         } else {
@@ -168,5 +183,35 @@ impl Ground<'_> {
             }
             _ => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn what_is_too_much_is_left_out_and_said() {
+        let square = |id: &str| {
+            format!(
+                "{{\"type\":\"Feature\",\"id\":\"{id}\",\"properties\":{{}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[[30,48],[31,48],[31,49],[30,49],[30,48]]]}}}}"
+            )
+        };
+        let file = format!("{{\"type\":\"FeatureCollection\",\"features\":[{},{}]}}", square("one"), square("two"));
+        let text = "```accord\nagreement e \"E\"\n  in force 2027-02-01\n  expires 2032-02-01\nparties UKR\n\
+            zone one \"One\" from \"geo/e.geojson#one\"\nzone two \"Two\" from \"geo/e.geojson#two\"\n\
+            event patrol plural patrols verb patrol by party in place\n\
+            1 UKR shall not patrol in one\n2 UKR may patrol in two\n```\n";
+        let agreement = servanda_agreement::read(text).0.expect("an agreement");
+        let (shapes, read) = Geography::new(&agreement, &BTreeMap::from([("geo/e.geojson".to_owned(), file)]));
+        assert!(read.is_empty(), "{read:?}");
+        let found = |pairs, corners| -> Vec<Severity> {
+            let found = clashes_within(Limits { pairs, corners }, &agreement, Some(&shapes));
+            found.into_iter().map(|finding| finding.severity).collect()
+        };
+        assert_eq!(found(1, 20), [Severity::Warning]);
+        assert_eq!(found(1, 9), [Severity::Info], "too many corners");
+        assert_eq!(found(0, 20), [Severity::Info], "too many pairs");
     }
 }

@@ -1,14 +1,15 @@
 //! Places laid on each other on one plane: how much ground two of them share.
 //!
-//! The plane is that of longitude and latitude, in metres round one point, so that straight edges (RFC 7946, 3.1.1) stay straight and
-//! what lies inside stays inside. Ground within a distance of a line is drawn round it on this plane; over a few hundred kilometres from
-//! north to south its width is off by some hundredths, which the tolerance below allows for.
+//! The plane is that of longitude and latitude, in metres round one point, so that straight edges (RFC 7946, 3.1.1) stay straight
+//! and what lies inside stays inside. Ground within a distance of a line is taken round it on this plane; over a few hundred
+//! kilometres from north to south its width is off by some hundredths, which [`INEXACT`] allows for.
+//!
+//! Ground is measured along [`LINES`] lines from west to east: on each, a place covers some stretches. However a shape crosses
+//! itself, the work is its corners times the lines, and no more.
 
 use super::shape::{Form, Outline};
 use super::{Extent, Geography, Side};
-use geo::{
-    Area, BooleanOps, BoundingRect, Buffer, Coord, Intersects, MapCoords, MultiLineString, MultiPolygon, Polygon,
-};
+use geo::{Coord, Line, LineString};
 use std::collections::BTreeMap;
 
 /// How one place lies to another.
@@ -24,8 +25,11 @@ pub enum Cover {
     Within,
 }
 
-/// Shared ground of less than this share of the smaller place is taken for the inexactness of the drawing.
+/// Shared ground of less than this share of each place is taken for the inexactness of the drawing.
 const INEXACT: f64 = 0.02;
+
+/// Over so many lines a place is measured.
+const LINES: u32 = 128;
 
 const DEGREE_M: f64 = 111_195.0;
 
@@ -33,8 +37,23 @@ const DEGREE_M: f64 = 111_195.0;
 pub struct Plane<'a> {
     geography: &'a Geography,
     origin: Coord,
-    drawn: BTreeMap<&'a str, Option<(MultiPolygon, f64)>>,
+    drawn: BTreeMap<&'a str, Option<Ground>>,
     laid: usize,
+}
+
+/// What a place covers on the plane.
+struct Ground {
+    /// Borders of areas; what lies inside an odd number of them is covered.
+    borders: Vec<Line>,
+    /// Lines and points, with all that is so near to them.
+    near: Vec<Line>,
+    near_m: f64,
+    /// Borders of the side on which alone it lies.
+    side: Option<Vec<Line>>,
+    south: f64,
+    north: f64,
+    west: f64,
+    east: f64,
 }
 
 impl<'a> Plane<'a> {
@@ -71,20 +90,21 @@ impl<'a> Plane<'a> {
     pub fn cover(&mut self, one: &str, other: &str) -> Option<Cover> {
         self.draw(one);
         self.draw(other);
-        let ((first, first_m2), (second, second_m2)) =
-            (self.drawn.get(one)?.as_ref()?, self.drawn.get(other)?.as_ref()?);
-        let smaller_m2 = first_m2.min(*second_m2);
-        let (first_box, second_box) = (first.bounding_rect()?, second.bounding_rect()?);
-        if !first_box.intersects(&second_box) {
+        let (first, second) = (self.drawn.get(one)?.as_ref()?, self.drawn.get(other)?.as_ref()?);
+        let apart = first.east < second.west
+            || second.east < first.west
+            || first.north < second.south
+            || second.north < first.south;
+        if apart {
             return Some(Cover::Apart);
         }
         self.laid = self.laid.saturating_add(self.corners(one)).saturating_add(self.corners(other));
-        let shared_m2 = first.intersection(second).unsigned_area();
-        Some(if shared_m2 <= INEXACT * smaller_m2 {
+        let (of_first, of_second) = (first.share_in(second)?, second.share_in(first)?);
+        Some(if of_first <= INEXACT && of_second <= INEXACT {
             Cover::Apart
-        } else if shared_m2 >= (1.0 - INEXACT) * second_m2 {
+        } else if of_second >= 1.0 - INEXACT {
             Cover::Holds
-        } else if shared_m2 >= (1.0 - INEXACT) * first_m2 {
+        } else if of_first >= 1.0 - INEXACT {
             Cover::Within
         } else {
             Cover::Part
@@ -97,40 +117,63 @@ impl<'a> Plane<'a> {
             return;
         }
         self.laid = self.laid.saturating_add(self.corners(place));
-        let area = match extent {
-            Extent::Outline(outline) => self.flat(outline, 0.0),
-            Extent::Near { outline, distance_m } => self.flat(outline, *distance_m),
-            Extent::Within { of, distance_m, side } => {
-                let near = self.geography.outline(of).and_then(|outline| self.flat(outline, *distance_m));
-                match side {
-                    None => near,
-                    Some(Side::Area(area)) => {
-                        near.zip(self.flat(area, 0.0)).map(|(near, side)| near.intersection(&side))
-                    }
-                    // A side that is only named left or right, or not drawn at all, has no ground of its own.
-                    Some(Side::Hand(_) | Side::NotDrawn) => None,
-                }
-            }
+        let ground = match extent {
+            Extent::Outline(outline) => self.ground(outline, 0.0, None),
+            Extent::Near { outline, distance_m } => self.ground(outline, *distance_m, None),
+            Extent::Within { of, distance_m, side } => match (self.geography.outline(of), side) {
+                (Some(outline), None) => self.ground(outline, *distance_m, None),
+                (Some(outline), Some(Side::Area(area))) => self.ground(outline, *distance_m, Some(area)),
+                // A side that is only named left or right, or not drawn at all, has no ground of its own.
+                _ => None,
+            },
         };
-        let known = area.map(|area| {
-            let m2 = area.unsigned_area();
-            (area, m2)
-        });
-        self.drawn.insert(name, known.filter(|(_, m2)| *m2 > 0.0));
+        self.drawn.insert(name, ground);
     }
 
-    /// The ground within a distance of a shape; `None` for a line without width.
-    fn flat(&self, outline: &Outline, distance_m: f64) -> Option<MultiPolygon> {
-        let place = |coord: Coord| self.place(coord);
+    /// The ground within a distance of a shape, on one side; `None` where there is none, as of a line without width.
+    fn ground(&self, outline: &Outline, distance_m: f64, side: Option<&Outline>) -> Option<Ground> {
+        let on_plane = |line: Line| Line::new(self.place(line.start), self.place(line.end));
+        let lines = |lines: &LineString| lines.lines().map(on_plane).collect::<Vec<Line>>();
+        let mut ground = Ground {
+            borders: Vec::new(),
+            near: Vec::new(),
+            near_m: distance_m,
+            side: None,
+            south: f64::MAX,
+            north: f64::MIN,
+            west: f64::MAX,
+            east: f64::MIN,
+        };
         match outline.form() {
-            Form::Area(area) if distance_m > 0.0 => Some(area.map_coords(place).buffer(distance_m)),
-            Form::Area(area) => Some(area.map_coords(place)),
-            Form::Lines(lines) if distance_m > 0.0 => {
-                Some(MultiLineString(lines.clone()).map_coords(place).buffer(distance_m))
+            Form::Area(area) => {
+                let rings =
+                    area.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+                ground.borders = rings.flat_map(lines).collect();
+                if distance_m > 0.0 {
+                    ground.near.clone_from(&ground.borders);
+                }
             }
-            Form::Lines(_) => None,
-            Form::Circle { centre, radius_m } => Some(circle(self.place(centre.0), radius_m + distance_m)),
+            Form::Lines(parts) => ground.near = parts.iter().flat_map(lines).collect(),
+            Form::Circle { centre, radius_m } => {
+                ground.near = vec![on_plane(Line::new(centre.0, centre.0))];
+                ground.near_m += radius_m;
+            }
         }
+        if ground.borders.is_empty() && ground.near_m <= 0.0 {
+            return None;
+        }
+        if let Some(side) = side {
+            let Form::Area(area) = side.form() else { return None };
+            ground.side = Some(area.iter().flat_map(|polygon| lines(polygon.exterior())).collect());
+        }
+        let ends = ground.borders.iter().chain(&ground.near).flat_map(|line| [line.start, line.end]);
+        for end in ends.collect::<Vec<Coord>>() {
+            ground.south = ground.south.min(end.y - ground.near_m);
+            ground.north = ground.north.max(end.y + ground.near_m);
+            ground.west = ground.west.min(end.x - ground.near_m);
+            ground.east = ground.east.max(end.x + ground.near_m);
+        }
+        (ground.south < ground.north).then_some(ground)
     }
 
     fn place(&self, coord: Coord) -> Coord {
@@ -140,12 +183,111 @@ impl<'a> Plane<'a> {
     }
 }
 
-/// A circle with a hundred corners, whose ground is that of the circle to a thousandth.
-fn circle(centre: Coord, radius_m: f64) -> MultiPolygon {
-    const CORNERS: u32 = 100;
-    let corner = |at: u32| {
-        let angle = f64::from(at) * std::f64::consts::TAU / f64::from(CORNERS);
-        Coord { x: centre.x + radius_m * angle.cos(), y: centre.y + radius_m * angle.sin() }
+/// A stretch of a line from west to east.
+type Stretch = (f64, f64);
+
+impl Ground {
+    /// How much of this ground lies in the other, from 0 to 1; `None` if it is too small to be measured.
+    fn share_in(&self, other: &Ground) -> Option<f64> {
+        let step = (self.north - self.south) / f64::from(LINES);
+        let (mut all, mut shared) = (0.0, 0.0);
+        for at in 0..LINES {
+            let y = self.south + (f64::from(at) + 0.5) * step;
+            let own = self.stretches(y);
+            all += length(&own);
+            shared += length(&both(&own, &other.stretches(y)));
+        }
+        (all > 0.0).then(|| shared / all)
+    }
+
+    /// What it covers of one line, in order and apart from each other.
+    fn stretches(&self, y: f64) -> Vec<Stretch> {
+        let mut found = inside(&self.borders, y);
+        if self.near_m > 0.0 {
+            found.extend(self.near.iter().filter_map(|line| near(*line, self.near_m, y)));
+            found = joined(found);
+        }
+        match &self.side {
+            Some(side) => both(&found, &inside(side, y)),
+            None => found,
+        }
+    }
+}
+
+/// What lies inside an odd number of borders on one line.
+fn inside(borders: &[Line], y: f64) -> Vec<Stretch> {
+    let crosses = |line: &&Line| (line.start.y <= y) != (line.end.y <= y);
+    let mut crossings: Vec<f64> = borders
+        .iter()
+        .filter(crosses)
+        .map(|line| line.start.x + (y - line.start.y) / (line.end.y - line.start.y) * (line.end.x - line.start.x))
+        .collect();
+    crossings.sort_by(f64::total_cmp);
+    crossings.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
+/// What lies within a distance of a piece of line: the two ends with a circle round each, and the strip between them.
+fn near(line: Line, distance_m: f64, y: f64) -> Option<Stretch> {
+    let (mut west, mut east) = (f64::MAX, f64::MIN);
+    let mut reach = |x: f64| {
+        west = west.min(x);
+        east = east.max(x);
     };
-    MultiPolygon(vec![Polygon::new((0..=CORNERS).map(|at| corner(at % CORNERS)).collect(), Vec::new())])
+    for end in [line.start, line.end] {
+        let half = distance_m * distance_m - (y - end.y) * (y - end.y);
+        if half >= 0.0 {
+            reach(end.x - half.sqrt());
+            reach(end.x + half.sqrt());
+        }
+    }
+    let (across, up) = (line.end.x - line.start.x, line.end.y - line.start.y);
+    let length = across.hypot(up);
+    if length > 0.0 {
+        let (aside, above) = (-up / length * distance_m, across / length * distance_m);
+        let corner = |end: Coord, sign: f64| Coord { x: end.x + sign * aside, y: end.y + sign * above };
+        let corners =
+            [corner(line.start, 1.0), corner(line.end, 1.0), corner(line.end, -1.0), corner(line.start, -1.0)];
+        for (at, one) in corners.iter().enumerate() {
+            let other = corners[(at + 1) % 4];
+            if (one.y <= y) != (other.y <= y) {
+                reach(one.x + (y - one.y) / (other.y - one.y) * (other.x - one.x));
+            }
+        }
+    }
+    (west < east).then_some((west, east))
+}
+
+/// Stretches in order, those that meet made one.
+fn joined(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
+    stretches.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut found: Vec<Stretch> = Vec::new();
+    for (west, east) in stretches {
+        match found.last_mut() {
+            Some(last) if west <= last.1 => last.1 = last.1.max(east),
+            _ => found.push((west, east)),
+        }
+    }
+    found
+}
+
+/// What two lists of stretches share, each in order.
+fn both(one: &[Stretch], other: &[Stretch]) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    let (mut first, mut second) = (one.iter().peekable(), other.iter().peekable());
+    while let (Some(a), Some(b)) = (first.peek(), second.peek()) {
+        let (west, east) = (a.0.max(b.0), a.1.min(b.1));
+        if west < east {
+            found.push((west, east));
+        }
+        if a.1 < b.1 {
+            first.next()
+        } else {
+            second.next()
+        };
+    }
+    found
+}
+
+fn length(stretches: &[Stretch]) -> f64 {
+    stretches.iter().map(|(west, east)| east - west).sum()
 }

@@ -164,3 +164,40 @@ fn what_is_wrong_with_a_shape_is_said() {
     assert_eq!(findings[0].message, "the file `geo/x.geojson` does not exist");
     assert_eq!(findings[0].code, "S0203");
 }
+
+/// Every pair of rectangles on a small grid against what their sides say.
+#[test]
+fn covers_of_rectangles_are_those_of_their_sides() {
+    let sides: Vec<(i32, i32)> = (0..4).flat_map(|from| (from + 1..4).map(move |to| (from, to))).collect();
+    let boxes: Vec<(i32, i32, i32, i32)> =
+        sides.iter().flat_map(|(w, e)| sides.iter().map(move |(s, n)| (*w, *e, *s, *n))).collect();
+    let mut text = String::from("```accord\nagreement e \"E\"\n  in force 2027-02-01\n  expires never\n");
+    let mut features = Vec::new();
+    for (at, (w, e, s, n)) in boxes.iter().enumerate() {
+        text.push_str(&format!("zone z{at} \"Z{at}\" from \"g.geojson#z{at}\"\n"));
+        features.push(format!(
+            "{{\"type\":\"Feature\",\"id\":\"z{at}\",\"properties\":{{}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[[{w},{s}],[{e},{s}],[{e},{n}],[{w},{n}],[{w},{s}]]]}}}}"
+        ));
+    }
+    text.push_str("```\n");
+    let agreement = crate::read(&text).0.expect("an agreement");
+    let file = format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", features.join(","));
+    let (geography, findings) = Geography::new(&agreement, &BTreeMap::from([("g.geojson".to_owned(), file)]));
+    assert!(findings.is_empty(), "{findings:?}");
+    let mut plane = Plane::new(&geography);
+    for (one, a) in boxes.iter().enumerate() {
+        for (other, b) in boxes.iter().enumerate() {
+            let meet = a.0.max(b.0) < a.1.min(b.1) && a.2.max(b.2) < a.3.min(b.3);
+            let holds = |a: &(i32, i32, i32, i32), b: &(i32, i32, i32, i32)| {
+                a.0 <= b.0 && b.1 <= a.1 && a.2 <= b.2 && b.3 <= a.3
+            };
+            let expected = match (meet, holds(a, b), holds(b, a)) {
+                (false, ..) => Cover::Apart,
+                (_, true, _) => Cover::Holds,
+                (_, _, true) => Cover::Within,
+                _ => Cover::Part,
+            };
+            assert_eq!(plane.cover(&format!("z{one}"), &format!("z{other}")), Some(expected), "{a:?} and {b:?}");
+        }
+    }
+}

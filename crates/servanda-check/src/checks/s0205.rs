@@ -20,7 +20,7 @@ A ban on an act in one zone and a clause that asks for it, or allows it, in anot
 their names and distances. Zones that are drawn are laid on each other when a folder with its shapes is checked: shared ground of less than a fiftieth of the smaller zone is taken for
 the inexactness of the drawing. An allowance that lies wholly inside the ban is S0206. `notwithstanding clause N` or `subject to clause N` settles it.
 
-At most 100,000 pairs of zones are held against each other, and shapes of 2,000,000 corners in all are laid on each other; beyond that the finding is an information that says so.
+At most 100,000 pairs of zones are held against each other, and shapes of 1,000,000 corners in all are laid on each other; beyond that the finding is an information that says so.
 
 ## Why it matters
 

@@ -82,7 +82,7 @@ declaration help "Help"
   in force  on signature
   expires   2032-01-15
 
-parties GBR, UKR
+parties UKR
 event delivery plural deliveries verb deliver by party to party
 event account  plural accounts   verb account by party to party
 

@@ -44,11 +44,11 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         let message = format!("the text of clause {} says \"{said}\", its code says `shall`", *clause.number);
         at_clause("S0511", Severity::Warning, clause, message)
             .label("counted as a duty")
-            .note("to intend, to endeavour or to reaffirm is less than to owe")
+            .note("to intend or to endeavour is less than to owe; to restate adds nothing to what was owed before")
             .help("make the text say `shall` or \"undertakes\", or keep the sentence out of the code")
     };
     listed(findings, &hoped, one, |these, numbers| {
-        format!("the text of {these} says less than `shall`, which their code says: {numbers}")
+        format!("the text of {these} aims at, or restates, what their code says `shall` of: {numbers}")
     });
 }
 
