@@ -2,7 +2,7 @@
 
 use servanda_agreement::Agreement;
 use servanda_base::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// The main words of terms that treaties define.
 const DEFINED: [&str; 33] = [
@@ -66,7 +66,9 @@ pub(crate) struct Named {
 pub(crate) struct Declared {
     /// In order of kind, then of writing.
     pub all: Vec<Named>,
+    /// The words of each, and who has a word.
     words: Vec<BTreeSet<String>>,
+    with: HashMap<String, Vec<usize>>,
     whole: BTreeSet<String>,
 }
 
@@ -112,15 +114,23 @@ impl Declared {
         for (_, red_line) in agreement.red_lines() {
             add("red line", &red_line.name, &red_line.title);
         }
-        let words = all.iter().map(|named| content(&named.title).into_iter().chain(content(&named.name)).collect());
+        let words: Vec<BTreeSet<String>> =
+            all.iter().map(|named| content(&named.title).into_iter().chain(content(&named.name)).collect()).collect();
+        let mut with: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, word) in words.iter().enumerate().flat_map(|(at, words)| words.iter().map(move |word| (at, word))) {
+            with.entry(word.clone()).or_default().push(at);
+        }
         let whole = all.iter().flat_map(|named| [plain(&named.title), plain(&named.name)]).collect();
-        Declared { words: words.collect(), whole, all }
+        Declared { words, with, whole, all }
     }
 
     /// Whether some declaration has all words of a term in its title or name.
     pub(crate) fn covers(&self, term: &str) -> bool {
         let wanted = content(term);
-        self.words.iter().any(|words| wanted.iter().all(|word| words.contains(word)))
+        let having: Option<Vec<&Vec<usize>>> = wanted.iter().map(|word| self.with.get(word)).collect();
+        let rarest = having.and_then(|having| having.into_iter().min_by_key(|at| at.len()));
+        let has_all = |at: &usize| wanted.iter().all(|word| self.words[*at].contains(word));
+        rarest.is_some_and(|rarest| rarest.iter().any(has_all))
     }
 
     /// Whether a name or title is just this term.
@@ -170,7 +180,7 @@ pub(crate) fn in_quotation_marks(text: &str) -> Vec<String> {
     even.split('"').skip(1).step_by(2).map(|words| words.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
-/// The terms with capitals in a text, as written, each once: `Line of Contact`.
+/// The terms with capitals in a text, as written: `Line of Contact`.
 pub(crate) fn capitalised(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut run: Vec<&str> = Vec::new();
@@ -229,7 +239,7 @@ fn close(run: &mut Vec<&str>, found: &mut Vec<String>) {
     let main = words.iter().position(|word| *word == "of").map_or(words.last(), |of| words.get(of - 1));
     let is_term = main.is_some_and(|main| DEFINED.contains(&singular(&main.to_lowercase()).as_str()));
     let term = words.join(" ");
-    if is_term && !found.contains(&term) {
+    if is_term {
         found.push(term);
     }
 }

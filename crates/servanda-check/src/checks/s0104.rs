@@ -4,6 +4,7 @@ use crate::Check;
 use crate::terms::{self, Declared};
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Severity};
+use std::collections::BTreeSet;
 
 pub(crate) const CHECK: Check = Check { code: "S0104", severity: Severity::Warning, page: PAGE, elsewhere: true, run };
 
@@ -16,12 +17,12 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             .filter(|section| !section.commentary)
             .filter_map(|section| Some((section, section.quote.as_ref()?)))
     };
-    let explained: Vec<String> = quotes().flat_map(|(_, quote)| terms::in_quotation_marks(&quote.value)).collect();
-    let mut reported: Vec<String> = Vec::new();
+    let explained: BTreeSet<String> = quotes().flat_map(|(_, quote)| terms::in_quotation_marks(&quote.value)).collect();
+    let mut reported: BTreeSet<String> = BTreeSet::new();
     for (section, quote) in quotes() {
         for term in terms::capitalised(&quote.value) {
-            let known = declared.covers(&term) || explained.contains(&term) || reported.contains(&term);
-            if known {
+            let known = declared.covers(&term) || explained.contains(&term);
+            if known || !reported.insert(term.clone()) {
                 continue;
             }
             findings.push(
@@ -37,7 +38,6 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
                 ))
                 .path(section.path.clone()),
             );
-            reported.push(term);
         }
     }
 }

@@ -11,13 +11,20 @@ use std::collections::HashMap;
 
 pub(crate) const CHECK: Check = Check { code: "S0311", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
+/// Of clauses on one act, each is held against so many before it.
+const MOST_ALIKE: usize = 100;
+
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let mut seen: HashMap<String, Vec<(&Clause, &Norm)>> = HashMap::new();
     for (clause, norm) in obligations(agreement) {
         let Some(act) = act(agreement, norm) else { continue };
         let before = seen.entry(act).or_default();
         // The nearest before it is enough: with it settled, the next one shows.
-        let other = before.iter().rev().find(|(other, said)| !linked(other, said, clause, norm) && differ(said, norm));
+        let other = before
+            .iter()
+            .rev()
+            .take(MOST_ALIKE)
+            .find(|(other, said)| !linked(other, said, clause, norm) && differ(said, norm));
         if let Some((other, said)) = other
             && let Some((here, there)) = times(norm).zip(times(said))
         {

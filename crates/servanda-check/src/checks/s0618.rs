@@ -6,6 +6,7 @@ use crate::facts::{at_clause, covers, filled, obligations, roles};
 use crate::phrases::list;
 use servanda_agreement::*;
 use servanda_base::{Amount, Diagnostic, Severity};
+use std::collections::HashMap;
 
 pub(crate) const CHECK: Check = Check { code: "S0618", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
@@ -25,10 +26,12 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     if bans.is_empty() {
         return;
     }
+    let at = Bans::of(agreement, &bans);
     for (clause, norm) in obligations(agreement).filter(|(_, norm)| norm.modality == Modality::Shall) {
         let places = filled(agreement, roles(&norm.act), Role::In);
         let bearers = agreement.bearers(&norm.subject);
-        let found = bans.iter().find_map(|ban| {
+        let found = at.near(agreement, places.as_deref()).into_iter().find_map(|number| {
+            let ban = &bans[number];
             let both: Vec<Name> = bearers.iter().filter(|bearer| ban.bound.contains(bearer)).cloned().collect();
             let clash = !both.is_empty() && is_in(agreement, ban, places.as_deref()) && at_once(norm, ban.norm);
             if !clash || yields(clause, norm, ban) {
@@ -107,6 +110,53 @@ fn ban<'a>(agreement: &Agreement, clause: &'a Clause, norm: &'a Norm) -> Option<
     }
     let places = filled(agreement, roles(&norm.act), Role::In);
     Some(Ban { clause, norm, bound: agreement.bearers(&norm.subject), places, ceiling })
+}
+
+/// The bans by their places, so that not each is held against every duty.
+#[derive(Default)]
+struct Bans {
+    everywhere: Vec<usize>,
+    /// In places measured from a line, which may hold others.
+    wide: Vec<usize>,
+    by_place: HashMap<Name, Vec<usize>>,
+}
+
+impl Bans {
+    fn of(agreement: &Agreement, bans: &[Ban<'_>]) -> Bans {
+        let mut all = Bans::default();
+        for (number, ban) in bans.iter().enumerate() {
+            match &ban.places {
+                None => all.everywhere.push(number),
+                Some(places) => {
+                    if places.iter().any(|place| is_measured(agreement, place)) {
+                        all.wide.push(number);
+                    }
+                    for place in places {
+                        all.by_place.entry(place.clone()).or_default().push(number);
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    /// Those that may hold in some of these places, in order of writing.
+    fn near(&self, agreement: &Agreement, places: Option<&[Name]>) -> Vec<usize> {
+        let mut found = self.everywhere.clone();
+        for place in places.into_iter().flatten() {
+            found.extend(self.by_place.get(place).into_iter().flatten());
+            if is_measured(agreement, place) {
+                found.extend(&self.wide);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+fn is_measured(agreement: &Agreement, place: &str) -> bool {
+    matches!(agreement.place(place).map(|place| &place.shape), Some(Shape::Within { .. }))
 }
 
 /// Whether a place of the duty is one of the ban's, or surely lies in it.

@@ -5,6 +5,7 @@ use crate::acts::{answers, is_forceful};
 use crate::facts::{at_clause, listed};
 use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity};
+use std::collections::HashSet;
 
 pub(crate) const CHECK: Check = Check { code: "S0809", severity: Severity::Warning, page: PAGE, elsewhere: true, run };
 
@@ -13,10 +14,11 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     if reviewed {
         return;
     }
+    let ended: HashSet<&str> = agreement.norms().filter_map(|(_, power)| ended_by(power)).collect();
     let endless: Vec<&Clause> = agreement
         .norms()
         .filter(|(_, norm)| answers(norm) && goes_on(agreement, norm))
-        .filter(|(clause, norm)| !ends(agreement, clause, norm))
+        .filter(|(clause, norm)| !ended.contains(clause.number.as_str()) && !ends(agreement, norm))
         .map(|(clause, _)| clause)
         .collect();
     let one = |clause: &Clause| {
@@ -43,23 +45,25 @@ fn goes_on(agreement: &Agreement, norm: &Norm) -> bool {
     }
 }
 
-/// Whether something ends it: its phase, the reset of its red line, a power over it, or a condition under which it rests.
-fn ends(agreement: &Agreement, clause: &Clause, norm: &Norm) -> bool {
+/// The clause that a power can end, release or suspend.
+fn ended_by(power: &Norm) -> Option<&str> {
+    match &power.act.value {
+        Act::Power { effect: Effect::Suspend | Effect::Release | Effect::End, target: Target::Clause(number) } => {
+            Some(number)
+        }
+        _ => None,
+    }
+}
+
+/// Whether it ends by itself: with its phase, the reset of its red line, or an exception.
+fn ends(agreement: &Agreement, norm: &Norm) -> bool {
     let resets = match norm.on.as_ref().map(|on| &on.value) {
         Some(Trigger::Named { name, .. }) => {
             agreement.red_line(name).is_some_and(|(_, red_line)| red_line.resets_after.is_some())
         }
         _ => false,
     };
-    let a_power_ends_it = || {
-        agreement.norms().any(|(_, power)| match &power.act.value {
-            Act::Power { effect: Effect::Suspend | Effect::Release | Effect::End, target: Target::Clause(number) } => {
-                *number == *clause.number
-            }
-            _ => false,
-        })
-    };
-    norm.during.is_some() || norm.unless.is_some() || resets || a_power_ends_it()
+    norm.during.is_some() || norm.unless.is_some() || resets
 }
 
 const PAGE: &str = r###"# S0809 the response in clause 5.4 has no way down

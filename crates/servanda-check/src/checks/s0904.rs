@@ -5,7 +5,7 @@ use crate::facts::{at_clause, filled, obligations};
 use crate::phrases::{clauses, list, path_at};
 use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 pub(crate) const CHECK: Check = Check { code: "S0904", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
@@ -45,7 +45,7 @@ fn by_exception(agreement: &Agreement, bound: &BTreeSet<Name>, findings: &mut Ve
         let Some(unless) = &norm.unless else { continue };
         let Unless::Condition(condition) = &unless.value else { continue };
         let bearers = agreement.bearers(&norm.subject);
-        let mut able = able(agreement, condition, bound, &mut BTreeSet::new());
+        let mut able = able(agreement, condition, bound, &mut HashMap::new());
         if norm.modality == Modality::ShallNot {
             able.retain(|name| bearers.contains(name));
         }
@@ -65,18 +65,18 @@ fn by_exception(agreement: &Agreement, bound: &BTreeSet<Name>, findings: &mut Ve
 
 /// Duties that hold during a phase that one party's acts take back.
 fn by_phase(agreement: &Agreement, bound: &BTreeSet<Name>, findings: &mut Vec<Diagnostic>) {
+    let mut owed: HashMap<&str, Vec<(&Clause, Vec<Name>)>> = HashMap::new();
+    for (clause, norm) in obligations(agreement).filter(|(_, norm)| norm.modality == Modality::Shall) {
+        if let Some(during) = &norm.during {
+            owed.entry(during.as_str()).or_default().push((clause, agreement.bearers(&norm.subject)));
+        }
+    }
     for phase in &agreement.phases {
-        let Some(reverts) = &phase.reverts else { continue };
-        let able = able(agreement, &reverts.value.1, bound, &mut BTreeSet::new());
-        let lapsing: Vec<(&Clause, Vec<Name>)> = obligations(agreement)
-            .filter(|(_, norm)| norm.modality == Modality::Shall)
-            .filter(|(_, norm)| norm.during.as_ref().is_some_and(|during| *during.value == *phase.name.value))
-            .map(|(clause, norm)| {
-                // That a duty lapses by its bearer's own doing is one way; that its opponent ends it is the other.
-                (clause, agreement.bearers(&norm.subject))
-            })
-            .filter(|(_, bearers)| able.iter().any(|name| !bearers.contains(name)))
-            .collect();
+        let Some((reverts, owed)) = phase.reverts.as_ref().zip(owed.get(phase.name.as_str())) else { continue };
+        let able = able(agreement, &reverts.value.1, bound, &mut HashMap::new());
+        // That a duty lapses by its bearer's own doing is one thing; that another ends it is what is asked here.
+        let lapsing: Vec<&(&Clause, Vec<Name>)> =
+            owed.iter().filter(|(_, bearers)| able.iter().any(|name| !bearers.contains(name))).collect();
         let Some((first, _)) = lapsing.first() else { continue };
         let others: Vec<&Name> =
             able.iter().filter(|name| lapsing.iter().any(|(_, bearers)| !bearers.contains(*name))).collect();
@@ -105,12 +105,12 @@ fn able<'a>(
     agreement: &'a Agreement,
     condition: &'a Condition,
     bound: &BTreeSet<Name>,
-    seen: &mut BTreeSet<&'a str>,
+    known: &mut HashMap<&'a str, BTreeSet<Name>>,
 ) -> BTreeSet<Name> {
     match condition {
-        Condition::Any(parts) => parts.iter().flat_map(|part| able(agreement, part, bound, seen)).collect(),
+        Condition::Any(parts) => parts.iter().flat_map(|part| able(agreement, part, bound, known)).collect(),
         Condition::All(parts) => {
-            let mut each = parts.iter().map(|part| able(agreement, part, bound, seen));
+            let mut each = parts.iter().map(|part| able(agreement, part, bound, known));
             let first = each.next().unwrap_or_default();
             each.fold(first, |all, part| all.intersection(&part).cloned().collect())
         }
@@ -121,21 +121,26 @@ fn able<'a>(
             let second = makers(agreement, second, bound);
             makers(agreement, first, bound).into_iter().filter(|name| second.contains(name)).collect()
         }
-        Condition::Named { name, .. } | Condition::OnDays { name, .. } if seen.insert(name) => {
+        Condition::Named { name, .. } | Condition::OnDays { name, .. } => {
+            if let Some(found) = known.get(name.as_str()) {
+                return found.clone();
+            }
+            // One that is looked at above counts as nobody's, so that a circle (S0106) ends.
+            known.insert(name, BTreeSet::new());
             let found = if let Some(definition) = agreement.definition(name) {
-                able(agreement, &definition.condition, bound, seen)
+                able(agreement, &definition.condition, bound, known)
             } else if let Some((_, red_line)) = agreement.red_line(name) {
                 match red_line.when.as_ref().map(|when| &when.value) {
                     Some(Counted::Patterns(patterns)) => {
                         patterns.iter().flat_map(|pattern| makers(agreement, pattern, bound)).collect()
                     }
-                    Some(Counted::Condition(condition)) => able(agreement, condition, bound, seen),
+                    Some(Counted::Condition(condition)) => able(agreement, condition, bound, known),
                     None => BTreeSet::new(),
                 }
             } else {
                 BTreeSet::new()
             };
-            seen.remove(name.as_str());
+            known.insert(name, found.clone());
             found
         }
         _ => BTreeSet::new(),
