@@ -50,6 +50,8 @@ struct Ground {
     near_m: f64,
     /// Borders of the side on which alone it lies.
     side: Option<Vec<Line>>,
+    /// How far the shape may be off.
+    error_m: f64,
     south: f64,
     north: f64,
     west: f64,
@@ -86,7 +88,8 @@ impl<'a> Plane<'a> {
         self.laid
     }
 
-    /// How the first place lies to the second; `None` where the ground of one of them is not known.
+    /// How the first place lies to the second; `None` where the ground of one of them is not known, or where they share no more than
+    /// their shapes are said to be off.
     pub fn cover(&mut self, one: &str, other: &str) -> Option<Cover> {
         self.draw(one);
         self.draw(other);
@@ -99,7 +102,13 @@ impl<'a> Plane<'a> {
             return Some(Cover::Apart);
         }
         self.laid = self.laid.saturating_add(self.corners(one)).saturating_add(self.corners(other));
-        let (of_first, of_second) = (first.share_in(second)?, second.share_in(first)?);
+        let ((shared_m2, of_first), (_, of_second)) = (first.share_in(second)?, second.share_in(first)?);
+        // Two drawings that may each be off by so much may overlap by a strip of that width and mean none.
+        let wide_m = first.east.min(second.east) - first.west.max(second.west);
+        let high_m = first.north.min(second.north) - first.south.max(second.south);
+        if shared_m2 <= (first.error_m + second.error_m) * (wide_m + high_m) && of_first.max(of_second) > INEXACT {
+            return None;
+        }
         Some(if of_first <= INEXACT && of_second <= INEXACT {
             Cover::Apart
         } else if of_second >= 1.0 - INEXACT {
@@ -139,6 +148,7 @@ impl<'a> Plane<'a> {
             near: Vec::new(),
             near_m: distance_m,
             side: None,
+            error_m: outline.error_m,
             south: f64::MAX,
             north: f64::MIN,
             west: f64::MAX,
@@ -187,8 +197,8 @@ impl<'a> Plane<'a> {
 type Stretch = (f64, f64);
 
 impl Ground {
-    /// How much of this ground lies in the other, from 0 to 1; `None` if it is too small to be measured.
-    fn share_in(&self, other: &Ground) -> Option<f64> {
+    /// How much of this ground lies in the other, in square metres and from 0 to 1; `None` if it is too small to be measured.
+    fn share_in(&self, other: &Ground) -> Option<(f64, f64)> {
         let step = (self.north - self.south) / f64::from(LINES);
         let (mut all, mut shared) = (0.0, 0.0);
         for at in 0..LINES {
@@ -197,7 +207,7 @@ impl Ground {
             all += length(&own);
             shared += length(&both(&own, &other.stretches(y)));
         }
-        (all > 0.0).then(|| shared / all)
+        (all > 0.0).then(|| (shared * step, shared / all))
     }
 
     /// What it covers of one line, in order and apart from each other.

@@ -46,19 +46,21 @@ const PAGE: &str = r###"# S0104 the capitalised term "Line of Contact" in the te
 
 ## What it checks
 
-Words in the quoted text that are written with a capital inside a sentence and whose main word is one that treaties define: line, zone, area, corridor,
-sector, territory, period, threshold, violation, attack, withdrawal, weapon, personnel, facility and the like. A declaration whose name or title has
-the same words defines it, and so do quotation marks around it in the text (`"Line of Contact" means …`). Names of parties, bodies, months and
-articles, headings, and the first word of a sentence are no terms.
+Words in the quoted text that are written with a capital inside a sentence and whose main word is one that treaties
+define: line, zone, area, corridor, sector, territory, period, threshold, violation, attack, withdrawal, weapon,
+personnel, facility and the like. A declaration whose name or title has the same words defines it, and so do quotation
+marks around it in the text (`"Line of Contact" means …`). Names of parties, bodies, months and articles, headings,
+and the first word of a sentence are no terms.
 
 ## Why it matters
 
-A defined term is a promise that its meaning stands somewhere. If it does not, each side brings its own, and both are in good faith.
+A defined term is a promise that its meaning stands somewhere. If it does not, each side brings its own, and both are
+in good faith.
 
 ## An invented case
 
-The parties withdraw "behind the Line of Contact". One map has the line of the day of signature, the other that of the last agreement; they are
-twelve kilometres apart.
+The parties withdraw "behind the Line of Contact". One map has the line of the day of signature, the other that of the
+last agreement; they are twelve kilometres apart.
 
 ## How to settle it
 

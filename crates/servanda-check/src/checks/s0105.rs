@@ -91,8 +91,9 @@ const PAGE: &str = r###"# S0105 "hostile act" and "attack" may be the same term
 
 ## What it checks
 
-Two declarations of one kind, two zones, two events, whose titles have the same words. And words that treaties use for one thing, such as line of contact and contact line,
-ceasefire and truce, buffer zone and security zone, hostile act and armed attack: two of them in one text, unless each has a declaration of its own.
+Two declarations of one kind, two zones, two events, whose titles have the same words. And words that treaties use for
+one thing, such as line of contact and contact line, ceasefire and truce, buffer zone and security zone, hostile act
+and armed attack: two of them in one text, unless each has a declaration of its own.
 
 ## Why it matters
 
@@ -100,8 +101,8 @@ Where a text has two words, a court and an opponent look for two meanings.
 
 ## An invented case
 
-Article 2 forbids hostile acts. Article 5 answers attacks. When a drone is flown over the line, one side says that a hostile act is no attack, and that Article 5
-does not speak of it.
+Article 2 forbids hostile acts. Article 5 answers attacks. When a drone is flown over the line, one side says that a
+hostile act is no attack, and that Article 5 does not speak of it.
 
 ## How to settle it
 

@@ -16,11 +16,14 @@ const PAGE: &str = r###"# S0205 zones `buffer` and `strip` overlap, and clauses 
 
 ## What it checks
 
-A ban on an act in one zone and a clause that asks for it, or allows it, in another, for the same party: whether the two zones overlap. Zones that are measured from one line are compared by
-their names and distances. Zones that are drawn are laid on each other when a folder with its shapes is checked: shared ground of less than a fiftieth of the smaller zone is taken for
-the inexactness of the drawing. An allowance that lies wholly inside the ban is S0206. `notwithstanding clause N` or `subject to clause N` settles it.
+A ban on an act in one zone and a clause that asks for it, or allows it, in another, for the same party: whether the
+two zones overlap. Zones that are measured from one line are compared by their names and distances. Zones that are
+drawn are laid on each other when a folder with its shapes is checked: shared ground of less than a fiftieth of the
+smaller zone is taken for the inexactness of the drawing. An allowance that lies wholly inside the ban is S0206.
+`notwithstanding clause N` or `subject to clause N` settles it.
 
-At most 100,000 pairs of zones are held against each other, and shapes of 1,000,000 corners in all are laid on each other; beyond that the finding is an information that says so.
+At most 100,000 pairs of zones are held against each other, and shapes of 1,000,000 corners in all are laid on each
+other; beyond that the finding is an information that says so.
 
 ## Why it matters
 
@@ -28,7 +31,8 @@ In the overlap a patrol is owed and forbidden at once. Whoever wants a quarrel f
 
 ## An invented case
 
-Ukraine patrols the river zone and stays out of the buffer. The two were drawn by different teams, and a village lies in both.
+Ukraine patrols the river zone and stays out of the buffer. The two were drawn by different teams, and a village lies
+in both.
 
 ## How to settle it
 

@@ -16,16 +16,18 @@ const PAGE: &str = r###"# S0206 clause 1 forbids in `buffer` what clause 2 allow
 
 ## What it checks
 
-A ban on an act in one zone and a clause that asks for it, or allows it, in another that lies wholly inside the first, for the same party. How zones are compared, and how many, is said
-under S0205.
+A ban on an act in one zone and a clause that asks for it, or allows it, in another that lies wholly inside the first,
+for the same party. How zones are compared, and how many, is said under S0205.
 
 ## Why it matters
 
-Read by itself, the inner clause is an exception to the outer one; read together without a word between them, it can never be used.
+Read by itself, the inner clause is an exception to the outer one; read together without a word between them, it can
+never be used.
 
 ## An invented case
 
-Nobody patrols within fifteen kilometres of the line. Police may patrol within five. The police that do are told that they broke the first rule.
+Nobody patrols within fifteen kilometres of the line. Police may patrol within five. The police that do are told that
+they broke the first rule.
 
 ## How to settle it
 

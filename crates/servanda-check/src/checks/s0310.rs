@@ -58,23 +58,25 @@ const PAGE: &str = r###"# S0310 clauses 3, 4 count from different moments after 
 
 ## What it checks
 
-The deadlines of all clauses that one red line or one condition sets going, in whatever tier: whether all of them count from the incident, or all from
-its determination, its notification or its report.
+The deadlines of all clauses that one red line or one condition sets going, in whatever tier: whether all of them
+count from the incident, or all from its determination, its notification or its report.
 
 ## Why it matters
 
-To verify takes days. If the first step counts from the incident and the second from the determination, the second may be due before the
-first can be known to be owed, and each side has a clock of its own to point at.
+To verify takes days. If the first step counts from the incident and the second from the determination, the second may
+be due before the first can be known to be owed, and each side has a clock of its own to point at.
 
 ## A real case
 
-A plan reported in February 2026 answers within 24 hours and, if an attack is expanded, 72 hours after the first breach
-([report](https://www.straitstimes.com/world/europe/ukraine-agrees-to-multi-tiered-ceasefire-enforcement-plan-with-europe-and-us-ft-reports)). From the
-breach as it occurred, or as it was verified? The two give different days.
+A plan reported in February 2026 answers within 24 hours and, if an attack is expanded, 72 hours after the first
+breach
+([report](https://www.straitstimes.com/world/europe/ukraine-agrees-to-multi-tiered-ceasefire-enforcement-plan-with-europe-and-us-ft-reports)).
+From the breach as it occurred, or as it was verified? The two give different days.
 
 ## How to settle it
 
-Choose one moment for all, most often `determination`, and bound the time that the determination takes: `determined by centre within 12 h`.
+Choose one moment for all, most often `determination`, and bound the time that the determination takes: `determined by
+centre within 12 h`.
 
 ```accord raises
 agreement example "Example"

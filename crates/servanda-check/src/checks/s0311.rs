@@ -165,9 +165,10 @@ const PAGE: &str = r###"# S0311 clauses 1 and 4 set different times for the same
 
 ## What it checks
 
-Two duties of the same act, by the same parties, towards the same others, on the same trigger, with two deadlines; two bans of the same act that begin at two moments; two
-definitions under one title. Acts with a quantity may be owed in parts and are left alone. `repeats`, `replaces`, `notwithstanding`, `subject
-to` and `failing which` say how the two stand to each other, and settle it.
+Two duties of the same act, by the same parties, towards the same others, on the same trigger, with two deadlines; two
+bans of the same act that begin at two moments; two definitions under one title. Acts with a quantity may be owed in
+parts and are left alone. `repeats`, `replaces`, `notwithstanding`, `subject to` and `failing which` say how the two
+stand to each other, and settle it.
 
 ## Why it matters
 
@@ -175,8 +176,9 @@ Each side will keep to the later time and hold the other to the earlier one.
 
 ## A real case
 
-The truce on strikes against energy of early 2026 ran from Sunday 25 January to Sunday 1 February in one account; in another it had begun only at the end of January. A mass
-strike in the night to 3 February broke it or did not, depending on the window
+The truce on strikes against energy of early 2026 ran from Sunday 25 January to Sunday 1 February in one account; in
+another it had begun only at the end of January. A mass strike in the night to 3 February broke it or did not,
+depending on the window
 ([report](https://hromadske.ua/en/world/258894-tramp-pro-enerhetychne-peremyria-putin-dotrymav-svoho-slova)).
 
 ## How to settle it

@@ -93,8 +93,8 @@ const PAGE: &str = r###"# S0312 clauses 4, 9 wait for each other
 
 ## What it checks
 
-Duties that begin, or whose deadline counts, from the start or the completion of another clause, under any reading: whether such a chain comes back to
-where it began.
+Duties that begin, or whose deadline counts, from the start or the completion of another clause, under any reading:
+whether such a chain comes back to where it began.
 
 ## Why it matters
 
@@ -103,8 +103,8 @@ Each side may wait in good faith for the other's step, for ever. Nobody breaks a
 ## A real case
 
 The Package of Measures of Minsk (2015) restores control of the border from the day after local elections
-([text](https://www.kyivpost.com/article/opinion/op-ed/a-complex-of-measures-to-fulfill-the-minsk-agreements-380395.html)). Where one side holds that
-elections need a secured border first, each step waits for the other.
+([text](https://www.kyivpost.com/article/opinion/op-ed/a-complex-of-measures-to-fulfill-the-minsk-agreements-380395.html)).
+Where one side holds that elections need a secured border first, each step waits for the other.
 
 ## How to settle it
 

@@ -59,18 +59,18 @@ const PAGE: &str = r###"# S0408 verification of clause 4 (5 d) takes longer than
 
 ## What it checks
 
-The time that those who determine a red line or a breach may take, one after the other, against `late reports` and `verification`
-together. When both have passed, a status is closed. An agreement that names neither is left alone.
+The time that those who determine a red line or a breach may take, one after the other, against `late reports` and
+`verification` together. When both have passed, a status is closed. An agreement that names neither is left alone.
 
 ## Why it matters
 
-The text gives a body ten days and closes the file after three. What the body finds on the ninth day is then said about a
-matter that counts as decided.
+The text gives a body ten days and closes the file after three. What the body finds on the ninth day is then said
+about a matter that counts as decided.
 
 ## An invented case
 
-A council has ten days to determine an attack. Reports are taken for 24 hours and may be confirmed within 48 more. On the fourth day
-the status is closed as not established; on the ninth the council finds that there was an attack.
+A council has ten days to determine an attack. Reports are taken for 24 hours and may be confirmed within 48 more. On
+the fourth day the status is closed as not established; on the ninth the council finds that there was an attack.
 
 ## How to settle it
 

@@ -57,22 +57,25 @@ const PAGE: &str = r###"# S0509 clause 4 puts a duty on `unsc`, which is not bou
 
 ## What it checks
 
-Who bears the duties and prohibitions. In a declaration it must be the author; to anybody else, also an addressee, the finding is an error. In an agreement it is a
-warning where the capacity of the bearer is disputed, or where the bearer is a body to which others than the parties belong.
+Who bears the duties and prohibitions. In a declaration it must be the author; to anybody else, also an addressee, the
+finding is an error. In an agreement it is a warning where the capacity of the bearer is disputed, or where the bearer
+is a body to which others than the parties belong.
 
 ## Why it matters
 
-A text binds those who agreed to it. A duty on somebody else reads like a promise and is a wish; nobody breaks it by leaving it undone.
+A text binds those who agreed to it. A duty on somebody else reads like a promise and is a wish; nobody breaks it by
+leaving it undone.
 
 ## A real case
 
-The Package of Measures of Minsk (2015) puts its duties on the two sides. Russia signed it, and whether as a party or as a mediator has been disputed
-since ([text](https://themoscowtimes.com/2015/02/12/the-minsk-deal-what-was-agreed-at-ukraine-peace-talks-a43848)).
+The Package of Measures of Minsk (2015) puts its duties on the two sides. Russia signed it, and whether as a party or
+as a mediator has been disputed since
+([text](https://themoscowtimes.com/2015/02/12/the-minsk-deal-what-was-agreed-at-ukraine-peace-talks-a43848)).
 
 ## How to settle it
 
-Put the duty on those who are bound: not "the Council decides" but "the parties refer to the Council". Or name the instrument in which the other one
-agrees to it.
+Put the duty on those who are bound: not "the Council decides" but "the parties refer to the Council". Or name the
+instrument in which the other one agrees to it.
 
 ```accord raises
 declaration help "Help"

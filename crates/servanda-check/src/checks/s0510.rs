@@ -80,19 +80,20 @@ const PAGE: &str = r###"# S0510 the exception in clause 2 has no bound
 
 ## What it checks
 
-Exceptions by a condition that names no time, no place and no standard of proof and that nobody determines; and powers to suspend that no trigger and no
-phase ends and that nobody may take back. Exceptions in words are the matter of S0502.
+Exceptions by a condition that names no time, no place and no standard of proof and that nobody determines; and powers
+to suspend that no trigger and no phase ends and that nobody may take back. Exceptions in words are the matter of
+S0502.
 
 ## Why it matters
 
-A narrow exception is part of the rule. One without bound is a second rule that says the opposite: one incident, anywhere, at any
-time, and the prohibition is gone for good.
+A narrow exception is part of the rule. One without bound is a second rule that says the opposite: one incident,
+anywhere, at any time, and the prohibition is gone for good.
 
 ## A real case
 
 In the Sinai, forces above the agreed ceilings were let in by consent, 750 guards in 2005 among them
-([summary](https://worldview.stratfor.com/article/military-zones-sinai-peninsula)). Whoever counts from outside must know how far such a consent
-reaches and when it ends, or counts wrongly.
+([summary](https://worldview.stratfor.com/article/military-zones-sinai-peninsula)). Whoever counts from outside must
+know how far such a consent reaches and when it ends, or counts wrongly.
 
 ## How to settle it
 

@@ -66,23 +66,25 @@ const PAGE: &str = r###"# S0511 the text of clause 1 says "reaffirm", its code s
 
 ## What it checks
 
-Duties and prohibitions whose quoted text aims, aspires, endeavours, envisages, hopes, intends, reaffirms, recalls, recognises, restates or
-strives, and has no word that owes: shall, must, undertake, commit, agree, oblige, guarantee.
+Duties and prohibitions whose quoted text aims, aspires, endeavours, envisages, hopes, intends, reaffirms, recalls,
+recognises, restates or strives, and has no word that owes: shall, must, undertake, commit, agree, oblige, guarantee.
 
 ## Why it matters
 
-Between "shall" and "will endeavour" lies most of what negotiators fight about. Code that writes `shall` for both counts a hope
-as a duty, and its bearer as having broken one. To reaffirm adds nothing to the earlier promise, which may bind by itself.
+Between "shall" and "will endeavour" lies most of what negotiators fight about. Code that writes `shall` for both
+counts a hope as a duty, and its bearer as having broken one. To reaffirm adds nothing to the earlier promise, which
+may bind by itself.
 
 ## A real case
 
-In the Budapest Memorandum of 1994 the nuclear powers reaffirm their commitment to respect borders and not to use force
-([summary](https://en.wikipedia.org/wiki/Budapest_Memorandum)); the duties that they reaffirm stand in other instruments.
+In the Budapest Memorandum of 1994 the nuclear powers reaffirm their commitment to respect borders and not to use
+force ([summary](https://en.wikipedia.org/wiki/Budapest_Memorandum)); the duties that they reaffirm stand in other
+instruments.
 
 ## How to settle it
 
-If the parties mean to owe it, let the text say so. If they do not, leave the sentence out of the code and keep it in the text. If the duty
-stands in another instrument, quote that one.
+If the parties mean to owe it, let the text say so. If they do not, leave the sentence out of the code and keep it in
+the text. If the duty stands in another instrument, quote that one.
 
 ````accord raises
 # Example

@@ -63,8 +63,8 @@ const PAGE: &str = r###"# S0615 the parts of the pledge of `guarantors` come to 
 
 ## What it checks
 
-A pledge by a group beside pledges of the same by its members: whether these come to what the group pledges. And a clause that owes an amount and draws on the
-same: whether it draws on enough.
+A pledge by a group beside pledges of the same by its members: whether these come to what the group pledges. And a
+clause that owes an amount and draws on the same: whether it draws on enough.
 
 ## Why it matters
 
@@ -72,7 +72,8 @@ A total is what is announced, and parts are what arrives. What is in nobody's pa
 
 ## A real case
 
-Totals that their parts do not reach are common in this field: of 4,900 violations claimed for the Easter truce of 2025, the kinds that were listed come to 4,816
+Totals that their parts do not reach are common in this field: of 4,900 violations claimed for the Easter truce of
+2025, the kinds that were listed come to 4,816
 ([report](https://www.hindustantimes.com/world-news/ukraines-volodymyr-zelensky-accuses-russia-of-2-000-ceasefire-violations-amid-easter-truce-101745176345662.html)).
 
 ## How to settle it

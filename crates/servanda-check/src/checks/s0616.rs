@@ -81,18 +81,22 @@ const PAGE: &str = r###"# S0616 `fighter` of GBR, FRA may be counted twice, in t
 
 ## What it checks
 
-Pledges by a group beside pledges of the same by its members, where these come to at least as much; pledges of one party in two groups that both pledge the same; and
-two pledges in the same words.
+Pledges by a group beside pledges of the same by its members, where these come to at least as much; pledges of one
+party in two groups that both pledge the same; and two pledges in the same words.
 
 ## Why it matters
 
-Needs are held against the sum of what is pledged. An aircraft that stands in it twice covers a need that one aircraft cannot.
+Needs are held against the sum of what is pledged. An aircraft that stands in it twice covers a need that one aircraft
+cannot.
 
 ## A real case
 
-For the help that was promised in Ukraine's security agreements by the summer of 2024 there are totals of 38 billion dollars in all
-([report](https://euromaidanpress.com/2024/07/15/zelenskyy-expects-to-sign-security-treaties-with-9-more-countries)) and of 60 billion a year
-([report](https://oporaua.org/en/viyna/not-enough-specifics-economic-component-of-ukraine-s-security-agreements-25295)), depending on what is summed.
+For the help that was promised in Ukraine's security agreements by the summer of 2024 there are totals of 38 billion
+dollars in all
+([report](https://euromaidanpress.com/2024/07/15/zelenskyy-expects-to-sign-security-treaties-with-9-more-countries))
+and of 60 billion a year
+([report](https://oporaua.org/en/viyna/not-enough-specifics-economic-component-of-ukraine-s-security-agreements-25295)),
+depending on what is summed.
 
 ## How to settle it
 

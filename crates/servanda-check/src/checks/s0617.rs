@@ -109,8 +109,9 @@ const PAGE: &str = r###"# S0617 the contributions of GBR and FRA to clause 3 exc
 
 ## What it checks
 
-Pledges of several parties on which one joint task draws and without either of which they are not enough: whether the condition of one is the opposite of the other's
-("with a mandate", "without a mandate"), whether each waits for the other's, and whether one ends before the other can be ready.
+Pledges of several parties on which one joint task draws and without either of which they are not enough: whether the
+condition of one is the opposite of the other's ("with a mandate", "without a mandate"), whether each waits for the
+other's, and whether one ends before the other can be ready.
 
 ## Why it matters
 
@@ -118,7 +119,8 @@ Each pledge is sound by itself, and the sum is enough. On the day there is never
 
 ## An invented case
 
-One nation sends its ships only under a common command, the other only without one. Both numbers stand in the annex, and their sum is what the task needs.
+One nation sends its ships only under a common command, the other only without one. Both numbers stand in the annex,
+and their sum is what the task needs.
 
 ## How to settle it
 

@@ -185,17 +185,20 @@ const PAGE: &str = r###"# S0618 clause 7.1 keeps forces by GBR where clause 3 do
 
 ## What it checks
 
-Bans on deploying, stationing or basing in a place, and ceilings of a level that must be kept there, against duties of the same party in the same place: a level of forces above
-the ceiling or in spite of the ban, and acts that draw on armed means that the party has pledged. A place counts as the same by its name, or if it is measured from the same line and
-lies within. What is forces and what is armed is judged by words, such as troops, combat, brigade, aircraft.
+Bans on deploying, stationing or basing in a place, and ceilings of a level that must be kept there, against duties of
+the same party in the same place: a level of forces above the ceiling or in spite of the ban, and acts that draw on
+armed means that the party has pledged. A place counts as the same by its name, or if it is measured from the same
+line and lies within. What is forces and what is armed is judged by words, such as troops, combat, brigade, aircraft.
 
 ## Why it matters
 
-Where troops may stand is what the sides care about most. A force that its own agreement does not allow is a promise to one side and a breach towards the other.
+Where troops may stand is what the sides care about most. A force that its own agreement does not allow is a promise
+to one side and a breach towards the other.
 
 ## An invented case
 
-Article 3 keeps foreign troops out of a strip of ten kilometres. Article 7, written for the guarantors, has a thousand of them at its crossing points.
+Article 3 keeps foreign troops out of a strip of ten kilometres. Article 7, written for the guarantors, has a thousand
+of them at its crossing points.
 
 ## How to settle it
 

@@ -70,9 +70,9 @@ const PAGE: &str = r###"# S0809 the response in clause 5.4 has no way down
 
 ## What it checks
 
-Responses that go on once they have begun: levels to be kept, things to be done in a rhythm, bans, acts that are only started, and acts of
-force. Something must be able to end them: a phase, the reset of the red line, an exception, a power to release, suspend or end the clause, or a
-review of the agreement.
+Responses that go on once they have begun: levels to be kept, things to be done in a rhythm, bans, acts that are only
+started, and acts of force. Something must be able to end them: a phase, the reset of the red line, an exception, a
+power to release, suspend or end the clause, or a review of the agreement.
 
 ## Why it matters
 
@@ -80,8 +80,8 @@ A ladder that only goes up leaves both sides one choice. Whoever wants to stop m
 
 ## An invented case
 
-On an attack four nations blockade a port. The attack is over within a day. Nothing in the text says when the blockade ends, who may end
-it, or when it is looked at again. It is there nine years later.
+On an attack four nations blockade a port. The attack is over within a day. Nothing in the text says when the blockade
+ends, who may end it, or when it is looked at again. It is there nine years later.
 
 ## How to settle it
 

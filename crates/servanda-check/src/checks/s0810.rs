@@ -32,19 +32,21 @@ const PAGE: &str = r###"# S0810 no human decides before force is used under clau
 
 ## What it checks
 
-Duties that answer a red line, a condition, a breach or an event with force, coercion or armed means. Somebody must decide first: a body or party that
-determines the red line or the breach, a body that bears the clause, or an event that is itself a decision, a request or a vote. What is only
-allowed (`may`) is decided by the one who may do it. Whether an act is forceful is judged by words: verbs such as strike, intercept,
-blockade or sanction, and needs and quantities such as aircraft, brigade or warship that are not just delivered, paid for or trained.
+Duties that answer a red line, a condition, a breach or an event with force, coercion or armed means. Somebody must
+decide first: a body or party that determines the red line or the breach, a body that bears the clause, or an event
+that is itself a decision, a request or a vote. What is only allowed (`may`) is decided by the one who may do it.
+Whether an act is forceful is judged by words: verbs such as strike, intercept, blockade or sanction, and needs and
+quantities such as aircraft, brigade or warship that are not just delivered, paid for or trained.
 
 ## Why it matters
 
-A count can be wrong, a sensor can be deceived, and a report can be withdrawn. A text that goes from a count to force without a person in
-between leaves nobody who could have said no, and nobody who answers for it.
+A count can be wrong, a sensor can be deceived, and a report can be withdrawn. A text that goes from a count to force
+without a person in between leaves nobody who could have said no, and nobody who answers for it.
 
 ## An invented case
 
-Three radar tracks within an hour are a red line that is determined automatically; the answer is an air strike. The tracks were birds.
+Three radar tracks within an hour are a red line that is determined automatically; the answer is an air strike. The
+tracks were birds.
 
 ## How to settle it
 

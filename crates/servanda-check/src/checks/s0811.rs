@@ -50,20 +50,24 @@ const PAGE: &str = r###"# S0811 3 consultations begin at once, and nobody conven
 
 ## What it checks
 
-Duties to consult or to meet that one trigger sets going: `each of` several counts as several. One that is owed `jointly`, by or with a body, or that some clause on the
-same trigger has somebody convene, call or chair, is one consultation.
+Duties to consult or to meet that one trigger sets going: `each of` several counts as several. One that is owed
+`jointly`, by or with a body, or that some clause on the same trigger has somebody convene, call or chair, is one
+consultation.
 
 ## Why it matters
 
-Consultations in parallel compete for the same ministers in the same hours, end at different times and with different results, and none of
-them decides for all.
+Consultations in parallel compete for the same ministers in the same hours, end at different times and with different
+results, and none of them decides for all.
 
 ## A real case
 
-Ukraine's bilateral security agreements of 2024 follow a common pattern, with consultation within 24 hours in case of a new attack
+Ukraine's bilateral security agreements of 2024 follow a common pattern, with consultation within 24 hours in case of
+a new attack
 ([overview](https://oporaua.org/en/viyna/can-ukraine-be-protected-from-the-russia-s-aggression-by-security-agreements-25278),
-[the first of them](https://euromaidanpress.com/2024/01/14/a-security-agreement-with-the-uk-is-bilateral-ukraine-will-also-assist-if-the-uk-faces-any-future-aggression-prime-minister/)).
-The Compact of July 2024 is the joint step, to convene swiftly ([report](https://regtrends.com/en/2024/07/12/23-states-and-eu-sign-compact-with-ukraine-at-nato-summit)).
+[the first of
+them](https://euromaidanpress.com/2024/01/14/a-security-agreement-with-the-uk-is-bilateral-ukraine-will-also-assist-if-the-uk-faces-any-future-aggression-prime-minister/)).
+The Compact of July 2024 is the joint step, to convene swiftly
+([report](https://regtrends.com/en/2024/07/12/23-states-and-eu-sign-compact-with-ukraine-at-nato-summit)).
 
 ## How to settle it
 

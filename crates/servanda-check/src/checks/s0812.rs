@@ -63,17 +63,19 @@ const PAGE: &str = r###"# S0812 the response in clause 5.5 has nobody who decide
 
 ## What it checks
 
-Responses that several owe together, `jointly` or `any 2 of`: whether a body takes part, or determines the red line or the breach, that could decide who
-of them does what. A response that one party owes, or that each owes for itself, is decided by its bearer.
+Responses that several owe together, `jointly` or `any 2 of`: whether a body takes part, or determines the red line or
+the breach, that could decide who of them does what. A response that one party owes, or that each owes for itself, is
+decided by its bearer.
 
 ## Why it matters
 
-What all owe, each may leave to the others. Without somebody who decides, the time of the answer is spent on who gives it, and
-afterwards nobody can say whose failure it was.
+What all owe, each may leave to the others. Without somebody who decides, the time of the answer is spent on who gives
+it, and afterwards nobody can say whose failure it was.
 
 ## A real case
 
-Of the second step of a plan reported in February 2026, coalition forces if a breach goes on, the report names no body that decides on it
+Of the second step of a plan reported in February 2026, coalition forces if a breach goes on, the report names no body
+that decides on it
 ([report](https://www.straitstimes.com/world/europe/ukraine-agrees-to-multi-tiered-ceasefire-enforcement-plan-with-europe-and-us-ft-reports)).
 
 ## How to settle it

@@ -67,18 +67,18 @@ const PAGE: &str = r###"# S0902 clause 7 survives expiry, but the body it needs 
 
 ## What it checks
 
-Duties whose deadline is a date, or is counted from one, that lies after the last day of the agreement. A body with members is one that the
-agreement sets up; where the clause needs such a body, the finding names it.
+Duties whose deadline is a date, or is counted from one, that lies after the last day of the agreement. A body with
+members is one that the agreement sets up; where the clause needs such a body, the finding names it.
 
 ## Why it matters
 
-When an agreement ends, its bodies end with it. A last account, a destruction of records or a payment that falls due later has
-nobody to receive it, and nobody who could say that it did not come.
+When an agreement ends, its bodies end with it. A last account, a destruction of records or a payment that falls due
+later has nobody to receive it, and nobody who could say that it did not come.
 
 ## An invented case
 
-A joint council publishes a closing report within half a year of the end. It has no members and no money any more on the day on which the
-report is due.
+A joint council publishes a closing report within half a year of the end. It has no members and no money any more on
+the day on which the report is due.
 
 ## How to settle it
 

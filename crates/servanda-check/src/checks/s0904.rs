@@ -164,20 +164,23 @@ const PAGE: &str = r###"# S0904 clause 2 falls away on a fact that RUS can bring
 
 ## What it checks
 
-Three ways in which something falls away: the agreement expires on an event; a clause has an exception by a condition; a duty holds during a phase that
-reverts. In each, whether one bound party can bring it about by an act of its own. That a ban rests when another side breaks it first is reciprocity, and
-is left alone. Exceptions in words are the matter of S0502.
+Three ways in which something falls away: the agreement expires on an event; a clause has an exception by a condition;
+a duty holds during a phase that reverts. In each, whether one bound party can bring it about by an act of its own.
+That a ban rests when another side breaks it first is reciprocity, and is left alone. Exceptions in words are the
+matter of S0502.
 
 ## Why it matters
 
-A promise that ends when its opponent acts is in that opponent's hands. It is weakest at the moment for which it was made.
+A promise that ends when its opponent acts is in that opponent's hands. It is weakest at the moment for which it was
+made.
 
 ## A real case
 
-A draft of twenty points made public in December 2025 makes a guarantee void if Ukraine opens fire "without provocation", and names nobody to judge it
+A draft of twenty points made public in December 2025 makes a guarantee void if Ukraine opens fire "without
+provocation", and names nobody to judge it
 ([Ukrinform](https://www.ukrinform.net/amp/rubric-polytics/4072955-draft-peace-agreement-zelensky-outlines-20-points-and-reveals-details.html)).
-Under the moratorium on strikes against energy of March 2025, as its text was published in Moscow, a breach by one side frees the other
-([report](https://www.pravda.com.ua/eng/news/2025/03/25/7504532/)).
+Under the moratorium on strikes against energy of March 2025, as its text was published in Moscow, a breach by one
+side frees the other ([report](https://www.pravda.com.ua/eng/news/2025/03/25/7504532/)).
 
 ## How to settle it
 

@@ -47,8 +47,9 @@ const PAGE: &str = r###"# S0905 GBR can release itself from clause 3
 
 ## What it checks
 
-Powers to release, end, suspend or extend a clause: whether one of those who owe the clause may use the power alone, by name or through a body in which one vote is
-enough. A power to leave or to end the whole agreement is the matter of S0903 and S0906.
+Powers to release, end, suspend or extend a clause: whether one of those who owe the clause may use the power alone,
+by name or through a body in which one vote is enough. A power to leave or to end the whole agreement is the matter of
+S0903 and S0906.
 
 ## Why it matters
 

@@ -118,17 +118,20 @@ const PAGE: &str = r###"# S0906 a pledge of USA depends on one office
 
 ## What it checks
 
-Pledges whose condition names one office, a president, a minister or a government, and no parliament. Powers by which one party alone releases or ends what
-another owes to a third. Powers by which any one party ends the agreement for all without a fixed time of notice.
+Pledges whose condition names one office, a president, a minister or a government, and no parliament. Powers by which
+one party alone releases or ends what another owes to a third. Powers by which any one party ends the agreement for
+all without a fixed time of notice.
 
 ## Why it matters
 
-Commitments outlast governments only if more than one office must agree to undo them. One signature takes away what one signature gave.
+Commitments outlast governments only if more than one office must agree to undo them. One signature takes away what
+one signature gave.
 
 ## A real case
 
-The agreement between the United States and Ukraine of June 2024 is an executive agreement, which a later president can end
-([analysis](https://lawfaremedia.org/article/united-states-and-ukraine-release-new-security-agreement)). Its own text asks for six months' notice.
+The agreement between the United States and Ukraine of June 2024 is an executive agreement, which a later president
+can end ([analysis](https://lawfaremedia.org/article/united-states-and-ukraine-release-new-security-agreement)). Its
+own text asks for six months' notice.
 
 ## How to settle it
 

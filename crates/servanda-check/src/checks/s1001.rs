@@ -77,13 +77,13 @@ const PAGE: &str = r###"# S1001 this condition has no finite window
 
 ## What it checks
 
-Conditions that count more than one incident or sum a figure without `in any <length>`, and conditions of absence without `for
-<length>`. A single incident needs no window: the condition is met when it happens.
+Conditions that count more than one incident or sum a figure without `in any <length>`, and conditions of absence
+without `for <length>`. A single incident needs no window: the condition is met when it happens.
 
 ## Why it matters
 
-Without a window the count runs for the life of the agreement. Two shots ten years apart are then the same as two shots in an hour, and
-"no shots" can never be said to have been met, since the next one may always come.
+Without a window the count runs for the life of the agreement. Two shots ten years apart are then the same as two
+shots in an hour, and "no shots" can never be said to have been met, since the next one may always come.
 
 ## An invented case
 

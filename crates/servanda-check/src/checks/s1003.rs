@@ -50,17 +50,18 @@ Red lines that one incident meets, without a tier that counts further, and with 
 
 ## Why it matters
 
-A red line that is met stays met until the reset is over, and its answer is owed once. Ten strikes in ten days then have the same
-answer as one, and with each of them the reset begins anew.
+A red line that is met stays met until the reset is over, and its answer is owed once. Ten strikes in ten days then
+have the same answer as one, and with each of them the reset begins anew.
 
 ## An invented case
 
-One strike is a red line, and it resets after thirty days without one. After the first strike the guarantors consult. Fifty strikes
-follow, each before the thirty days are over. The text asks for nothing more.
+One strike is a red line, and it resets after thirty days without one. After the first strike the guarantors consult.
+Fifty strikes follow, each before the thirty days are over. The text asks for nothing more.
 
 ## How to settle it
 
-Add a tier that counts further strikes, shorten the reset, or let a clause answer each incident instead of the red line.
+Add a tier that counts further strikes, shorten the reset, or let a clause answer each incident instead of the red
+line.
 
 ```accord raises
 agreement example "Example"
