@@ -9,8 +9,11 @@ use std::collections::BTreeMap;
 
 pub(crate) const CHECK: Check = Check { code: "S0310", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
+/// A clause, one of its deadlines, and what that counts from.
+type Clock<'a> = (&'a Clause, &'a Reading<Due>, &'static str);
+
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
-    let mut by_event: BTreeMap<&str, Vec<(&Clause, &Reading<Due>, &'static str)>> = BTreeMap::new();
+    let mut by_event: BTreeMap<&str, Vec<Clock<'_>>> = BTreeMap::new();
     for (clause, norm) in obligations(agreement) {
         let Some(Trigger::Named { name, .. }) = norm.on.as_ref().map(|on| &on.value) else { continue };
         by_event.entry(name).or_default().extend(starts(norm).map(|(reading, start)| (clause, reading, start)));
