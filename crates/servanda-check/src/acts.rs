@@ -4,7 +4,7 @@ use crate::facts::filled;
 use servanda_agreement::*;
 
 /// Verbs that use force, or coerce.
-const FORCE: [&str; 18] = [
+const FORCE: [&str; 19] = [
     "attack",
     "blockade",
     "bomb",
@@ -17,6 +17,7 @@ const FORCE: [&str; 18] = [
     "force",
     "freeze",
     "intercept",
+    "intervene",
     "invade",
     "sanction",
     "seize",
@@ -122,6 +123,30 @@ pub(crate) fn answers(norm: &Norm) -> bool {
     )
 }
 
+/// Whether a pattern is that somebody gives leave, or that the parties agree: by its event's name or title.
+pub(crate) fn is_leave(agreement: &Agreement, pattern: &Pattern) -> bool {
+    const LEAVE: [&str; 16] = [
+        "agree",
+        "agreed",
+        "agreement",
+        "approval",
+        "approve",
+        "authorisation",
+        "authorise",
+        "authorization",
+        "authorize",
+        "consent",
+        "decision",
+        "permission",
+        "permit",
+        "request",
+        "waive",
+        "waiver",
+    ];
+    let title = agreement.event(&pattern.event).map(|event| event.title.as_str()).unwrap_or_default();
+    words(&pattern.event).chain(words(title)).any(|word| is_one(&word, &LEAVE))
+}
+
 /// A trigger in words that are alike for alike triggers, whatever their place in the text; `None` without one.
 pub(crate) fn trigger(agreement: &Agreement, norm: &Norm) -> Option<String> {
     Some(match &norm.on.as_ref()?.value {
@@ -149,12 +174,22 @@ pub(crate) fn roles_in_words(agreement: &Agreement, roles: &[RoleFill]) -> Strin
 /// Whether a person or a body decides before a clause is owed: the one who may choose to act, a body that bears the clause or
 /// determines what sets it going, or an event that is itself a decision.
 pub(crate) fn is_decided(agreement: &Agreement, norm: &Norm) -> bool {
+    let by_somebody =
+        |determined: Option<&Determined>| matches!(determined, Some(Determined::By(chain)) if !chain.is_empty());
+    norm.modality == Modality::May
+        || agreement.bearers(&norm.subject).iter().any(|name| agreement.body(name).is_some())
+        || by_somebody(norm.determined.as_ref().map(|determined| &determined.value))
+        || is_set_going_by_a_decision(agreement, norm)
+}
+
+/// Whether what sets a clause going is determined by a body or party, or is itself a decision.
+pub(crate) fn is_set_going_by_a_decision(agreement: &Agreement, norm: &Norm) -> bool {
     const DECISIONS: [&str; 8] =
         ["authorisation", "authorization", "consent", "decision", "determination", "order", "request", "vote"];
     let by_somebody =
         |determined: Option<&Determined>| matches!(determined, Some(Determined::By(chain)) if !chain.is_empty());
     let is_body = |name: &Name| agreement.body(name).is_some();
-    let set_going = match norm.on.as_ref().map(|on| &on.value) {
+    match norm.on.as_ref().map(|on| &on.value) {
         Some(Trigger::Named { name, .. }) => agreement
             .red_line(name)
             .is_some_and(|(_, red_line)| by_somebody(red_line.determined.as_ref().map(|determined| &determined.value))),
@@ -167,11 +202,7 @@ pub(crate) fn is_decided(agreement: &Agreement, norm: &Norm) -> bool {
                 || filled(agreement, &pattern.roles, Role::By).is_some_and(|names| names.iter().all(is_body))
         }
         _ => false,
-    };
-    norm.modality == Modality::May
-        || agreement.bearers(&norm.subject).iter().any(is_body)
-        || by_somebody(norm.determined.as_ref().map(|determined| &determined.value))
-        || set_going
+    }
 }
 
 /// Whether some of those named may use a power alone: each for itself, or a body in which one vote is enough.

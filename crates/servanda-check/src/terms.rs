@@ -70,6 +70,7 @@ pub(crate) struct Declared {
     words: Vec<BTreeSet<String>>,
     with: HashMap<String, Vec<usize>>,
     whole: BTreeSet<String>,
+    names: BTreeSet<String>,
 }
 
 impl Declared {
@@ -120,8 +121,9 @@ impl Declared {
         for (at, word) in words.iter().enumerate().flat_map(|(at, words)| words.iter().map(move |word| (at, word))) {
             with.entry(word.clone()).or_default().push(at);
         }
-        let whole = all.iter().flat_map(|named| [plain(&named.title), plain(&named.name)]).collect();
-        Declared { words, with, whole, all }
+        let whole = all.iter().map(|named| plain(&named.title)).collect();
+        let names = all.iter().map(|named| plain(&named.name)).collect();
+        Declared { words, with, whole, names, all }
     }
 
     /// Whether some declaration has all words of a term in its title or name.
@@ -133,9 +135,14 @@ impl Declared {
         rarest.is_some_and(|rarest| rarest.iter().any(has_all))
     }
 
-    /// Whether a name or title is just this term.
-    pub(crate) fn is_named(&self, term: &str) -> bool {
+    /// Whether a title is just this term.
+    pub(crate) fn is_title(&self, term: &str) -> bool {
         self.whole.contains(term)
+    }
+
+    /// Whether a name in the code is just this term.
+    pub(crate) fn is_name(&self, term: &str) -> bool {
+        self.names.contains(term)
     }
 }
 

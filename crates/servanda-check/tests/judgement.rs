@@ -727,3 +727,31 @@ fn clocks_of_one_red_line() {
     );
     assert_eq!(sides("S0310", &line("incident")), [""; 0]);
 }
+
+#[test]
+fn who_says_that_the_other_broke_it() {
+    let found = |lines: &str| sides("S0905", &format!("1 RUS shall not fire\n{lines}")).len();
+    let line = |determined: &str| {
+        format!("2 red line broken \"B\"\n when shots by UKR\n{determined}\n3 on broken, RUS may end agreement")
+    };
+    assert_eq!(found(&line("")), 1);
+    assert_eq!(found(&line(" determined by FRA within 24 h")), 0);
+    assert_eq!(found(&line("").replace("RUS may", "GBR may")), 0, "who owes nothing frees itself from nothing");
+    assert_eq!(found("2 RUS may withdraw from agreement\n notice 6 months"), 0, "the ordinary way out");
+}
+
+#[test]
+fn leave_that_is_given_has_its_bounds_from_who_gives_it() {
+    let found = |event: &str| sides("S0510", &format!("{event}\n1 UKR shall not fire\n unless leave")).len();
+    assert_eq!(found("event leave \"Permission of the commander\""), 0);
+    assert_eq!(found("event leave \"A storm\""), 1);
+}
+
+#[test]
+fn one_body_with_others_in_it_is_named_once() {
+    let lines = "body panel \"Panel\"\n members SWE, CHE
+event inspection plural inspections verb inspect by body
+1 panel shall inspect\n every 30 d\n2 panel shall inspect \"again\"\n by 2027-12-31";
+    assert_eq!(sides("S0509", lines), ["clauses 1, 2 put a duty on `panel`, to which others than the parties belong"]);
+    assert_eq!(sides("S0509", &lines.replace("SWE, CHE", "GBR, FRA")), [""; 0]);
+}

@@ -33,7 +33,8 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     for row in ALIKE {
         let mut used: Vec<(&str, bool)> = Vec::new();
         for word in *row {
-            let named = declared.is_named(word);
+            // A name in the code is no word of the text, except where it is the only one for the thing.
+            let named = declared.is_title(word) || *word == COMMON && declared.is_name(word);
             let said = *word != COMMON && quotes.iter().any(|quote| terms::says(quote, word));
             if named || said {
                 used.push((word, named));

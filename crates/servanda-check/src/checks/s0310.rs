@@ -21,8 +21,10 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     for (name, clocks) in by_event {
         let [(clause, reading, start), rest @ ..] = clocks.as_slice() else { continue };
         // The readings of one clause among themselves are S0304.
-        let others: Vec<_> =
-            rest.iter().filter(|(other, _, second)| second != start && !std::ptr::eq(*other, *clause)).collect();
+        let others: Vec<_> = rest
+            .iter()
+            .filter(|(other, second, from)| from != start && !std::ptr::eq(*other, *clause) && alike(reading, second))
+            .collect();
         if others.is_empty() {
             continue;
         }
@@ -41,6 +43,11 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
                 .help("count all of them from the same moment, or say in the text why one runs earlier"),
         );
     }
+}
+
+/// Whether two deadlines may hold under one reading of the text.
+fn alike(one: &Reading<Due>, other: &Reading<Due>) -> bool {
+    one.letter.is_none() || other.letter.is_none() || one.letter == other.letter
 }
 
 /// The deadlines of a norm that count from the event that set it going, with the moment.

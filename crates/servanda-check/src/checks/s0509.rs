@@ -2,45 +2,60 @@
 
 use crate::Check;
 use crate::facts::{at_clause, obligations};
-use servanda_agreement::{Agreement, Body, Name};
+use crate::phrases::{clauses, list};
+use servanda_agreement::{Agreement, Body, Clause, Name, Norm};
 use servanda_base::{Diagnostic, Severity};
+use std::collections::HashMap;
 
 pub(crate) const CHECK: Check = Check { code: "S0509", severity: Severity::Warning, page: PAGE, elsewhere: true, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
+    let mut borne: Vec<(Name, Vec<(&Clause, &Norm)>)> = Vec::new();
+    let mut at: HashMap<Name, usize> = HashMap::new();
     for (clause, norm) in obligations(agreement) {
-        let number = &*clause.number;
-        let place = norm.subject.span;
-        let found = agreement.bearers(&norm.subject).into_iter().filter_map(|bearer| {
-            let (severity, message, note) = unbound(agreement, &bearer, number)?;
-            let mut finding = at_clause("S0509", severity, clause, message).note(note);
-            finding.primary.span = place;
-            Some(finding.label("bears the duty").help(
-                "let those act who are bound, or name the instrument in which it agrees: `elsewhere \"instrument, article\"`",
-            ))
-        });
-        findings.extend(found);
+        for bearer in agreement.bearers(&norm.subject) {
+            let at = *at.entry(bearer.clone()).or_insert(borne.len());
+            if at == borne.len() {
+                borne.push((bearer, Vec::new()));
+            }
+            borne[at].1.push((clause, norm));
+        }
+    }
+    for (bearer, borne) in borne {
+        let Some((severity, why, note)) = unbound(agreement, &bearer) else { continue };
+        let [(clause, norm), rest @ ..] = borne.as_slice() else { continue };
+        let numbers: Vec<&str> = borne.iter().map(|(clause, _)| clause.number.as_str()).collect();
+        let put = if rest.is_empty() { "puts" } else { "put" };
+        let message = format!("{} {put} a duty on {why}", clauses(&numbers));
+        let mut finding = at_clause("S0509", severity, clause, message).label("bears the duty");
+        finding.primary.span = norm.subject.span;
+        for (_, norm) in rest {
+            finding = finding.also(norm.subject.span, "the same here");
+        }
+        findings.push(finding.note(note).help(
+            "let those act who are bound, or name the instrument in which it agrees: `elsewhere \"instrument, article\"`",
+        ));
     }
 }
 
-/// Why a bearer may not be bound: how much it matters, the message, and the reason.
-fn unbound(agreement: &Agreement, bearer: &Name, number: &str) -> Option<(Severity, String, String)> {
+/// Why a bearer may not be bound: how much it matters, who it is, and the reason.
+fn unbound(agreement: &Agreement, bearer: &Name) -> Option<(Severity, String, String)> {
     if let Some(declaration) = &agreement.declaration {
         let author = agreement.members(&declaration.by);
-        let message = format!("clause {number} puts a duty on {bearer}, who does not make this declaration");
+        let message = format!("{bearer}, who does not make this declaration");
         let note = format!("a declaration binds its author alone, {}", *declaration.by);
         return (!author.contains(bearer)).then_some((Severity::Error, message, note));
     }
     if let Some(party) = agreement.party(bearer) {
-        let message = format!("clause {number} puts a duty on {bearer}, whose capacity to be bound is disputed");
+        let message = format!("{bearer}, whose capacity to be bound is disputed");
         let capacities: Vec<String> = party.disputed_capacity.iter().map(|word| format!("\"{word}\"")).collect();
         let note = format!("signed as {}, depending on who reads it", capacities.join(" or "));
         return (!party.disputed_capacity.is_empty()).then_some((Severity::Warning, message, note));
     }
     let body = agreement.body(bearer)?;
     let outside = outsiders(agreement, body);
-    let message = format!("clause {number} puts a duty on `{bearer}`, which is not bound by this agreement");
-    let note = format!("it is not of the parties' making: {} belong to it and are no parties here", outside.join(", "));
+    let message = format!("`{bearer}`, to which others than the parties belong");
+    let note = format!("{} belong to it and are no parties here", list(&outside));
     (!outside.is_empty()).then_some((Severity::Warning, message, note))
 }
 
@@ -53,7 +68,7 @@ fn outsiders(agreement: &Agreement, body: &Body) -> Vec<Name> {
     names
 }
 
-const PAGE: &str = r###"# S0509 clause 4 puts a duty on `unsc`, which is not bound by this agreement
+const PAGE: &str = r###"# S0509 clause 4 puts a duty on `unsc`, to which others than the parties belong
 
 ## What it checks
 

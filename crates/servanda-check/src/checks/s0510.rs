@@ -1,6 +1,7 @@
 //! An exception with no bound: no time, no place, nobody who verifies it.
 
 use crate::Check;
+use crate::acts::is_leave;
 use crate::facts::{at_clause, obligations, proof_of};
 use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity};
@@ -57,7 +58,9 @@ fn power(norm: &Norm) -> Option<(Effect, &Target)> {
 /// Whether every way of meeting a condition is bound by a time or a place. Levels, phases and breaches are bound by
 /// what they are.
 fn bounded<'a>(agreement: &'a Agreement, condition: &'a Condition, seen: &mut BTreeSet<&'a str>) -> bool {
-    let placed = |pattern: &Pattern| pattern.roles.iter().any(|fill| fill.role == Role::In);
+    // Who gives leave says how far it goes, and for how long.
+    let placed =
+        |pattern: &Pattern| is_leave(agreement, pattern) || pattern.roles.iter().any(|fill| fill.role == Role::In);
     match condition {
         Condition::All(parts) => parts.iter().any(|part| bounded(agreement, part, seen)),
         Condition::Any(parts) => parts.iter().all(|part| bounded(agreement, part, seen)),

@@ -1,7 +1,7 @@
 //! Several owe a response together, and nobody is named who decides what each of them does.
 
 use crate::Check;
-use crate::acts::answers;
+use crate::acts::{answers, is_consultation};
 use crate::facts::{at_clause, listed};
 use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity, Spanned};
@@ -11,7 +11,7 @@ pub(crate) const CHECK: Check = Check { code: "S0812", severity: Severity::Warni
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let ownerless: Vec<&Clause> = agreement
         .norms()
-        .filter(|(_, norm)| norm.modality == Modality::Shall && answers(norm))
+        .filter(|(_, norm)| norm.modality == Modality::Shall && answers(norm) && !is_consultation(agreement, norm))
         .filter(|(_, norm)| together(agreement, norm) && !has_owner(agreement, norm))
         .map(|(clause, _)| clause)
         .collect();

@@ -1,17 +1,26 @@
 //! A party can free itself from its own duty.
 
 use crate::Check;
-use crate::acts::alone;
-use crate::facts::at_clause;
+use crate::acts::{alone, answers, is_set_going_by_a_decision};
+use crate::facts::{at_clause, obligations};
 use crate::phrases::list;
 use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity};
+use std::collections::BTreeSet;
 
 pub(crate) const CHECK: Check = Check { code: "S0905", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     for (clause, norm) in agreement.norms() {
-        let Act::Power { effect, target: Target::Clause(number) } = &norm.act.value else { continue };
+        let Act::Power { effect, target } = &norm.act.value else { continue };
+        let number = match target {
+            Target::Clause(number) => number,
+            Target::Agreement => {
+                findings.extend(on_its_own_word(agreement, clause, norm, *effect));
+                continue;
+            }
+            Target::Phase(_) => continue,
+        };
         let what = match effect {
             Effect::Release => "release itself from",
             Effect::End | Effect::Withdraw => "end its own duty under",
@@ -43,21 +52,53 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     }
 }
 
+/// A power to end or leave the agreement when something happens, which nobody but its holder establishes. Without a trigger it is
+/// the ordinary way out.
+fn on_its_own_word(agreement: &Agreement, clause: &Clause, norm: &Norm, effect: Effect) -> Option<Diagnostic> {
+    let on = norm.on.as_ref().filter(|_| answers(norm))?;
+    let ends = matches!(effect, Effect::End | Effect::Withdraw | Effect::Suspend);
+    let owing: BTreeSet<Name> = obligations(agreement).flat_map(|(_, owed)| agreement.bearers(&owed.subject)).collect();
+    let own: Vec<Name> = alone(agreement, &norm.subject).into_iter().filter(|name| owing.contains(name)).collect();
+    // Who must confirm the red line is somebody else too.
+    let proved = agreement.header.evidence.is_some()
+        || match &on.value {
+            Trigger::Named { name, .. } => {
+                agreement.red_line(name).is_some_and(|(_, red_line)| red_line.proof.is_some())
+            }
+            _ => norm.proof.is_some(),
+        };
+    if !ends || own.is_empty() || proved || is_set_going_by_a_decision(agreement, norm) {
+        return None;
+    }
+    let message = format!("{} can free itself on a fact that nobody else establishes", list(&own));
+    let mut finding = at_clause("S0905", Severity::Warning, clause, message);
+    finding.primary.span = norm.act.span;
+    Some(
+        finding
+            .label("ends what it owes")
+            .also(on.span, "who says that this is so?")
+            .help("let a body determine it: `determined by <body> within <time>`"),
+    )
+}
+
 const PAGE: &str = r###"# S0905 GBR can release itself from clause 3
 
 ## What it checks
 
-Powers to release, end, suspend or extend a clause: whether one of those who owe the clause may use the power alone,
-by name or through a body in which one vote is enough. A power to leave or to end the whole agreement is the matter of
-S0903 and S0906.
+Powers to release, end, suspend or extend a clause: whether one of those who owe the clause may use the power alone, by
+name or through a body in which one vote is enough. And, as a warning, powers of one who owes something to end, leave or
+suspend the whole agreement when something happens that nobody else establishes. Without such a trigger, a power to
+leave or to end is the matter of S0903 and S0906.
 
 ## Why it matters
 
 A duty that its bearer may put aside is an intention. It counts in no balance of what is owed.
 
-## An invented case
+## A real case
 
-A donor owes a yearly payment and "may suspend it where circumstances require". In the fourth year they do.
+The moratorium on strikes against energy of March 2025, as it was published in Moscow, lets either side consider itself
+free if the other breaks it, and names nobody who says whether that is so
+([report](https://www.pravda.com.ua/eng/news/2025/03/25/7504532/)).
 
 ## How to settle it
 
