@@ -14,7 +14,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         if !forceful || is_decided(agreement, norm) {
             continue;
         }
-        let message = format!("no human decides before force is used under clause {}", *clause.number);
+        let message = format!("nobody is named who decides before force is used under clause {}", *clause.number);
         let mut finding = at_clause("S0810", Severity::Error, clause, message)
             .label("an armed or coercive answer that follows by itself");
         if let Some(on) = &norm.on {
@@ -28,7 +28,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-const PAGE: &str = r###"# S0810 no human decides before force is used under clause 3
+const PAGE: &str = r###"# S0810 nobody is named who decides before force is used under clause 3
 
 ## What it checks
 
