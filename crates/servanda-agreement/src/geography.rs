@@ -5,9 +5,12 @@
 //! Deliberately does not know heights (an airspace is its area), does not cut shapes at the antimeridian, and draws
 //! nothing.
 
+mod plane;
 mod shape;
 #[cfg(test)]
 mod tests;
+
+pub use plane::{Cover, Plane};
 
 use crate::model::*;
 use servanda_base::{Diagnostic, Span, Spanned};

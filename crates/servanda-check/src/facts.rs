@@ -1,5 +1,6 @@
 //! Questions that several checks ask of an agreement.
 
+use crate::elsewhere;
 use servanda_agreement::*;
 use servanda_base::{Diagnostic, Duration, Severity, Span};
 use std::collections::BTreeSet;
@@ -28,6 +29,7 @@ pub(crate) fn listed(
     one: impl Fn(&Clause) -> Diagnostic,
     many: impl Fn(&str, &str) -> String,
 ) {
+    let one = |clause: &Clause| elsewhere::of_clause(clause, one(clause));
     if clauses.len() < LISTED_FROM {
         findings.extend(clauses.iter().map(|clause| one(clause)));
         return;

@@ -16,30 +16,51 @@
 
 #![forbid(unsafe_code)]
 
+mod acts;
 mod benchmarks;
 mod boxes;
 mod checks;
 mod consequences;
+mod elsewhere;
 mod facts;
 mod means;
 mod measures;
 mod phrases;
 mod registry;
 mod seal;
+mod terms;
+mod zones;
 
 pub use boxes::{Boxes, boxes, summary, table};
 pub use registry::{CHECKS, Check, page};
 pub use seal::{Confirmed, Seal, changed_since, seal};
 
 use servanda_agreement::Agreement;
+use servanda_agreement::geography::Geography;
 use servanda_base::Diagnostic;
 
 /// All findings of one agreement, grouped by cause, in order of their place in the text.
 pub fn check(agreement: &Agreement) -> Vec<Diagnostic> {
+    all(agreement, None)
+}
+
+/// The same where the shapes of its places are at hand: zones that are drawn are laid on each other too.
+pub fn check_with_shapes(agreement: &Agreement, shapes: &Geography) -> Vec<Diagnostic> {
+    all(agreement, Some(shapes))
+}
+
+fn all(agreement: &Agreement, shapes: Option<&Geography>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for check in CHECKS {
         (check.run)(agreement, &mut findings);
     }
+    if shapes.is_some() {
+        // What names alone told of these is told again by the shapes.
+        findings.retain(|finding: &Diagnostic| finding.code != "S0205" && finding.code != "S0206");
+        findings.extend(zones::clashes(agreement, shapes));
+    }
+    let mut findings: Vec<Diagnostic> =
+        findings.into_iter().map(|finding| elsewhere::of_agreement(agreement, finding)).collect();
     findings.sort_by(|a, b| (a.primary.span.start, a.code).cmp(&(b.primary.span.start, b.code)));
     findings
 }

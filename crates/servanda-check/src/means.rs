@@ -154,6 +154,16 @@ pub(crate) fn deadline(norm: &Norm) -> Option<Duration> {
     lengths.min_by_key(|length| length.longest_seconds())
 }
 
+/// The pledges of a group's members in the unit of the group's own pledge, in order of writing; `None` for a pledge by one, and
+/// where no member pledges.
+pub(crate) fn parts<'a>(agreement: &'a Agreement, total: &Pledge) -> Option<Vec<&'a Pledge>> {
+    agreement.group(&total.by)?;
+    let members = agreement.members(&total.by);
+    let parts: Vec<&Pledge> =
+        agreement.pledges_of(&total.quantity.unit).filter(|pledge| members.contains(&pledge.by.value)).collect();
+    (!parts.is_empty()).then_some(parts)
+}
+
 /// True if what is ready in `ready` is there within `deadline`, whatever the calendar. The hour of a clock change is
 /// not held against anybody.
 pub(crate) fn fits(ready: Duration, deadline: Duration) -> bool {

@@ -2,7 +2,7 @@
 
 use servanda_agreement::{Agreement, Clause};
 use servanda_base::iso::is_currency;
-use servanda_base::{Amount, Diagnostic, Quantity, Severity, Span};
+use servanda_base::{Amount, Diagnostic, Quantity, Span};
 
 /// `A, B, C`.
 pub(crate) fn list<S: AsRef<str>>(items: &[S]) -> String {
@@ -59,19 +59,6 @@ pub(crate) fn path_at(agreement: &Agreement, place: Span) -> Vec<String> {
         .find(|section| section.code.iter().any(|code| holds(&code)))
         .map(|section| section.path.clone())
         .unwrap_or_default()
-}
-
-/// Lowers a finding to an information where the text says that what it lacks stands in another instrument.
-pub(crate) fn unless_elsewhere(agreement: &Agreement, clause: Option<&Clause>, mut finding: Diagnostic) -> Diagnostic {
-    let of_clause = clause.and_then(|clause| match &clause.kind {
-        servanda_agreement::ClauseKind::Norm(norm) => norm.elsewhere.first(),
-        _ => None,
-    });
-    if let Some(instrument) = of_clause.or(agreement.header.elsewhere.first()) {
-        finding.severity = Severity::Info;
-        finding = finding.note(format!("the text refers for this to \"{}\"", instrument.value));
-    }
-    finding
 }
 
 #[cfg(test)]

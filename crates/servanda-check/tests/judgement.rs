@@ -457,3 +457,301 @@ fn numbers_in_words_are_the_same_in_code() {
     assert_eq!(of_text("S1102", text), [""; 0]);
     assert_eq!(of_text("S1103", text), [""; 0]);
 }
+
+/// The severity of each finding of a code, with how many notes name another instrument.
+fn weights(code: &str, header: &str, lines: &str) -> Vec<(servanda_base::Severity, usize)> {
+    let text = format!(
+        "# E\n\n```accord\nagreement e \"E\"\n  in force 2027-02-01\n  expires 2032-02-01\n{header}{SIDES}{lines}\n```\n"
+    );
+    let (agreement, read) = servanda_agreement::read(&text);
+    assert!(read.is_empty(), "{read:?}");
+    let found = servanda_check::check(&agreement.expect("an agreement"));
+    let found = found.into_iter().filter(|finding| finding.code == code);
+    let named =
+        |finding: &servanda_base::Diagnostic| finding.notes.iter().filter(|note| note.contains("Charter")).count();
+    found.map(|finding| (finding.severity, named(&finding))).collect()
+}
+
+#[test]
+fn what_another_instrument_carries_is_an_information() {
+    use servanda_base::Severity::{Error, Info};
+    let bans = |elsewhere: &str| {
+        (1..=5)
+            .map(|at| format!("{at} UKR shall not fire against {}\n{elsewhere}", ["RUS", "GBR"][at % 2]))
+            .collect::<Vec<_>>()
+    };
+    let charter = "  elsewhere \"Charter, Article 51\"\n";
+    assert_eq!(weights("S0503", "", &bans("")[..1].join("\n")), [(Error, 0)]);
+    assert_eq!(weights("S0503", "", &bans(charter)[..1].join("\n")), [(Info, 1)], "the clause names it");
+    assert_eq!(weights("S0503", charter, &bans("")[..1].join("\n")), [(Info, 1)], "the agreement names it");
+    // A list keeps apart what is carried elsewhere and what is not.
+    let mixed = format!("{}\n{}", bans("")[..3].join("\n"), bans(charter)[3..].join("\n"));
+    let mut found = weights("S0503", "", &mixed);
+    found.sort();
+    assert_eq!(found, [(Info, 1), (Error, 0)]);
+    // What no other instrument can settle stays what it is: a duty and a ban of the same act.
+    let clash = "1 UKR shall not patrol\n2 UKR shall patrol\n by 2027-12-31\n elsewhere \"Charter\"";
+    assert_eq!(weights("S0505", charter, clash), [(Error, 0)]);
+    assert_eq!(weights("S0302", charter, "1 UKR shall patrol"), [(Info, 1)]);
+}
+
+#[test]
+fn force_is_decided_by_somebody() {
+    let events = "capability brigade \"Brigade\"
+event strike plural strikes verb strike by party against party
+event decision plural decisions verb decide by party\n";
+    let found = |lines: &str| sides("S0810", &format!("{events}{lines}")).len();
+    let line = |determined: &str, rule: &str| {
+        format!("1 red line fire \"Fire\"\n when shots by RUS\n{determined}\n2 on fire, {rule}")
+    };
+    let strike = "GBR shall strike against RUS\n within 2 h of incident";
+    assert_eq!(found(&line("", strike)), 1);
+    assert_eq!(found(&line(" determined automatic", strike)), 1);
+    assert_eq!(found(&line(" determined by FRA within 1 h", strike)), 0);
+    assert_eq!(found(&line("", "GBR may strike against RUS")), 0, "who may, decides");
+    assert_eq!(found(&line("", "GBR shall patrol\n within 2 h of incident\n needs 1 brigade")), 1, "armed means");
+    assert_eq!(found(&line("", "GBR shall consult with UKR\n within 2 h of incident")), 0);
+    assert_eq!(found("1 on decisions by FRA, GBR shall strike against RUS\n within 2 h of incident"), 0);
+    assert_eq!(found("1 on shots by RUS, GBR shall strike against RUS\n within 2 h of incident"), 1);
+}
+
+#[test]
+fn what_is_over_when_done_needs_no_way_down() {
+    let found = |lines: &str| sides("S0809", lines).len();
+    assert_eq!(found("1 on shots by RUS, GBR shall consult with UKR\n within 2 h of incident"), 0);
+    assert_eq!(found("1 on shots by RUS, GBR shall patrol\n every 2 d"), 1);
+    assert_eq!(found("1 on shots by RUS, GBR shall patrol\n every 2 d\n2 review every 6 months by UKR"), 0);
+    assert_eq!(found("1 on shots by RUS, GBR shall patrol\n every 2 d\n2 UKR may suspend clause 1"), 0);
+    let line = "1 red line fire \"Fire\"\n when shots by RUS\n resets after 2 d without\n2 on fire, GBR shall patrol\n every 2 d";
+    assert_eq!(found(line), 0);
+}
+
+#[test]
+fn consultations_are_one_where_somebody_convenes_them() {
+    let found = |lines: &str| sides("S0811", lines);
+    let two = "1 on shots by RUS, GBR shall consult with UKR\n within 2 h of incident
+2 on shots by RUS, FRA shall consult with UKR\n within 2 h of incident";
+    assert_eq!(found(two), ["2 consultations begin at once, and nobody convenes them"]);
+    assert_eq!(found(&two.replace("2 on shots by RUS", "2 on shots by UKR")), [""; 0], "two triggers");
+    let called = format!("{two}\n3 on shots by RUS, UKR shall convene\n within 1 h of incident");
+    assert_eq!(found(&format!("event call plural calls verb convene by party\n{called}")), [""; 0]);
+    assert_eq!(found("1 on shots by RUS, others jointly shall consult with UKR\n within 2 h of incident"), [""; 0]);
+}
+
+#[test]
+fn who_decides_what_several_owe_together() {
+    let found = |lines: &str| sides("S0812", lines).len();
+    assert_eq!(found("1 on shots by RUS, others jointly shall patrol\n within 2 h of incident"), 1);
+    assert_eq!(found("1 on shots by RUS, any 1 of others shall patrol\n within 2 h of incident"), 1);
+    assert_eq!(found("1 on shots by RUS, each of others shall patrol\n within 2 h of incident"), 0);
+    assert_eq!(
+        found("1 on shots by RUS, any 2 of others shall patrol\n within 2 h of incident"),
+        0,
+        "no choice is left"
+    );
+    assert_eq!(found("1 others jointly shall patrol\n within 2 h of entry into force"), 0, "no response");
+}
+
+#[test]
+fn reciprocity_is_no_abuse() {
+    let found = |lines: &str| sides("S0904", lines);
+    assert_eq!(
+        found("1 UKR shall not fire\n unless at least 1 shots by RUS in any 24 h\n2 RUS shall not fire"),
+        [""; 0]
+    );
+    assert_eq!(
+        found("1 UKR shall not fire\n unless at least 1 shots in any 24 h\n2 RUS shall not fire"),
+        ["clause 1 falls away on a fact that UKR can bring about alone"]
+    );
+    assert_eq!(
+        found("1 GBR shall patrol\n by 2027-12-31\n unless at least 1 shots by RUS in any 24 h\n2 RUS shall not fire"),
+        ["clause 1 falls away on a fact that RUS can bring about alone"]
+    );
+    let storm = "event storm plural storms\n1 GBR shall patrol\n by 2027-12-31\n unless at least 1 storms in any 24 h";
+    assert_eq!(found(storm), [""; 0], "a storm is nobody's doing");
+}
+
+#[test]
+fn a_power_over_ones_own_duty() {
+    let duty = "1 GBR shall consult with UKR\n by 2027-12-31\n";
+    let found = |lines: &str| sides("S0905", &format!("{duty}{lines}"));
+    assert_eq!(found("2 GBR may release clause 1"), ["GBR can release itself from clause 1"]);
+    assert_eq!(found("2 any of GBR, UKR may suspend clause 1"), ["GBR can suspend its own duty under clause 1"]);
+    assert_eq!(found("2 GBR, UKR jointly may release clause 1"), [""; 0]);
+    assert_eq!(found("2 UKR may release clause 1"), [""; 0]);
+    let body = |rule: &str| {
+        format!("body board \"Board\"\n members GBR, FRA\n decides by {rule}\n2 board may release clause 1")
+    };
+    assert_eq!(found(&body("1 of 2")), ["GBR can release itself from clause 1"]);
+    assert_eq!(found(&body("2 of 2")), [""; 0]);
+    // Whoever is owed the duty may waive it; a third may not without remark.
+    let third = |lines: &str| sides("S0906", &format!("{duty}{lines}"));
+    assert_eq!(third("2 UKR may release clause 1"), [""; 0]);
+    assert_eq!(third("2 FRA may release clause 1"), ["FRA alone can cancel clause 1"]);
+    assert_eq!(third("2 any of GBR, UKR may end agreement\n notice 6 months"), [""; 0]);
+    assert_eq!(
+        third("2 any of GBR, UKR may end agreement"),
+        ["any one of GBR, UKR can end the agreement for all, with no fixed notice"]
+    );
+}
+
+#[test]
+fn the_word_of_one_office_is_not_a_vote() {
+    let found = |words: &str| {
+        sides("S0906", &format!("capability ship \"Ship\"\npledge GBR 2 ship conditional on \"{words}\"")).len()
+    };
+    assert_eq!(found("approval by the Prime Minister"), 1);
+    assert_eq!(found("the President's word"), 1);
+    assert_eq!(found("a vote of parliament after the minister has spoken"), 0);
+    assert_eq!(found("annual budget vote"), 0);
+}
+
+#[test]
+fn parts_and_totals() {
+    let of = |code: &str, lines: &str| messages(code, &format!("{SHIPS}group some = GBR, FRA\n{lines}"));
+    let both = |lines: &str| (of("S0615", lines).len(), of("S0616", lines).len());
+    assert_eq!(both("pledge all 9 ship\npledge GBR 2 ship"), (1, 0));
+    assert_eq!(both("pledge all 9 ship\npledge GBR 9 ship"), (0, 1));
+    assert_eq!(both("pledge all 9 ship"), (0, 0));
+    assert_eq!(both("pledge all 9 ship\npledge some 4 ship"), (0, 1), "GBR and FRA stand under two totals");
+    assert_eq!(both("pledge GBR 2 ship\npledge GBR 2 ship"), (0, 1));
+    assert_eq!(both("pledge GBR 2 ship\npledge GBR 3 ship"), (0, 0));
+    let owed = |needs: &str| {
+        of(
+            "S0615",
+            &format!(
+                "event send verb send by party\npledge GBR 9 ship\n1 GBR shall send 4 ship\n by 2027-12-31\n needs {needs}"
+            ),
+        )
+    };
+    assert_eq!(owed("3 ship"), ["clause 1 owes 4 `ship`, but what it draws on comes to 3 `ship`"]);
+    assert_eq!(owed("4 ship"), [""; 0]);
+}
+
+#[test]
+fn pledges_that_are_never_there_together() {
+    let found = |gbr: &str, fra: &str, needs: &str| {
+        let lines = format!(
+            "{SHIPS}pledge GBR 2 ship {gbr}\npledge FRA 2 ship {fra}\n1 GBR, FRA jointly shall escort\n within 2 d of entry into force\n needs {needs} ship"
+        );
+        messages("S0617", &lines).len()
+    };
+    let (only, never) = ("conditional on \"only with a mandate\"", "conditional on \"without a mandate\"");
+    assert_eq!(found(only, never, "4"), 1);
+    assert_eq!(found(only, only, "4"), 0);
+    assert_eq!(found(only, never, "2"), 0, "one of them is enough");
+    assert_eq!(found("conditional on \"FRA takes part\"", "conditional on \"GBR takes part\"", "4"), 1);
+    assert_eq!(found("until 2027-02-20", "ready in 30 d", "4"), 1);
+    assert_eq!(found("until 2027-04-20", "ready in 30 d", "4"), 0);
+}
+
+#[test]
+fn a_floor_above_a_ceiling() {
+    let found = |floor: &str, ceiling: &str| {
+        let lines = format!(
+            "gauge troops by party unit people known for 7 d\n1 UKR shall keep troops <= {ceiling} people\n2 UKR shall keep troops >= {floor} people"
+        );
+        sides("S0618", &lines).len()
+    };
+    assert_eq!(found("900", "800"), 1);
+    assert_eq!(found("800", "800"), 0);
+    assert_eq!(found("700", "800"), 0);
+}
+
+#[test]
+fn one_act_has_one_time() {
+    let found = |lines: &str| sides("S0311", lines).len();
+    let two = "1 GBR shall patrol\n by 2027-12-31\n2 GBR shall patrol\n by 2028-01-31";
+    assert_eq!(found(two), 1);
+    assert_eq!(found(&format!("{two}\n replaces clause 1")), 0);
+    assert_eq!(found(&two.replace("2 GBR", "2 FRA")), 0, "another party");
+    assert_eq!(found(&two.replace("2028-01-31", "2027-12-31")), 0, "the same time");
+    assert_eq!(found("1 UKR shall not fire\n from 2027-03-01\n2 UKR shall not fire\n from 2027-03-02"), 1);
+    let titles = |second: &str| {
+        format!("define one \"Quiet days\" as no shots for 3 d\ndefine two \"{second}\" as no shots for 9 d")
+    };
+    assert_eq!(found(&titles("Quiet days")), 1);
+    assert_eq!(found(&titles("Calm days")), 0);
+}
+
+#[test]
+fn circles_of_clauses_are_told_once() {
+    let lines = "1 GBR shall patrol\n from completion of clause 2
+2 FRA shall patrol\n from completion of clause 3
+3 UKR shall patrol\n within 3 d of start of clause 1
+4 RUS shall patrol\n from completion of clause 3";
+    assert_eq!(sides("S0312", lines), ["clauses 1, 2, 3 wait for each other"]);
+    assert_eq!(sides("S0312", "1 GBR shall patrol\n within 3 d of start of clause 1"), ["clause 1 waits for itself"]);
+    assert_eq!(
+        sides("S0312", "1 GBR shall patrol\n by 2027-12-31\n2 FRA shall patrol\n from completion of clause 1"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn hopes_beside_a_duty_are_no_hopes() {
+    let found = |quote: &str| {
+        of_text("S0511", &format!(
+            "# E\n\n```accord\nagreement e \"E\"\n  in force 2027-02-01\n  expires 2032-02-01\n{SIDES}```\n\n## Help\n\n> {quote}\n\n```accord\n1 GBR shall consult with UKR\n by 2027-12-31\n```\n"
+        ))
+        .len()
+    };
+    assert_eq!(found("The parties intend to consult."), 1);
+    assert_eq!(found("The parties reaffirm that they consult."), 1);
+    assert_eq!(found("The parties shall consult, and intend to do so in Geneva."), 0);
+    assert_eq!(found("The parties consult."), 0);
+}
+
+#[test]
+fn exceptions_are_bounded_by_time_place_or_verifier() {
+    let found = |lines: &str| sides("S0510", &format!("proof seen = confirmed by FRA\n{lines}")).len();
+    assert_eq!(found("1 UKR shall not fire\n unless shots by RUS"), 1);
+    assert_eq!(found("1 UKR shall not fire\n unless shots by RUS\n proof seen"), 0);
+    assert_eq!(found("1 UKR shall not fire\n unless at least 1 shots by RUS in any 24 h"), 0);
+    assert_eq!(found("1 UKR shall not fire\n2 RUS may suspend clause 1"), 1);
+    assert_eq!(found("1 UKR shall not fire\n2 RUS may suspend clause 1\n3 GBR may resume clause 1"), 0);
+}
+
+#[test]
+fn clocks_of_one_red_line() {
+    let line = |second: &str| {
+        format!(
+            "1 red line fire \"Fire\"\n when shots by RUS\n determined by FRA within 6 h
+2 on fire, GBR shall consult with UKR\n within 24 h of incident
+3 on fire, FRA shall patrol\n within 72 h of {second}"
+        )
+    };
+    assert_eq!(
+        sides("S0310", &line("determination")),
+        ["clauses 2, 3 count from different moments after one event, `fire`"]
+    );
+    assert_eq!(sides("S0310", &line("incident")), [""; 0]);
+}
+
+#[test]
+fn who_says_that_the_other_broke_it() {
+    let found = |lines: &str| sides("S0905", &format!("1 RUS shall not fire\n{lines}")).len();
+    let line = |determined: &str| {
+        format!("2 red line broken \"B\"\n when shots by UKR\n{determined}\n3 on broken, RUS may end agreement")
+    };
+    assert_eq!(found(&line("")), 1);
+    assert_eq!(found(&line(" determined by FRA within 24 h")), 0);
+    assert_eq!(found(&line("").replace("RUS may", "GBR may")), 0, "who owes nothing frees itself from nothing");
+    assert_eq!(found("2 RUS may withdraw from agreement\n notice 6 months"), 0, "the ordinary way out");
+}
+
+#[test]
+fn leave_that_is_given_has_its_bounds_from_who_gives_it() {
+    let found = |event: &str| sides("S0510", &format!("{event}\n1 UKR shall not fire\n unless leave")).len();
+    assert_eq!(found("event leave \"Permission of the commander\""), 0);
+    assert_eq!(found("event leave \"A storm\""), 1);
+}
+
+#[test]
+fn one_body_with_others_in_it_is_named_once() {
+    let lines = "body panel \"Panel\"\n members SWE, CHE
+event inspection plural inspections verb inspect by body
+1 panel shall inspect\n every 30 d\n2 panel shall inspect \"again\"\n by 2027-12-31";
+    assert_eq!(sides("S0509", lines), ["clauses 1, 2 put a duty on `panel`, to which others than the parties belong"]);
+    assert_eq!(sides("S0509", &lines.replace("SWE, CHE", "GBR, FRA")), [""; 0]);
+}

@@ -157,3 +157,77 @@ fn every_code_of_the_reader_has_a_page() {
     }
     assert!(lacking.is_empty(), "no page for {lacking:?}");
 }
+
+/// What other lists call it: each name has a row in docs/check.md, and each row leads to pages.
+#[test]
+fn every_name_used_elsewhere_leads_to_a_code() {
+    const NAMES: [&str; 26] = [
+        "NO_RESPONSE",
+        "NO_PLEDGE",
+        "SHORTFALL",
+        "LATE_CAPABILITY",
+        "NO_VERIFIER",
+        "NO_CLOCK",
+        "CLOCK_START_UNDEFINED",
+        "VAGUE_TERM",
+        "UNDEFINED_TERM",
+        "UNITS_CONFLICT",
+        "TWO_REFERENCE_LINES",
+        "CIRCULAR_CONDITION",
+        "VETO_DEADLOCK",
+        "SELF_JUDGING_TRIGGER",
+        "SELF_RELEASE",
+        "VOID_CLAUSE_ABUSE",
+        "EXCEPTION_UNBOUNDED",
+        "GEOMETRY_MISSING",
+        "OVERLAP_CONFLICT",
+        "NON_PARTY_DUTY",
+        "EXPIRY_BEFORE_DUTY",
+        "FUNDING_SHORTER_THAN_TERM",
+        "DOUBLE_COUNT",
+        "PARTS_NE_TOTAL",
+        "NO_OFFRAMP",
+        "NO_HUMAN_DECISION",
+    ];
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/check.md");
+    let text = std::fs::read_to_string(path).expect("docs/check.md");
+    let rows: Vec<(&str, Vec<&str>)> = text
+        .lines()
+        .filter_map(|line| {
+            let (name, codes) = line.strip_prefix("| `")?.split_once("` |")?;
+            let is_name = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+            is_name.then(|| (name, codes.trim_matches([' ', '|']).split(", ").collect()))
+        })
+        .collect();
+    let named: Vec<&str> = rows.iter().map(|(name, _)| *name).collect();
+    assert_eq!(named, NAMES);
+    for (name, codes) in rows {
+        assert!(!codes.is_empty(), "{name} has no code");
+        for code in codes {
+            assert!(servanda_check::page(code).is_some(), "{name}: {code} has no page");
+        }
+    }
+}
+
+/// The codes that docs/check.md says another instrument can settle are those of the checks.
+#[test]
+fn what_another_instrument_can_settle_is_listed() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/check.md");
+    let text = std::fs::read_to_string(path).expect("docs/check.md");
+    let (_, part) = text.split_once("says that another instrument carries").expect("the paragraph");
+    let part = part.split("\n\n").next().expect("a paragraph");
+    let number = |code: &str| code.trim_start_matches('S').parse::<u32>().expect("a code");
+    let mut listed: BTreeSet<u32> = BTreeSet::new();
+    let words: Vec<&str> = part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_code =
+        |word: &&str| word.len() == 5 && word.starts_with('S') && word[1..].bytes().all(|b| b.is_ascii_digit());
+    for (at, word) in words.iter().enumerate().filter(|(_, word)| is_code(word)) {
+        listed.insert(number(word));
+        if words.get(at + 1) == Some(&"to") && words.get(at + 2).is_some_and(is_code) {
+            listed.extend(number(word)..=number(words[at + 2]));
+        }
+    }
+    let settled: BTreeSet<u32> =
+        CHECKS.iter().filter(|check| check.elsewhere).map(|check| number(check.code)).collect();
+    assert_eq!(listed, settled);
+}

@@ -93,14 +93,16 @@ fn one(file: &std::path::Path, folder: Option<&std::path::Path>) -> Result<(Chec
     let mut findings = vec![read.findings];
     let mut boxes = Vec::new();
     if let Some(agreement) = &read.agreement {
-        findings[0].1.extend(servanda_check::check(agreement));
         boxes = servanda_check::boxes(agreement);
-        if let Some(folder) = folder {
-            let confirmed = crate::lock::read(folder)?;
-            let changed = servanda_check::changed_since(agreement, &findings[0].0.text, &confirmed);
-            findings[0].1.extend(changed);
-            if let (_, Some(bound)) = folder::beside(folder, agreement, &mut findings[0])? {
-                findings.extend(bound.findings);
+        match folder {
+            None => findings[0].1.extend(servanda_check::check(agreement)),
+            Some(folder) => {
+                let confirmed = crate::lock::read(folder)?;
+                let changed = servanda_check::changed_since(agreement, &findings[0].0.text, &confirmed);
+                findings[0].1.extend(changed);
+                let (shapes, bound) = folder::beside(folder, agreement, &mut findings[0])?;
+                findings[0].1.extend(servanda_check::check_with_shapes(agreement, &shapes));
+                findings.extend(bound.into_iter().flat_map(|bound| bound.findings));
             }
         }
         findings[0].1.sort_by(|a, b| (a.primary.span.start, a.code).cmp(&(b.primary.span.start, b.code)));

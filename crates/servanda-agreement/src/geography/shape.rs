@@ -3,7 +3,7 @@
 //! An edge is a straight line in longitude and latitude (RFC 7946, 3.1.1). The nearest point of an edge is found on a
 //! plane that touches the earth at the point asked about; the distance to it is then measured on the ellipsoid.
 
-use geo::{Contains, Coord, Distance, Geodesic, Line, LineString, MultiPolygon, Point, Polygon};
+use geo::{Contains, Coord, CoordsIter, Distance, Geodesic, Line, LineString, MultiPolygon, Point, Polygon};
 use geojson::{FeatureCollection, GeoJson, GeometryValue, Position, feature::Id};
 use std::collections::BTreeMap;
 
@@ -28,8 +28,9 @@ pub(super) struct Outline {
     pub error_m: f64,
 }
 
+/// What is drawn.
 #[derive(Clone, Debug)]
-enum Form {
+pub(super) enum Form {
     Area(MultiPolygon),
     Circle { centre: Point, radius_m: f64 },
     Lines(Vec<LineString>),
@@ -113,6 +114,29 @@ fn polygon(rings: &[Vec<Position>]) -> Result<Polygon, String> {
 impl Outline {
     pub fn is_line(&self) -> bool {
         matches!(self.form, Form::Lines(_))
+    }
+
+    /// What is drawn.
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// How many corners it has.
+    pub fn corners(&self) -> usize {
+        match &self.form {
+            Form::Area(area) => area.coords_count(),
+            Form::Lines(lines) => lines.iter().map(CoordsIter::coords_count).sum(),
+            Form::Circle { .. } => 1,
+        }
+    }
+
+    /// One of its corners, or its centre.
+    pub fn corner(&self) -> Option<Coord> {
+        match &self.form {
+            Form::Area(area) => area.coords_iter().next(),
+            Form::Lines(lines) => lines.iter().flat_map(CoordsIter::coords_iter).next(),
+            Form::Circle { centre, .. } => Some(centre.0),
+        }
     }
 
     /// Where a circle round a point lies.

@@ -164,3 +164,91 @@ fn what_is_wrong_with_a_shape_is_said() {
     assert_eq!(findings[0].message, "the file `geo/x.geojson` does not exist");
     assert_eq!(findings[0].code, "S0203");
 }
+
+/// Every pair of rectangles on a small grid against what their sides say.
+#[test]
+fn covers_of_rectangles_are_those_of_their_sides() {
+    let sides: Vec<(i32, i32)> = (0..4).flat_map(|from| (from + 1..4).map(move |to| (from, to))).collect();
+    let boxes: Vec<(i32, i32, i32, i32)> =
+        sides.iter().flat_map(|(w, e)| sides.iter().map(move |(s, n)| (*w, *e, *s, *n))).collect();
+    let mut text = String::from("```accord\nagreement e \"E\"\n  in force 2027-02-01\n  expires never\n");
+    let mut features = Vec::new();
+    for (at, (w, e, s, n)) in boxes.iter().enumerate() {
+        text.push_str(&format!("zone z{at} \"Z{at}\" from \"g.geojson#z{at}\"\n"));
+        features.push(format!(
+            "{{\"type\":\"Feature\",\"id\":\"z{at}\",\"properties\":{{}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[[{w},{s}],[{e},{s}],[{e},{n}],[{w},{n}],[{w},{s}]]]}}}}"
+        ));
+    }
+    text.push_str("```\n");
+    let agreement = crate::read(&text).0.expect("an agreement");
+    let file = format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", features.join(","));
+    let (geography, findings) = Geography::new(&agreement, &BTreeMap::from([("g.geojson".to_owned(), file)]));
+    assert!(findings.is_empty(), "{findings:?}");
+    let mut plane = Plane::new(&geography);
+    for (one, a) in boxes.iter().enumerate() {
+        for (other, b) in boxes.iter().enumerate() {
+            let meet = a.0.max(b.0) < a.1.min(b.1) && a.2.max(b.2) < a.3.min(b.3);
+            let holds = |a: &(i32, i32, i32, i32), b: &(i32, i32, i32, i32)| {
+                a.0 <= b.0 && b.1 <= a.1 && a.2 <= b.2 && b.3 <= a.3
+            };
+            let expected = match (meet, holds(a, b), holds(b, a)) {
+                (false, ..) => Cover::Apart,
+                (_, true, _) => Cover::Holds,
+                (_, _, true) => Cover::Within,
+                _ => Cover::Part,
+            };
+            assert_eq!(plane.cover(&format!("z{one}"), &format!("z{other}")), Some(expected), "{a:?} and {b:?}");
+        }
+    }
+}
+
+/// The plane against points that are located one by one on the ellipsoid.
+#[test]
+fn covers_are_those_of_points_in_both() {
+    const STEPS: i32 = 70;
+    let (geography, _) = geography(TEXT, SHAPES);
+    let mut plane = Plane::new(&geography);
+    let names = ["circle", "square", "lane", "strip", "north-half", "bent-nor", "around"];
+    let points = || {
+        (0..STEPS).flat_map(|x| (0..STEPS).map(move |y| (x, y))).map(|(x, y)| {
+            let part = |at: i32, from: f64, to: f64| from + (f64::from(at) + 0.5) / f64::from(STEPS) * (to - from);
+            (part(x, 37.8, 39.2), part(y, 47.85, 49.15))
+        })
+    };
+    let inside: Vec<Vec<bool>> = names
+        .iter()
+        .map(|name| points().map(|(lon, lat)| geography.locate(name, lat, lon, 0.0) == Inside).collect())
+        .collect();
+    let mut compared = 0;
+    for (one, first) in names.iter().zip(&inside) {
+        for (other, second) in names.iter().zip(&inside) {
+            let found = plane.cover(one, other);
+            if *one == "north-half" || *other == "north-half" {
+                assert_eq!(found, None, "a side that is only named has no ground");
+                continue;
+            }
+            let count = |of: &Vec<bool>| of.iter().filter(|inside| **inside).count() as f64;
+            let shared = first.iter().zip(second).filter(|(one, other)| **one && **other).count() as f64;
+            let (of_first, of_second) = (shared / count(first), shared / count(second));
+            // So near to a threshold, so few points do not tell.
+            let unclear = |share: f64| (0.005..0.06).contains(&share) || (0.94..0.999).contains(&share);
+            if unclear(of_first) || unclear(of_second) {
+                continue;
+            }
+            let expected = if shared == 0.0 {
+                Cover::Apart
+            } else if of_second >= 0.999 {
+                Cover::Holds
+            } else if of_first >= 0.999 {
+                Cover::Within
+            } else {
+                Cover::Part
+            };
+            assert_eq!(found, Some(expected), "{one} and {other}: {of_first} and {of_second}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 15, "{compared}");
+    assert_eq!(plane.cover("rough", "circle"), Some(Cover::Holds), "well inside, whatever the drawing is off by");
+    assert_eq!(plane.cover("rough", "lane"), None, "narrower than the drawing is off by");
+}

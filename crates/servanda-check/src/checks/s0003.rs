@@ -4,7 +4,7 @@ use crate::registry::{Check, found_by_the_reader};
 use servanda_base::Severity;
 
 pub(crate) const CHECK: Check =
-    Check { code: "S0003", severity: Severity::Error, page: PAGE, run: found_by_the_reader };
+    Check { code: "S0003", severity: Severity::Error, page: PAGE, elsewhere: false, run: found_by_the_reader };
 
 const PAGE: &str = r#"# S0003 this fence is not closed
 

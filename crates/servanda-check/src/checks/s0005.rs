@@ -6,7 +6,7 @@ use servanda_agreement::{Agreement, Clause};
 use servanda_base::{Diagnostic, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) const CHECK: Check = Check { code: "S0005", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0005", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     // Whole articles may be left out of an extract, so only numbers below one article are looked at.

@@ -6,7 +6,7 @@ use servanda_agreement::{Agreement, Section};
 use servanda_base::{Diagnostic, Severity};
 use std::collections::BTreeSet;
 
-pub(crate) const CHECK: Check = Check { code: "S0006", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0006", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let with_clauses: BTreeSet<usize> = agreement.clauses.iter().filter_map(|clause| clause.section).collect();

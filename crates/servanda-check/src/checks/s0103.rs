@@ -5,7 +5,7 @@ use servanda_agreement::{Agreement, Name};
 use servanda_base::{Diagnostic, Severity, Span, Spanned};
 use std::collections::{BTreeSet, HashMap};
 
-pub(crate) const CHECK: Check = Check { code: "S0103", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0103", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     // Events, counters and indicators may be declared only to be recorded, and parties are the matter of S0504.

@@ -5,7 +5,7 @@ use servanda_agreement::{Agreement, Name, PlaceDef, Shape};
 use servanda_base::{Diagnostic, Severity, Spanned};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) const CHECK: Check = Check { code: "S0204", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0204", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 /// A zone on one side of a line: the distance that this side keeps, the line, the side.
 struct Strip<'a> {

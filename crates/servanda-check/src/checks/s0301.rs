@@ -5,7 +5,7 @@ use crate::registry::Check;
 use servanda_agreement::{Agreement, Due};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0301", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0301", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     for (clause, norm) in facts::obligations(agreement) {

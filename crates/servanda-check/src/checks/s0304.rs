@@ -5,7 +5,7 @@ use crate::registry::Check;
 use servanda_agreement::{Agreement, Reading};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0304", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0304", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     several(&agreement.header.in_force, "entry into force", "in force", findings);

@@ -7,7 +7,7 @@ use servanda_agreement::{Agreement, Due};
 use servanda_base::{Diagnostic, Duration, Severity, Span};
 use std::collections::BTreeSet;
 
-pub(crate) const CHECK: Check = Check { code: "S0305", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0305", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     if agreement.header.months.is_some() {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use servanda_agreement::{Agreement, Due, ForceStart, When};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0307", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0307", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let Some(start) = earliest_start(agreement) else {

@@ -5,7 +5,7 @@ use crate::registry::Check;
 use servanda_agreement::{Agreement, Anchor, Determined, Due, Trigger};
 use servanda_base::{Diagnostic, Duration, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0309", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0309", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     for (clause, norm) in facts::obligations(agreement) {

@@ -5,7 +5,7 @@ use crate::registry::Check;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0401", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0401", severity: Severity::Error, page: PAGE, elsewhere: true, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     if agreement.header.evidence.is_some() {

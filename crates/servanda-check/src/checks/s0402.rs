@@ -5,7 +5,7 @@ use crate::registry::Check;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0402", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0402", severity: Severity::Warning, page: PAGE, elsewhere: true, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     for (clause, red_line) in agreement.red_lines().filter(|(_, red_line)| red_line.determined.is_none()) {

@@ -5,7 +5,7 @@ use crate::registry::Check;
 use servanda_agreement::{Agreement, Confirm};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0403", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0403", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let anyone_may = agreement.proofs.iter().flat_map(|proof| &proof.any_of).any(|way| *way == Confirm::AnySource);

@@ -5,10 +5,9 @@ use crate::registry::Check;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0404", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0404", severity: Severity::Error, page: PAGE, elsewhere: true, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
-    let elsewhere = &agreement.header.elsewhere;
     let access = facts::Access::of(agreement);
     for (verifier, place) in facts::confirmers(agreement) {
         let Some(party) = agreement.party(&verifier) else {
@@ -17,16 +16,12 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         if !facts::is_organisation(agreement, &verifier) || access.is_given_to(&verifier) {
             continue;
         }
-        let severity = if elsewhere.is_empty() { Severity::Error } else { Severity::Info };
-        let mut finding =
-            Diagnostic::new("S0404", severity, party.name.span, format!("no clause gives `{verifier}` access"))
+        findings.push(
+            Diagnostic::error("S0404", party.name.span, format!("no clause gives `{verifier}` access"))
                 .label("must confirm what happened, and may be kept away")
                 .also(place, "confirms here")
-                .help("add `each of … shall not refuse-access in …`, with an answer if it is refused");
-        for instrument in elsewhere {
-            finding = finding.also(instrument.span, "said to stand in this instrument");
-        }
-        findings.push(finding);
+                .help("add `each of … shall not refuse-access in …`, with an answer if it is refused"),
+        );
     }
 }
 

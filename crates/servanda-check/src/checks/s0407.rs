@@ -5,7 +5,7 @@ use crate::registry::Check;
 use servanda_agreement::{Act, Agreement, Condition, Counted, GaugeDef, Modality, Norm, Opens};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0407", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0407", severity: Severity::Warning, page: PAGE, elsewhere: true, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let watched: Vec<&GaugeDef> = agreement

@@ -5,7 +5,7 @@ use crate::registry::Check;
 use servanda_agreement::{Agreement, Confirm, Determined};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0409", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0409", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     for (clause, red_line) in agreement.red_lines() {

@@ -5,7 +5,7 @@ use crate::registry::Check;
 use servanda_agreement::{Act, Agreement, Clause, ClauseKind};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0501", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0501", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let quoted: Vec<&Clause> = facts::obligations(agreement)

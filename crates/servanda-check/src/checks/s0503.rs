@@ -6,7 +6,7 @@ use crate::registry::Check;
 use servanda_agreement::{Act, Agreement, Clause, ClauseKind, Modality, Name, Norm};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0503", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0503", severity: Severity::Error, page: PAGE, elsewhere: true, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let after = Consequences::of(agreement);
@@ -15,7 +15,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         .filter(|(clause, norm)| !after.unanswered(clause, norm).is_empty())
         .map(|(clause, norm)| (clause, weight(agreement, norm)))
         .collect();
-    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+    for severity in [Severity::Error, Severity::Warning] {
         let loose: Vec<&Clause> =
             unanswered.iter().filter(|(_, weight)| *weight == severity).map(|(clause, _)| *clause).collect();
         listed(
@@ -27,15 +27,9 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// An error, but a warning for access clauses, and an information where another instrument is said to carry the answer.
+/// An error, but a warning for access clauses.
 fn weight(agreement: &Agreement, norm: &Norm) -> Severity {
-    if !norm.elsewhere.is_empty() || !agreement.header.elsewhere.is_empty() {
-        Severity::Info
-    } else if facts::is_access(agreement, norm) {
-        Severity::Warning
-    } else {
-        Severity::Error
-    }
+    if facts::is_access(agreement, norm) { Severity::Warning } else { Severity::Error }
 }
 
 fn one(agreement: &Agreement, after: &Consequences<'_>, clause: &Clause, severity: Severity) -> Diagnostic {
@@ -52,19 +46,10 @@ fn one(agreement: &Agreement, after: &Consequences<'_>, clause: &Clause, severit
         }
         _ => format!("no clause is `on breach of clause {number}`"),
     };
-    let mut finding = at_clause(
-        "S0503",
-        severity,
-        clause,
-        format!("breach of clause {number} by {} has no consequence", who.join(", ")),
-    )
-    .label("an assurance, not a guarantee")
-    .note(counted)
-    .help(format!("add `on breach of clause {number}, … shall …`, or count the act in a red line"));
-    for instrument in norm.elsewhere.iter().chain(&agreement.header.elsewhere) {
-        finding = finding.also(instrument.span, "said to stand in this instrument");
-    }
-    finding
+    at_clause("S0503", severity, clause, format!("breach of clause {number} by {} has no consequence", who.join(", ")))
+        .label("an assurance, not a guarantee")
+        .note(counted)
+        .help(format!("add `on breach of clause {number}, … shall …`, or count the act in a red line"))
 }
 
 const PAGE: &str = r#"# S0503 breach of clause 2 by RUS, GBR, USA has no consequence

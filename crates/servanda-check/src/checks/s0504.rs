@@ -6,7 +6,7 @@ use servanda_agreement::{Agreement, Name, PartySort, Role};
 use servanda_base::{Diagnostic, Severity};
 use std::collections::BTreeSet;
 
-pub(crate) const CHECK: Check = Check { code: "S0504", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0504", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     if agreement.declaration.is_some() || facts::obligations(agreement).next().is_none() {

@@ -6,7 +6,7 @@ use servanda_agreement::{Act, Agreement, Clause, Modality, Name, Norm, Role, Sha
 use servanda_base::{Diagnostic, Severity};
 use std::collections::{BTreeSet, HashMap};
 
-pub(crate) const CHECK: Check = Check { code: "S0505", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0505", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let mut bans: HashMap<&str, Vec<Ban<'_>>> = HashMap::new();

@@ -1,11 +1,11 @@
 //! Fewer means are pledged than a clause needs.
 
-use crate::phrases::{list, number, quantity, typed, under, unless_elsewhere};
+use crate::phrases::{list, number, quantity, typed, under};
 use crate::{Check, means};
 use servanda_agreement::Agreement;
 use servanda_base::{Amount, Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0601", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0601", severity: Severity::Error, page: PAGE, elsewhere: true, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     for draw in means::draws(agreement) {
@@ -35,7 +35,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         };
         let missing = typed(*most, &draw.need.unit);
         finding = finding.help(format!("add `pledge {who} {missing} ready in …`, or lower the need"));
-        findings.push(unless_elsewhere(agreement, Some(draw.clause), under(draw.clause, finding)));
+        findings.push(under(draw.clause, finding));
     }
 }
 

@@ -8,7 +8,7 @@ use servanda_agreement::{Agreement, Pledge};
 use servanda_base::{Amount, Diagnostic, Severity};
 use std::collections::HashMap;
 
-pub(crate) const CHECK: Check = Check { code: "S0603", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0603", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 /// A pledge without which some draws fail, with what would remain of each.
 struct Single<'a> {

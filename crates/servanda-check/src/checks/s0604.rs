@@ -7,7 +7,7 @@ use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Severity};
 use std::collections::HashMap;
 
-pub(crate) const CHECK: Check = Check { code: "S0604", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0604", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let draws = means::draws(agreement);

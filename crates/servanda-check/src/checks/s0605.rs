@@ -1,13 +1,13 @@
 //! A clause promises an amount of something and draws on no pledge.
 
 use crate::Check;
-use crate::phrases::{quantity, typed, under, unless_elsewhere};
+use crate::phrases::{quantity, typed, under};
 use servanda_agreement::{Act, Agreement, Cmp, Modality, Norm};
 use servanda_base::iso::is_currency;
 use servanda_base::{Diagnostic, Quantity, Severity};
 use std::collections::BTreeSet;
 
-pub(crate) const CHECK: Check = Check { code: "S0605", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0605", severity: Severity::Warning, page: PAGE, elsewhere: true, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let pledgeable = Pledgeable::of(agreement);
@@ -19,7 +19,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             let finding = Diagnostic::warning("S0605", norm.act.span, message)
                 .label("nothing says where this comes from")
                 .help(format!("add `needs {}` and pledges that cover it", typed(promised.amount, &promised.unit)));
-            findings.push(unless_elsewhere(agreement, Some(clause), under(clause, finding)));
+            findings.push(under(clause, finding));
         }
     }
 }

@@ -7,7 +7,7 @@ use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity, Span, Spanned};
 use std::collections::{BTreeSet, HashMap};
 
-pub(crate) const CHECK: Check = Check { code: "S0606", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0606", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let bound: BTreeSet<Name> = obligations(agreement).flat_map(|(_, norm)| agreement.bearers(&norm.subject)).collect();

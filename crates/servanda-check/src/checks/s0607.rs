@@ -7,7 +7,7 @@ use jiff::{Span as Length, Unit};
 use servanda_agreement::{Agreement, Pledge};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0607", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0607", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let mut groups: Vec<(Option<String>, Vec<&Pledge>)> = Vec::new();

@@ -6,7 +6,7 @@ use servanda_agreement::{Agreement, Clause, ClauseKind, Name, Norm};
 use servanda_base::{Diagnostic, Severity};
 use std::collections::HashMap;
 
-pub(crate) const CHECK: Check = Check { code: "S0608", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0608", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let mut groups: Vec<(Name, &Clause, Vec<&Clause>)> = Vec::new();

@@ -7,7 +7,7 @@ use servanda_agreement::{Agreement, Clause, Name, Pledge, Trigger};
 use servanda_base::{Amount, Diagnostic, Severity};
 use std::collections::BTreeMap;
 
-pub(crate) const CHECK: Check = Check { code: "S0609", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0609", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
 /// Up to so many demands on one unit, every set of them is looked at; beyond, only all together.
 const SETS_UP_TO: usize = 10;

@@ -6,7 +6,7 @@ use crate::phrases::{list, path_at};
 use servanda_agreement::{Agreement, Body, Clause, Determined, Name, RedLine, Role};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0611", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0611", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     for body in &agreement.bodies {

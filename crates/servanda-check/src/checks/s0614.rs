@@ -6,7 +6,7 @@ use crate::phrases::{quantity, under};
 use servanda_agreement::{Agreement, Modality};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0614", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0614", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let pledgeable = Pledgeable::of(agreement);

@@ -6,7 +6,7 @@ use crate::phrases::{clauses, path_at, quoted_list};
 use servanda_agreement::{Agreement, Condition, Phase};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0701", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0701", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let open = reachable(agreement);

@@ -6,7 +6,7 @@ use servanda_agreement::*;
 use servanda_base::{Diagnostic, Moment, Severity, moment::deadline_after};
 use std::collections::HashMap;
 
-pub(crate) const CHECK: Check = Check { code: "S0703", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0703", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let Some(force) = force(agreement) else { return };

@@ -5,7 +5,7 @@ use crate::phrases::path_at;
 use servanda_agreement::{Agreement, Condition, Counted, Opens, Phase};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0704", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0704", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     for phase in &agreement.phases {

@@ -5,7 +5,7 @@ use crate::phrases::under;
 use servanda_agreement::{Act, Agreement, Modality, Norm, Phase};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0707", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0707", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 const ROMAN: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
 const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];

@@ -6,7 +6,7 @@ use crate::phrases::{path_at, typed};
 use servanda_agreement::{Agreement, Condition};
 use servanda_base::{Diagnostic, Severity, Span};
 
-pub(crate) const CHECK: Check = Check { code: "S0708", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0708", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let mut found: Vec<(Span, Diagnostic)> = Vec::new();

@@ -6,7 +6,7 @@ use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity};
 use std::collections::BTreeSet;
 
-pub(crate) const CHECK: Check = Check { code: "S0801", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0801", severity: Severity::Error, page: PAGE, elsewhere: true, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let answered = answered(agreement);

@@ -3,12 +3,11 @@
 use crate::Check;
 use crate::consequences::Consequences;
 use crate::facts::{at_clause, listed};
-use crate::phrases::unless_elsewhere;
 use servanda_agreement::{Act, Agreement, Clause, Modality};
 use servanda_base::{Diagnostic, Severity};
 use std::collections::BTreeSet;
 
-pub(crate) const CHECK: Check = Check { code: "S0802", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0802", severity: Severity::Warning, page: PAGE, elsewhere: true, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let (after, fallbacks) = (Consequences::of(agreement), fallbacks(agreement));
@@ -24,10 +23,9 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         .collect();
     let one = |clause: &Clause| {
         let message = format!("nothing follows if clause {} is not performed", clause.number.value);
-        let finding = at_clause("S0802", Severity::Warning, clause, message)
+        at_clause("S0802", Severity::Warning, clause, message)
             .label("no clause answers for it")
-            .help("add `failing which clause N`");
-        unless_elsewhere(agreement, Some(clause), finding)
+            .help("add `failing which clause N`")
     };
     listed(findings, &open, one, |these, numbers| format!("nothing follows if {these} are not performed: {numbers}"));
 }

@@ -5,7 +5,7 @@ use crate::facts::{at_clause, listed};
 use servanda_agreement::{Act, Agreement, Clause, Modality, Norm, Trigger};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0803", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0803", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 /// How the names and verbs of acts begin that consist in speaking, meeting or writing.
 const WORDS: [&str; 22] = [

@@ -6,7 +6,7 @@ use servanda_agreement::{Agreement, Clause, ClauseKind, Norm, Trigger};
 use servanda_base::{Diagnostic, Severity};
 use std::collections::{BTreeSet, HashMap};
 
-pub(crate) const CHECK: Check = Check { code: "S0804", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0804", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let ways = Ways::of(agreement);

@@ -1,11 +1,11 @@
 //! The agreement never expires and is never reviewed.
 
 use crate::Check;
-use crate::phrases::{path_at, unless_elsewhere};
+use crate::phrases::path_at;
 use servanda_agreement::{Agreement, ClauseKind, Expiry};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0901", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0901", severity: Severity::Warning, page: PAGE, elsewhere: true, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let header = &agreement.header;
@@ -26,7 +26,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let finding = Diagnostic::warning("S0901", place, format!("the {what} never expires{under} and is never reviewed"))
         .help("add `expires` or `N review every …`")
         .path(path_at(agreement, place));
-    findings.push(unless_elsewhere(agreement, None, finding));
+    findings.push(finding);
 }
 
 const PAGE: &str = r###"# S0901 the agreement never expires and is never reviewed

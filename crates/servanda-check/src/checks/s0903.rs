@@ -5,7 +5,7 @@ use crate::phrases::{quoted_list, under};
 use servanda_agreement::{Act, Agreement, Effect, Norm, Share, Target};
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0903", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0903", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let red_lines: Vec<&str> = agreement.red_lines().map(|(_, red_line)| red_line.name.value.as_str()).collect();

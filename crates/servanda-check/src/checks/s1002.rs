@@ -6,7 +6,7 @@ use servanda_agreement::rate::{longest, windows};
 use servanda_agreement::{Agreement, ClauseKind, Condition, Counted, Opens, Pattern, Unless};
 use servanda_base::{Amount, Diagnostic, Duration, Severity, Span};
 
-pub(crate) const CHECK: Check = Check { code: "S1002", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S1002", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 /// More than so many entries in one window are pointed out.
 const MANY: u64 = 10_000;

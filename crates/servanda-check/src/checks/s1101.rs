@@ -5,7 +5,7 @@ use crate::registry::{Check, found_by_the_reader};
 use servanda_base::Severity;
 
 pub(crate) const CHECK: Check =
-    Check { code: "S1101", severity: Severity::Warning, page: PAGE, run: found_by_the_reader };
+    Check { code: "S1101", severity: Severity::Warning, page: PAGE, elsewhere: false, run: found_by_the_reader };
 
 const PAGE: &str = r###"# S1101 the quoted text of clause 4 changed after its code was last confirmed
 

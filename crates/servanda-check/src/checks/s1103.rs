@@ -8,7 +8,7 @@ use servanda_agreement::{Agreement, Clause, Section};
 use servanda_base::{Diagnostic, Severity};
 use std::collections::BTreeSet;
 
-pub(crate) const CHECK: Check = Check { code: "S1103", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S1103", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let quotes: Vec<Option<BTreeSet<Measure>>> = agreement.sections.iter().map(quoted).collect();

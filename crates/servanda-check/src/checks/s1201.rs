@@ -4,7 +4,7 @@ use crate::registry::{Check, found_by_the_reader};
 use servanda_base::Severity;
 
 pub(crate) const CHECK: Check =
-    Check { code: "S1201", severity: Severity::Error, page: PAGE, run: found_by_the_reader };
+    Check { code: "S1201", severity: Severity::Error, page: PAGE, elsewhere: false, run: found_by_the_reader };
 
 const PAGE: &str = r#"# S1201 `record.csv` is not UTF-8: line 2, byte 87 is 0xC5
 

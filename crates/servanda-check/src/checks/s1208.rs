@@ -4,7 +4,7 @@ use crate::registry::{Check, found_by_the_reader};
 use servanda_base::Severity;
 
 pub(crate) const CHECK: Check =
-    Check { code: "S1208", severity: Severity::Warning, page: PAGE, run: found_by_the_reader };
+    Check { code: "S1208", severity: Severity::Warning, page: PAGE, elsewhere: false, run: found_by_the_reader };
 
 const PAGE: &str = r#"# S1208 the record has no row `2/2031`
 
