@@ -22,6 +22,7 @@ pub(crate) mod s0302;
 pub(crate) mod s0303;
 pub(crate) mod s0304;
 pub(crate) mod s0305;
+pub(crate) mod s0306;
 pub(crate) mod s0307;
 pub(crate) mod s0308;
 pub(crate) mod s0309;

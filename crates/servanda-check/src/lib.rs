@@ -20,6 +20,7 @@ mod benchmarks;
 mod boxes;
 mod checks;
 mod consequences;
+mod deadlines;
 mod facts;
 mod means;
 mod measures;

@@ -45,6 +45,7 @@ pub const CHECKS: &[Check] = &[
     checks::s0303::CHECK,
     checks::s0304::CHECK,
     checks::s0305::CHECK,
+    checks::s0306::CHECK,
     checks::s0307::CHECK,
     checks::s0308::CHECK,
     checks::s0309::CHECK,
