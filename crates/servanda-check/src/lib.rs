@@ -31,6 +31,12 @@ mod seal;
 pub use boxes::{Boxes, boxes, summary, table};
 pub use registry::{CHECKS, Check, page};
 pub use seal::{Confirmed, Seal, changed_since, seal};
+mod shortfall;
+mod supply;
+
+pub use boxes::{Boxes, boxes, summary, table};
+pub use registry::{CHECKS, Check, page};
+pub use shortfall::{Shortfall, Supposing, shortfalls};
 
 use servanda_agreement::Agreement;
 use servanda_base::Diagnostic;

@@ -1,12 +1,13 @@
 //! What clauses draw on, and what is pledged towards it.
 //!
 //! A draw is one need of one clause. `any N of` and `jointly` draw on the pledges of all members together; `each of`
-//! draws on every member's own. What a pledge is worth depends on who asks: whether it is ready within the deadline,
+//! draws on every member's own. What clauses ask for at once is `supply.rs`. What a pledge is worth depends on who asks: whether it is ready within the deadline,
 //! unconditional, and alive as long as the agreement.
 
 use jiff::civil::Date;
 use servanda_agreement::{Agreement, Clause, Due, Expiry, Modality, Name, Norm, Pledge, Reading, Share, When};
 use servanda_base::{Amount, Duration, Quantity, Spanned};
+use servanda_solve::flow::Network;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -25,22 +26,19 @@ pub(crate) struct Draw<'a> {
     pledges: Vec<(&'a Pledge, Rc<[Name]>)>,
 }
 
+/// More than any text pledges, in parts.
+pub(crate) const NO_LIMIT: u128 = 1 << 110;
+
 impl<'a> Draw<'a> {
     /// The pledges of the bearers in the unit of the need.
     pub fn pledges(&self) -> impl Iterator<Item = &'a Pledge> + '_ {
         self.pledges.iter().map(|(pledge, _)| *pledge)
     }
 
-    /// True if the pledge is by one of these, or for one of them.
-    pub fn is_from(&self, pledge: &Pledge, names: &[Name]) -> bool {
-        self.pledges
-            .iter()
-            .any(|(own, from)| std::ptr::eq(*own, pledge) && from.iter().any(|name| names.contains(name)))
-    }
-
     /// What is missing if only the pledges that `counts` admits are counted, with the bearers who are short.
     ///
-    /// A shared draw has at most one entry, under no name.
+    /// A shared draw has at most one entry, under no name; so has one that needs each bearer's own, where what is pledged to several
+    /// of them together would have to count for each.
     pub fn missing(&self, counts: impl Fn(&Pledge) -> bool) -> Vec<(Option<&Name>, Amount)> {
         self.missing_of(self.need.amount, counts)
     }
@@ -58,11 +56,76 @@ impl<'a> Draw<'a> {
             let sum = sum(name);
             (sum < needed).then(|| (name, needed - sum))
         };
-        if self.each {
-            self.bearers.iter().filter_map(|name| short(Some(name))).collect()
-        } else {
-            Vec::from_iter(short(None))
+        if !self.each {
+            return Vec::from_iter(short(None));
         }
+        let own: Vec<(Option<&Name>, Amount)> = self.bearers.iter().filter_map(|name| short(Some(name))).collect();
+        if own.is_empty() {
+            self.missing_in_all(needed, counts).map(|missing| (None, missing)).into_iter().collect()
+        } else {
+            own
+        }
+    }
+
+    /// What is missing where several bearers draw on one pledge, each for itself.
+    fn missing_in_all(&self, needed: Amount, counts: impl Fn(&Pledge) -> bool) -> Option<Amount> {
+        if self.pledges.iter().all(|(pledge, from)| from.len() < 2 || !counts(pledge)) {
+            return None;
+        }
+        let asked: Amount = self.bearers.iter().map(|_| needed).sum();
+        let (covered, _) = self.flow_of(needed, counts);
+        (covered < asked).then(|| asked - covered)
+    }
+
+    /// How much of the need (of all bearers, where each has its own) the pledges that `counts` admits cover, by maximum flow, and who
+    /// gives how much of it, in order of writing.
+    pub fn flow(&self, counts: impl Fn(&Pledge) -> bool) -> (Amount, Vec<(Name, Amount)>) {
+        self.flow_of(self.need.amount, counts)
+    }
+
+    fn flow_of(&self, needed: Amount, counts: impl Fn(&Pledge) -> bool) -> (Amount, Vec<(Name, Amount)>) {
+        let counted: Vec<&(&Pledge, Rc<[Name]>)> = self.pledges.iter().filter(|(pledge, _)| counts(pledge)).collect();
+        let amounts = counted.iter().map(|(pledge, _)| pledge.quantity.amount).chain([needed]);
+        let decimals = amounts.map(Amount::decimals).max().unwrap_or(0);
+        let mut network = Network::new();
+        let (source, sink) = (network.node(), network.node());
+        let shared = network.node();
+        let mut askers: HashMap<&str, usize> = HashMap::new();
+        if self.each {
+            for bearer in &self.bearers {
+                let node = network.node();
+                askers.insert(bearer, node);
+                network.pipe(source, node, needed.in_parts(decimals));
+            }
+        } else {
+            network.pipe(source, shared, needed.in_parts(decimals));
+        }
+        let mut gives: Vec<(&Name, usize)> = Vec::new();
+        for (pledge, from) in counted {
+            let node = network.node();
+            gives.push((&pledge.by.value, network.pipe(node, sink, pledge.quantity.amount.in_parts(decimals))));
+            if self.each {
+                for bearer in from.iter().filter_map(|bearer| askers.get(bearer.as_str())) {
+                    network.pipe(*bearer, node, NO_LIMIT);
+                }
+            } else {
+                network.pipe(shared, node, NO_LIMIT);
+            }
+        }
+        let covered = network.fill(source, sink);
+        let mut givers: Vec<(Name, u128)> = Vec::new();
+        for (name, pipe) in gives {
+            let parts = network.through(pipe);
+            match givers.iter_mut().find(|(other, _)| other == name) {
+                Some((_, sum)) => *sum += parts,
+                None => givers.push((name.clone(), parts)),
+            }
+        }
+        let givers = givers.into_iter().filter(|(_, parts)| *parts > 0);
+        (
+            Amount::of_parts(covered, decimals),
+            givers.map(|(name, parts)| (name, Amount::of_parts(parts, decimals))).collect(),
+        )
     }
 
     /// True if the pledges that `counts` admits are enough.
@@ -140,7 +203,7 @@ pub(crate) fn of<'a>(agreement: &'a Agreement, clause: &'a Clause, norm: &'a Nor
 }
 
 /// True if a pledge by `giver` is the bearer's to draw on: its own, its group's, or a member's of a body that bears.
-fn gives(agreement: &Agreement, giver: &str, bearer: &str) -> bool {
+pub(crate) fn gives(agreement: &Agreement, giver: &str, bearer: &str) -> bool {
     let of_body = agreement.body(bearer).is_some_and(|body| body.members.iter().any(|member| member.value == giver));
     giver == bearer || of_body || agreement.members(giver).iter().any(|member| member == bearer)
 }

@@ -1,5 +1,6 @@
 //! Small agreements at the edges of the checks that rest on a proof or a counterexample.
 
+use proptest::prelude::*;
 use servanda_base::Diagnostic;
 
 /// The findings of one code for lines of code below a common header.
@@ -33,10 +34,8 @@ fn a_fallback_due_before_it_can_follow_cannot_be_met() {
     assert_eq!(messages("S0306", &lines("2027-05-01")), ["clauses 1 and 2 cannot both be met"]);
     assert_eq!(
         notes("S0306", &lines("2027-05-01")),
-        [
-            "clause 2 is due by 2027-05-01; clause 1 is due by 2027-06-01; clause 2 follows only where clause 1 was not performed; \
-          together these miss by 31 d"
-        ]
+        ["clause 2 is due by 2027-05-01; clause 2 follows only where clause 1 was not performed; \
+          clause 1 is due by 2027-06-01; together these miss by 31 d"]
     );
     assert_eq!(messages("S0306", &lines("2027-07-01")), [""; 0]);
     // Where two clauses lead to it, the other may have.
@@ -103,4 +102,109 @@ fn a_phase_that_waits_for_a_breach_opens_no_sooner_than_the_deadline() {
         ["phase `one` cannot open before 2027-06-02, but its latest date is 2027-05-01"]
     );
     assert_eq!(messages("S0703", &lines("2027-07-01")), [""; 0]);
+}
+
+/// Three parties pledge ships; clauses borne by some of them need some.
+fn fleet(pledged: &[(usize, u32)], clauses: &[(usize, u32)]) -> String {
+    const PARTIES: [&str; 3] = ["GBR", "FRA", "DEU"];
+    let mut lines = String::new();
+    for (by, ships) in pledged {
+        lines.push_str(&format!("pledge {} {ships} ship\n", PARTIES[*by]));
+    }
+    for (at, (of, ships)) in clauses.iter().enumerate() {
+        let bearers: Vec<&str> = (0..3).filter(|party| of & (1 << party) != 0).map(|party| PARTIES[party]).collect();
+        let jointly = if bearers.len() > 1 { " jointly" } else { "" };
+        lines.push_str(&format!(
+            "{} {}{jointly} shall patrol\n within 3 d of entry into force\n needs {ships} ship\n",
+            at + 1,
+            bearers.join(", ")
+        ));
+    }
+    lines
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    /// Demands can all be met at once exactly if no set of them asks for more than all is that is pledged to any of them (Hall).
+    #[test]
+    fn demands_that_clash_are_those_that_some_set_of_them_shows(
+        pledged in proptest::collection::vec((0..3_usize, 1..9_u32), 0..5),
+        clauses in proptest::collection::vec((1..8_usize, 1..9_u32), 1..5),
+    ) {
+        let given = |to: usize| -> u32 {
+            pledged.iter().filter(|(by, _)| to & (1 << by) != 0).map(|(_, ships)| ships).sum()
+        };
+        let covered: Vec<&(usize, u32)> = clauses.iter().filter(|(of, ships)| *ships <= given(*of)).collect();
+        let short = (1_usize..1 << covered.len()).any(|set| {
+            let some = || covered.iter().enumerate().filter(|(at, _)| set & (1 << at) != 0).map(|(_, clause)| clause);
+            let asked: u32 = some().map(|(_, ships)| ships).sum();
+            asked > given(some().fold(0, |to, (of, _)| to | of))
+        });
+        prop_assert_eq!(messages("S0609", &fleet(&pledged, &clauses)).len(), usize::from(short));
+        let alone = clauses.len() - covered.len();
+        prop_assert_eq!(messages("S0601", &fleet(&pledged, &clauses)).len(), alone);
+    }
+}
+
+#[test]
+fn of_many_demands_those_that_compete_are_shown() {
+    // Twelve clauses, two of which compete: neither of them with the ten others.
+    let mut lines = String::from("pledge GBR 5 ship\npledge FRA 90 ship\n");
+    for at in 1..=10 {
+        lines.push_str(&format!("{at} FRA shall patrol\n within 3 d of entry into force\n needs 9 ship\n"));
+    }
+    for at in [11, 12] {
+        lines.push_str(&format!("{at} GBR shall patrol\n within 3 d of entry into force\n needs 3 ship\n"));
+    }
+    assert_eq!(messages("S0609", &lines), ["clauses 11 and 12 may run at once and need 6 of 5 `ship`"]);
+}
+
+fn shortfalls(lines: &str, supposing: &servanda_check::Supposing) -> Vec<String> {
+    let header = "agreement e \"E\"\n  in force 2027-02-01\n  expires 2032-02-01\nparties UKR, RUS, GBR, FRA, DEU\n\
+        group others = GBR, FRA, DEU\nevent patrol verb patrol by party\ncapability ship \"Ship\"\n";
+    let (agreement, read) = servanda_agreement::read(&format!("# E\n\n```accord\n{header}{lines}\n```\n"));
+    assert!(read.is_empty(), "{:?}", read.iter().map(|finding| &finding.message).collect::<Vec<_>>());
+    let all = servanda_check::shortfalls(&agreement.expect("an agreement"), supposing);
+    let said = |short: &servanda_check::Shortfall| {
+        let from: Vec<String> = short.from.iter().map(|(name, amount)| format!("{name} {amount}")).collect();
+        let with = short.together_with.join(",");
+        format!(
+            "{} [{with}] {}: {} missing, late {:?}, from {}",
+            short.clause,
+            short.need,
+            short.missing,
+            short.hours_late,
+            from.join(",")
+        )
+    };
+    all.iter().map(said).collect()
+}
+
+#[test]
+fn a_shortfall_says_how_much_how_late_and_from_whom() {
+    use servanda_check::Supposing;
+    let lines = "pledge GBR 4 ship ready in 24 h\npledge FRA 3 ship ready in 96 h conditional on \"a vote in parliament\"\n\
+        pledge DEU 5 ship ready in 10 d until 2029-01-01\n\
+        1 others jointly shall patrol\n within 48 h of entry into force\n needs 6 ship";
+    let plain = Supposing::default();
+    assert_eq!(shortfalls(lines, &plain), ["1 [] 6 ship: 2 missing, late Some(48), from GBR 4"]);
+    let refused = Supposing { refused: vec!["Parliament".into()], ..plain.clone() };
+    assert_eq!(shortfalls(lines, &refused), ["1 [] 6 ship: 2 missing, late Some(192), from GBR 4"]);
+    let later = Supposing { on: Some(jiff::civil::date(2030, 1, 1)), ..refused.clone() };
+    assert_eq!(shortfalls(lines, &later), ["1 [] 6 ship: 2 missing, late None, from GBR 4"]);
+    let slipped = Supposing { slip_s: 30 * 3600, ..plain };
+    assert_eq!(shortfalls(lines, &slipped), ["1 [] 6 ship: 6 missing, late Some(78), from "]);
+    assert_eq!(shortfalls(lines, &Supposing::without("GBR")), ["1 [] 6 ship: 6 missing, late Some(192), from "]);
+    assert_eq!(shortfalls(&lines.replace("needs 6", "needs 4"), &Supposing::default()), [""; 0]);
+}
+
+#[test]
+fn clauses_that_compete_fall_short_together() {
+    let lines = "pledge GBR 4 ship\npledge FRA 4 ship\n1 GBR, FRA jointly shall patrol\n within 3 d of entry into force\n needs 5 ship\n\
+        2 GBR shall patrol\n within 3 d of entry into force\n needs 4 ship";
+    assert_eq!(
+        shortfalls(lines, &servanda_check::Supposing::default()),
+        ["1 [2] 9 ship: 1 missing, late None, from GBR 4,FRA 4"]
+    );
 }

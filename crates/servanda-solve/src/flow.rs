@@ -24,8 +24,8 @@ impl Network {
         self.leaving.len() - 1
     }
 
-    /// Adds a pipe that holds `capacity`, and gives its number; pipes are numbered from 0. Both nodes must exist. All capacities
-    /// together must stay below 2^128.
+    /// Adds a pipe that holds `capacity`, and gives its number; pipes are numbered from 0. Both nodes must exist. No
+    /// capacity may exceed 2^120, nor what can come out of a source in all.
     pub fn pipe(&mut self, from: usize, to: usize, capacity: u128) -> usize {
         let number = self.ends.len() / 2;
         self.leaving[from].push(self.ends.len());
