@@ -208,3 +208,22 @@ fn clauses_that_compete_fall_short_together() {
         ["1 [2] 9 ship: 1 missing, late None, from GBR 4,FRA 4"]
     );
 }
+
+#[test]
+fn one_may_hold_up_several_clauses_together_and_none_alone() {
+    let lines = |third: u32| {
+        format!(
+            "pledge GBR 4 ship\npledge FRA 4 ship\npledge DEU {third} ship\n1 others jointly shall patrol\n within 3 d of entry into force\n needs 4 ship\n\
+             2 others jointly shall consult with UKR\n within 3 d of entry into force\n needs 4 ship"
+        )
+    };
+    assert_eq!(
+        messages("S0603", &lines(2)),
+        [
+            "GBR is a single point of failure for clauses 1, 2 together",
+            "FRA is a single point of failure for clauses 1, 2 together"
+        ]
+    );
+    assert_eq!(notes("S0603", &lines(2))[0], "without GBR, 6 of 8 `ship` remain for all of them at once");
+    assert_eq!(messages("S0603", &lines(4)), [""; 0]);
+}
