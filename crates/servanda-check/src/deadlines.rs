@@ -153,6 +153,19 @@ impl<'a> Deadlines<'a> {
         seconds.map(|seconds| Moment::from_second(seconds?).ok()).collect()
     }
 
+    /// When each duty begins to bind at the earliest, by number, in order of writing, where something known bounds it. Deadlines that
+    /// contradict others are left out.
+    pub(crate) fn beginnings(mut self) -> Vec<(&'a str, Moment)> {
+        self.contradictions();
+        let earliest = self.network.earliest(self.origin).unwrap_or_default();
+        let begins = duties(self.agreement).filter_map(|(clause, _)| {
+            let number = clause.number.as_str();
+            let seconds = (*earliest.get(self.acted.get(number)?.begun)?)?;
+            Some((number, Moment::from_second(seconds).ok()?))
+        });
+        begins.collect()
+    }
+
     fn at_most(&mut self, from: Start, to: usize, seconds: i64, why: Why<'a>) {
         let seconds = from.offset_s.saturating_add(seconds);
         self.network.at_most(from.point, to, seconds);

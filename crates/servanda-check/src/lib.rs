@@ -22,6 +22,7 @@ mod checks;
 mod consequences;
 mod deadlines;
 mod facts;
+mod implies;
 mod means;
 mod measures;
 mod phrases;

@@ -227,3 +227,180 @@ fn one_may_hold_up_several_clauses_together_and_none_alone() {
     assert_eq!(notes("S0603", &lines(2))[0], "without GBR, 6 of 8 `ship` remain for all of them at once");
     assert_eq!(messages("S0603", &lines(4)), [""; 0]);
 }
+
+/// The most incidents that so many hours hold while no stretch of fewer hours holds too many: all ways of spreading them over hours.
+fn most_spread(hours: usize, short: usize, fewer_than: u32) -> u32 {
+    fn go(spread: &mut Vec<u32>, hours: usize, short: usize, fewer_than: u32) -> u32 {
+        if spread.len() == hours {
+            return spread.iter().sum();
+        }
+        let before: u32 = spread.iter().rev().take(short - 1).sum();
+        (0..fewer_than.saturating_sub(before).max(1))
+            .map(|here| {
+                spread.push(here);
+                let most = go(spread, hours, short, fewer_than);
+                spread.pop();
+                most
+            })
+            .max()
+            .unwrap_or(0)
+    }
+    go(&mut Vec::new(), hours, short, fewer_than)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_tier_is_missed_exactly_where_some_spread_misses_it(
+        (low, short, high, long) in (1..4_u32, 1..5_usize, 1..13_u32, 1..7_usize),
+    ) {
+        let lines = format!(
+            "1 red line fire \"Fire\"\n when shots by RUS\n tier 1 at least {low} in any {short} h\n tier 2 at least {high} in any {long} h"
+        );
+        let missed = high <= most_spread(long, short, low);
+        prop_assert_eq!(messages("S0805", &lines).len(), usize::from(missed));
+    }
+}
+
+#[test]
+fn the_made_up_days_are_dated() {
+    let lines =
+        "1 red line fire \"Fire\"\n when shots by RUS\n tier 1 at least 5 in any 3 d\n tier 2 at least 10 in any 14 d";
+    assert_eq!(
+        notes("S0805", lines),
+        [
+            "made-up days: 4 on day 1, 4 on day 4, 2 on day 7, all at the same hour, are 10 and meet tier 2; no 72 h hold 5, so tier 1 is never met"
+        ]
+    );
+    let keyed = "define hot \"Hot\" as at least 2 shots in any 24 h\n1 red line fire \"Fire\"\n when hot\n tier 1 at least 5 in any 3 d\n tier 2 at least 10 in any 14 d";
+    assert_eq!(messages("S0805", keyed), [""; 0]);
+}
+
+#[test]
+fn what_says_something_of_its_own_is_not_implied() {
+    let found = |lines: &str| messages("S0507", lines);
+    let wide = "1 each of RUS, UKR shall not fire\n";
+    assert_eq!(found(&format!("{wide}2 RUS shall not fire against UKR")), ["clause 2 is implied by clause 1"]);
+    assert_eq!(found(&format!("{wide}2 GBR shall not fire")), [""; 0]);
+    assert_eq!(found(&format!("{wide}2 RUS shall not fire\n repeats clause 1")), [""; 0]);
+    assert_eq!(found(&format!("{wide}2 RUS shall not fire\n unless \"in need\"")), [""; 0]);
+    let answered = "3 on breach of clause 2, GBR shall patrol\n within 3 d of breach";
+    assert_eq!(found(&format!("{wide}2 RUS shall not fire\n{answered}")), [""; 0]);
+    // A narrower clause does not imply the wider one.
+    assert_eq!(found("1 RUS shall not fire against UKR\n2 RUS shall not fire"), ["clause 1 is implied by clause 2"]);
+    let duty = |amount: u32, day: &str| {
+        format!(
+            "1 GBR shall deliver 20 tents to UKR\n by 2027-06-01\n2 GBR shall deliver {amount} tents to UKR\n by {day}"
+        )
+    };
+    assert_eq!(found(&duty(10, "2027-07-01")), ["clause 2 is implied by clause 1"]);
+    assert_eq!(found(&duty(10, "2027-05-01")), [""; 0]);
+    assert_eq!(found(&duty(30, "2027-05-01")), ["clause 1 is implied by clause 2"]);
+}
+
+#[test]
+fn many_equal_clauses_are_one_finding() {
+    let mut lines = String::new();
+    for at in 1..=300 {
+        lines.push_str(&format!("{at} RUS shall not fire against UKR\n"));
+    }
+    let found = messages("S0507", &lines);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].starts_with("these 299 clauses are implied by others: 2, 3, 4"), "{}", found[0]);
+}
+
+#[test]
+fn a_clause_that_excludes_itself_never_applies() {
+    let found = |lines: &str| messages("S0506", lines);
+    let on = |condition: &str| {
+        format!("define odd \"Odd\" as {condition}\n1 on odd, GBR shall patrol\n within 3 d of incident")
+    };
+    assert_eq!(found(&on("at least 2 shots by RUS in any 24 h and no shots for 7 d")), ["clause 1 can never apply"]);
+    // The silence of one side leaves the other.
+    assert_eq!(found(&on("at least 2 shots by RUS in any 24 h and no shots by UKR for 7 d")), [""; 0]);
+    // Two shots six days ago, and silence since.
+    assert_eq!(found(&on("at least 2 shots by RUS in any 7 d and no shots for 24 h")), [""; 0]);
+    assert_eq!(found("1 GBR shall patrol\n from 2033-01-01\n by 2033-06-01"), ["clause 1 can never apply"]);
+    assert_eq!(found("1 GBR shall patrol\n from 2032-01-01\n by 2032-01-31"), [""; 0]);
+    assert_eq!(
+        notes(
+            "S0506",
+            "phase one \"One\"\n opens on entry into force\n1 during one, GBR shall not fire\n unless one open"
+        ),
+        ["a day on which `one` is open sets the clause going and meets its exception, on the same made-up day"]
+    );
+}
+
+#[test]
+fn a_red_line_that_excludes_itself_is_never_reached() {
+    let line = |when: &str, more: &str| {
+        format!(
+            "gauge tanks by party unit pieces known for 7 d\nbody council \"Council\"\n  members GBR, FRA\n  decides by 3 of 4\nbody court \"Court\"\n1 red line fire \"Fire\"\n when {when}{more}"
+        )
+    };
+    let found = |when: &str, more: &str| messages("S0806", &line(when, more));
+    assert_eq!(
+        found("tanks by RUS >= 10 pieces and tanks by RUS < 5 pieces", ""),
+        ["red line `fire` cannot be reached"]
+    );
+    assert_eq!(found("tanks by RUS >= 10 pieces and tanks by UKR < 5 pieces", ""), [""; 0]);
+    assert_eq!(found("shots by RUS", "\n determined by council within 24 h"), ["red line `fire` cannot be reached"]);
+    assert_eq!(
+        found("shots by RUS", "\n determined by council within 24 h, failing which by court within 24 h"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn only_more_of_the_same_is_compared_between_tiers() {
+    let lines = |upper: &str| {
+        format!(
+            "1 red line fire \"Fire\"\n when shots by RUS\n tier 1 at least 1 in any 24 h\n tier 2 at least 5 in any 24 h
+2 on fire tier 1, GBR shall deliver 20 tents to UKR\n within 3 d of incident\n3 on fire tier 2, {upper}"
+        )
+    };
+    let found = |upper: &str| messages("S0807", &lines(upper));
+    let less = ["tier 2 of red line `fire` asks for less than tier 1"];
+    assert_eq!(found("GBR shall deliver 20 tents to UKR\n within 9 d of incident"), less);
+    assert_eq!(found("GBR shall deliver 10 tents to UKR\n within 2 d of incident"), [""; 0]);
+    assert_eq!(found("GBR shall deliver 10 tents to UKR\n within 3 d of incident\n in addition"), [""; 0]);
+    assert_eq!(found("FRA shall deliver 10 tents to UKR\n within 3 d of incident"), [""; 0]);
+    let both = "GBR shall deliver 10 tents to UKR\n within 3 d of incident\n4 on fire tier 2, GBR shall patrol\n within 3 d of incident";
+    assert_eq!(found(both), [""; 0]);
+}
+
+#[test]
+fn a_phase_that_one_party_can_hold_shut_is_found_behind_definitions() {
+    let phase = |condition: &str, more: &str| {
+        format!(
+            "define done \"Done\" as {condition}\nphase one \"One\"\n opens when done{more}\n9 GBR shall patrol\n within 3 d of breach"
+        )
+    };
+    let found = |condition: &str, more: &str| messages("S0706", &phase(condition, more));
+    let held = ["RUS can hold phase `one` shut alone"];
+    assert_eq!(found("no shots by RUS for 60 d", ""), held);
+    assert_eq!(found("no shots for 60 d and at least 1 meetings by RUS in any 30 d", ""), held);
+    assert_eq!(found("no shots for 60 d", ""), [""; 0]);
+    assert_eq!(found("no shots by RUS for 60 d or no shots by UKR for 60 d", ""), [""; 0]);
+    assert_eq!(found("no shots by RUS for 60 d", "\n latest 2028-01-01 failing which clause 9"), [""; 0]);
+}
+
+#[test]
+fn a_silence_needs_somebody_who_looks() {
+    let lines =
+        |duty: &str| format!("proof seen = confirmed by GBR\nphase one \"One\"\n opens when no shots for 60 d\n{duty}");
+    let text = |duty: &str| {
+        format!(
+            "# E\n\n```accord\nagreement e \"E\"\n  in force 2027-02-01\n  expires 2032-02-01\n  evidence seen\nparties UKR, RUS, GBR\nevent shot plural shots verb fire by party\nevent patrol verb patrol by party\n{}\n```\n",
+            lines(duty)
+        )
+    };
+    let found = |duty: &str| -> Vec<String> {
+        let agreement = servanda_agreement::read(&text(duty)).0.expect("an agreement");
+        let found = servanda_check::check(&agreement);
+        found.into_iter().filter(|finding| finding.code == "S0702").map(|finding| finding.message).collect()
+    };
+    assert_eq!(found("1 UKR shall not fire"), ["the benchmark of phase `one` is not measured by anyone"]);
+    assert_eq!(found("1 GBR shall patrol\n every 7 d"), [""; 0]);
+}
