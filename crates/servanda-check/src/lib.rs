@@ -37,7 +37,7 @@ mod supply;
 
 pub use boxes::{Boxes, boxes, summary, table};
 pub use registry::{CHECKS, Check, page};
-pub use shortfall::{Shortfall, Supposing, shortfalls};
+pub use shortfall::{Means, Shortfall, Supposing, shortfalls};
 
 use servanda_agreement::Agreement;
 use servanda_base::Diagnostic;

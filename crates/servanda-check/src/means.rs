@@ -8,8 +8,7 @@ use jiff::civil::Date;
 use servanda_agreement::{Agreement, Clause, Due, Expiry, Modality, Name, Norm, Pledge, Reading, Share, When};
 use servanda_base::{Amount, Duration, Quantity, Spanned};
 use servanda_solve::flow::Network;
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::collections::{HashMap, HashSet};
 
 /// One need of one clause.
 pub(crate) struct Draw<'a> {
@@ -23,7 +22,8 @@ pub(crate) struct Draw<'a> {
     pub bearers: Vec<Name>,
     /// True if every bearer needs its own.
     pub each: bool,
-    pledges: Vec<(&'a Pledge, Rc<[Name]>)>,
+    /// Each with the places of the bearers that it is there for.
+    pledges: Vec<(&'a Pledge, Vec<usize>)>,
 }
 
 /// More than any text pledges, in parts.
@@ -45,21 +45,21 @@ impl<'a> Draw<'a> {
 
     /// The same for another amount than that of the need.
     pub fn missing_of(&self, needed: Amount, counts: impl Fn(&Pledge) -> bool) -> Vec<(Option<&Name>, Amount)> {
-        let sum = |of: Option<&Name>| -> Amount {
+        let sum = |of: Option<usize>| -> Amount {
             self.pledges
                 .iter()
-                .filter(|(pledge, from)| counts(pledge) && of.is_none_or(|name| from.contains(name)))
+                .filter(|(pledge, from)| counts(pledge) && of.is_none_or(|at| from.contains(&at)))
                 .map(|(pledge, _)| pledge.quantity.amount)
                 .sum()
         };
-        let short = |name| {
-            let sum = sum(name);
-            (sum < needed).then(|| (name, needed - sum))
+        let short = |at: Option<usize>| {
+            let sum = sum(at);
+            (sum < needed).then(|| (at.and_then(|at| self.bearers.get(at)), needed - sum))
         };
         if !self.each {
             return Vec::from_iter(short(None));
         }
-        let own: Vec<(Option<&Name>, Amount)> = self.bearers.iter().filter_map(|name| short(Some(name))).collect();
+        let own: Vec<(Option<&Name>, Amount)> = (0..self.bearers.len()).filter_map(|at| short(Some(at))).collect();
         if own.is_empty() {
             self.missing_in_all(needed, counts).map(|missing| (None, missing)).into_iter().collect()
         } else {
@@ -84,17 +84,17 @@ impl<'a> Draw<'a> {
     }
 
     fn flow_of(&self, needed: Amount, counts: impl Fn(&Pledge) -> bool) -> (Amount, Vec<(Name, Amount)>) {
-        let counted: Vec<&(&Pledge, Rc<[Name]>)> = self.pledges.iter().filter(|(pledge, _)| counts(pledge)).collect();
+        let counted: Vec<&(&Pledge, Vec<usize>)> = self.pledges.iter().filter(|(pledge, _)| counts(pledge)).collect();
         let amounts = counted.iter().map(|(pledge, _)| pledge.quantity.amount).chain([needed]);
         let decimals = amounts.map(Amount::decimals).max().unwrap_or(0);
         let mut network = Network::new();
         let (source, sink) = (network.node(), network.node());
         let shared = network.node();
-        let mut askers: HashMap<&str, usize> = HashMap::new();
+        let mut askers: Vec<usize> = Vec::new();
         if self.each {
-            for bearer in &self.bearers {
+            for _ in &self.bearers {
                 let node = network.node();
-                askers.insert(bearer, node);
+                askers.push(node);
                 network.pipe(source, node, needed.in_parts(decimals));
             }
         } else {
@@ -105,7 +105,7 @@ impl<'a> Draw<'a> {
             let node = network.node();
             gives.push((&pledge.by.value, network.pipe(node, sink, pledge.quantity.amount.in_parts(decimals))));
             if self.each {
-                for bearer in from.iter().filter_map(|bearer| askers.get(bearer.as_str())) {
+                for bearer in from.iter().filter_map(|bearer| askers.get(*bearer)) {
                     network.pipe(*bearer, node, NO_LIMIT);
                 }
             } else {
@@ -175,37 +175,80 @@ impl<'a> Draw<'a> {
 
 /// Every need of every duty, in order of writing.
 pub(crate) fn draws(agreement: &Agreement) -> Vec<Draw<'_>> {
-    agreement
-        .norms()
-        .filter(|(_, norm)| norm.modality == Modality::Shall)
-        .flat_map(|(c, n)| of(agreement, c, n))
-        .collect()
+    let pool = Pool::of(agreement);
+    let duties = agreement.norms().filter(|(_, norm)| norm.modality == Modality::Shall);
+    duties.flat_map(|(clause, norm)| pool.draws(clause, norm)).collect()
 }
 
-/// The needs of one norm.
-pub(crate) fn of<'a>(agreement: &'a Agreement, clause: &'a Clause, norm: &'a Norm) -> Vec<Draw<'a>> {
-    let bearers = agreement.bearers(&norm.subject);
-    let each = norm.subject.share == Share::Each && bearers.len() > 1;
-    // Givers are few where pledges are many.
-    let mut of_giver: HashMap<&str, Rc<[Name]>> = HashMap::new();
-    norm.needs
-        .iter()
-        .map(|need| {
-            let pledges = agreement.pledges_of(&need.unit);
-            let pledges = pledges.filter_map(|pledge| {
-                let given = || bearers.iter().filter(|bearer| gives(agreement, &pledge.by, bearer)).cloned().collect();
-                let from = of_giver.entry(&pledge.by.value).or_insert_with(given);
-                (!from.is_empty()).then(|| (pledge, Rc::clone(from)))
+/// The pledges of an agreement, to be found by who may draw on them.
+pub(crate) struct Pool<'a> {
+    agreement: &'a Agreement,
+    /// By unit and giver.
+    given: HashMap<(&'a str, &'a str), Vec<&'a Pledge>>,
+    /// The groups that pledge, by member.
+    groups: HashMap<Name, Vec<&'a str>>,
+}
+
+impl<'a> Pool<'a> {
+    pub(crate) fn of(agreement: &'a Agreement) -> Pool<'a> {
+        let mut pool = Pool { agreement, given: HashMap::new(), groups: HashMap::new() };
+        let mut known: HashSet<&str> = HashSet::new();
+        for pledge in &agreement.pledges {
+            let giver = pledge.by.value.as_str();
+            pool.given.entry((&pledge.quantity.unit, giver)).or_default().push(pledge);
+            if agreement.group(giver).is_some() && known.insert(giver) {
+                for member in agreement.members(giver) {
+                    pool.groups.entry(member).or_default().push(giver);
+                }
+            }
+        }
+        pool
+    }
+
+    /// The needs of one norm.
+    pub(crate) fn draws(&self, clause: &'a Clause, norm: &'a Norm) -> Vec<Draw<'a>> {
+        if norm.needs.is_empty() {
+            return Vec::new();
+        }
+        let bearers = self.agreement.bearers(&norm.subject);
+        let each = norm.subject.share == Share::Each && bearers.len() > 1;
+        let givers: Vec<Vec<&str>> = bearers.iter().map(|bearer| self.givers(bearer)).collect();
+        let of = |need: &'a Spanned<Quantity>| {
+            let mut pledges: Vec<(&'a Pledge, Vec<usize>)> = Vec::new();
+            for (at, givers) in givers.iter().enumerate() {
+                let given = givers.iter().filter_map(|giver| self.given.get(&(need.unit.as_str(), *giver))).flatten();
+                pledges.extend(given.map(|pledge| (*pledge, vec![at])));
+            }
+            pledges.sort_by_key(|(pledge, from)| (pledge.span.start, from[0]));
+            pledges.dedup_by(|(later, more), (pledge, from)| {
+                let same = std::ptr::eq(*later, *pledge);
+                if same && from.last() != more.last() {
+                    from.append(more);
+                }
+                same
             });
-            Draw { clause, norm, need, bearers: bearers.clone(), each, pledges: pledges.collect() }
-        })
-        .collect()
+            Draw { clause, norm, need, bearers: bearers.clone(), each, pledges }
+        };
+        norm.needs.iter().map(of).collect()
+    }
+
+    /// Whose pledges are the bearer's to draw on: its own, its group's, or a member's of a body that bears.
+    fn givers<'g>(&'g self, bearer: &'g str) -> Vec<&'g str> {
+        let of_body = self.agreement.body(bearer).into_iter().flat_map(|body| &body.members);
+        let groups = self.groups.get(bearer).into_iter().flatten().copied();
+        let mut givers: Vec<&str> = groups.chain([bearer]).chain(of_body.map(|member| member.value.as_str())).collect();
+        givers.sort_unstable();
+        givers.dedup();
+        givers
+    }
 }
 
 /// True if a pledge by `giver` is the bearer's to draw on: its own, its group's, or a member's of a body that bears.
 pub(crate) fn gives(agreement: &Agreement, giver: &str, bearer: &str) -> bool {
-    let of_body = agreement.body(bearer).is_some_and(|body| body.members.iter().any(|member| member.value == giver));
-    giver == bearer || of_body || agreement.members(giver).iter().any(|member| member == bearer)
+    let of_body = || agreement.body(bearer).is_some_and(|body| body.members.iter().any(|member| member.value == giver));
+    let of_group =
+        || agreement.group(giver).is_some() && agreement.members(giver).iter().any(|member| member == bearer);
+    giver == bearer || of_body() || of_group()
 }
 
 /// The length of a norm's deadline; the shortest where there are several readings.

@@ -77,50 +77,78 @@ impl Supposing {
     }
 }
 
-/// The needs that are not met: first each clause by itself, in order of writing; then, by unit, clauses that may be owed at the same
-/// time and compete for the same (one set for each unit, none of which could be left out).
-///
-/// What covers a clause by itself is found by maximum flow from its pledges to its need; what covers several, from all of theirs to
-/// all of them.
-pub fn shortfalls(agreement: &Agreement, supposing: &Supposing) -> Vec<Shortfall> {
-    let draws = means::draws(agreement);
-    let mut found: Vec<Shortfall> = Vec::new();
-    let mut units: BTreeMap<&str, Vec<(usize, &Draw<'_>)>> = BTreeMap::new();
-    for (at, draw) in draws.iter().enumerate() {
-        match alone(draw, supposing) {
-            Some(shortfall) => found.push(shortfall),
-            None => units.entry(&draw.need.unit).or_default().push((at, draw)),
+/// The means of an agreement, looked up once for many suppositions.
+pub struct Means<'a> {
+    draws: Vec<Draw<'a>>,
+    supplies: BTreeMap<&'a str, Supply<'a>>,
+}
+
+impl<'a> Means<'a> {
+    /// Of one agreement.
+    pub fn of(agreement: &'a Agreement) -> Means<'a> {
+        let draws = means::draws(agreement);
+        let mut units: BTreeMap<&'a str, Vec<(usize, &Draw<'a>)>> = BTreeMap::new();
+        for (at, draw) in draws.iter().enumerate() {
+            units.entry(&draw.need.value.unit).or_default().push((at, draw));
         }
+        let supplies = units.iter().map(|(unit, draws)| (*unit, Supply::of(agreement, unit, draws))).collect();
+        drop(units);
+        Means { draws, supplies }
     }
-    for (unit, covered) in units {
-        found.extend(times(&covered).into_iter().find_map(|phase| {
-            let demands = demands(&covered, phase);
-            let clash = Supply::of(agreement, unit, &demands, |pledge| supposing.counts(pledge)).clash()?;
-            let mut numbers: Vec<ClauseNo> = Vec::new();
-            for demand in clash.demands.iter().filter_map(|at| demands.get(*at)) {
-                let number = &draws[demand.draw].clause.number.value;
-                if !numbers.contains(number) {
-                    numbers.push(number.clone());
-                }
+
+    /// The needs that are not met: first each clause by itself, in order of writing; then, by unit, clauses that may be owed at the
+    /// same time and compete for the same (one set for each unit, none of which could be left out).
+    ///
+    /// What covers a clause by itself is found by maximum flow from its pledges to its need; what covers several, from all of theirs
+    /// to all of them.
+    pub fn shortfalls(&self, supposing: &Supposing) -> Vec<Shortfall> {
+        let mut found: Vec<Shortfall> = Vec::new();
+        let mut units: BTreeMap<&str, Vec<(usize, &Draw<'_>)>> = BTreeMap::new();
+        for (at, draw) in self.draws.iter().enumerate() {
+            match alone(draw, supposing) {
+                Some(shortfall) => found.push(shortfall),
+                None => units.entry(&draw.need.unit).or_default().push((at, draw)),
             }
-            let clause = numbers.remove(0);
-            Some(Shortfall {
-                clause,
-                together_with: numbers,
-                need: Quantity { amount: clash.needed, unit: unit.to_owned() },
-                covered: clash.pledged,
-                missing: clash.needed - clash.pledged,
-                hours_late: None,
-                from: clash.givers,
-            })
-        }));
+        }
+        for (unit, covered) in units {
+            let Some(supply) = self.supplies.get(unit) else { continue };
+            found.extend(times(&covered).into_iter().find_map(|phase| {
+                let demands = demands(&covered, phase);
+                let clash = supply.clash(&demands, |pledge| supposing.counts(pledge))?;
+                let mut numbers: Vec<ClauseNo> = Vec::new();
+                for demand in clash.demands.iter().filter_map(|at| demands.get(*at)) {
+                    let number = &self.draws[demand.draw].clause.number.value;
+                    if !numbers.contains(number) {
+                        numbers.push(number.clone());
+                    }
+                }
+                let (clause, together_with) = numbers.split_first()?;
+                Some(Shortfall {
+                    clause: clause.clone(),
+                    together_with: together_with.to_vec(),
+                    need: Quantity { amount: clash.needed, unit: unit.to_owned() },
+                    covered: clash.pledged,
+                    missing: clash.needed - clash.pledged,
+                    hours_late: None,
+                    from: clash.givers,
+                })
+            }));
+        }
+        found
     }
-    found
+}
+
+/// The needs that are not met under one supposition: [`Means::shortfalls`].
+pub fn shortfalls(agreement: &Agreement, supposing: &Supposing) -> Vec<Shortfall> {
+    Means::of(agreement).shortfalls(supposing)
 }
 
 /// What a clause lacks by itself.
 fn alone(draw: &Draw<'_>, supposing: &Supposing) -> Option<Shortfall> {
     let by = |later_s: i64| draw.flow(|pledge| supposing.counts(pledge) && supposing.in_time(draw, pledge, later_s));
+    if draw.covered(|pledge| supposing.counts(pledge) && supposing.in_time(draw, pledge, 0)) {
+        return None;
+    }
     let (covered, from) = by(0);
     let times = if draw.each { draw.bearers.len() } else { 1 };
     let needed: Amount = (0..times).map(|_| draw.need.amount).sum();

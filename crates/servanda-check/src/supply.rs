@@ -88,86 +88,145 @@ pub(crate) fn demands<'a>(draws: &[(usize, &Draw<'a>)], phase: Option<&str>) -> 
     .collect()
 }
 
-/// The flow from demands to pledges of one unit. Demands that the same may meet, and pledges of the same giver, are one node.
-pub(crate) struct Supply<'a, 'd> {
-    agreement: &'a Agreement,
-    demands: &'d [Demand],
-    decimals: u32,
+/// From those who ask for one unit to those who pledge it: made once for all that is supposed of it. Demands that the same may meet,
+/// and pledges of the same giver, are one node.
+pub(crate) struct Supply<'a> {
     network: Network,
     source: usize,
-    /// By demand: its pipe from the source.
-    asks: Vec<usize>,
-    /// The node of each demand.
-    nodes: Vec<usize>,
-    /// By giver: name, node and amount.
-    givers: Vec<(&'a str, usize, u128)>,
     sink: usize,
+    decimals: u32,
+    /// The node of all demands that these may meet.
+    askers: HashMap<Vec<Name>, usize>,
+    givers: Vec<Giver<'a>>,
 }
 
-impl<'a, 'd> Supply<'a, 'd> {
-    /// Of the pledges of a unit those count that `counts` admits.
-    pub(crate) fn of(
-        agreement: &'a Agreement,
-        unit: &str,
-        demands: &'d [Demand],
-        counts: impl Fn(&Pledge) -> bool,
-    ) -> Supply<'a, 'd> {
+/// Somebody's pledges of one unit.
+struct Giver<'a> {
+    name: &'a str,
+    node: usize,
+    /// The pipe to the sink.
+    pipe: usize,
+    pledges: Vec<&'a Pledge>,
+}
+
+impl<'a> Supply<'a> {
+    /// Of one unit, for these draws on it.
+    pub(crate) fn of(agreement: &'a Agreement, unit: &str, draws: &[(usize, &Draw<'a>)]) -> Supply<'a> {
         let mut network = Network::new();
         let (source, sink) = (network.node(), network.node());
-        let pledges: Vec<&Pledge> = agreement.pledges_of(unit).filter(|pledge| counts(pledge)).collect();
-        let amounts = demands.iter().map(|demand| demand.amount);
-        let amounts = amounts.chain(pledges.iter().map(|pledge| pledge.quantity.amount));
-        let decimals = amounts.map(|amount| amount.decimals()).max().unwrap_or(0);
-        let mut givers: Vec<(&str, usize, u128)> = Vec::new();
+        let needs = draws.iter().map(|(_, draw)| draw.need.amount);
+        let pledged = agreement.pledges_of(unit).map(|pledge| pledge.quantity.amount);
+        let decimals = needs.chain(pledged).map(Amount::decimals).max().unwrap_or(0);
+        let mut givers: Vec<Giver<'a>> = Vec::new();
         let mut place: HashMap<&str, usize> = HashMap::new();
-        for pledge in pledges {
-            let giver = pledge.by.value.as_str();
-            let at = *place.entry(giver).or_insert_with(|| {
-                givers.push((giver, network.node(), 0));
+        for pledge in agreement.pledges_of(unit) {
+            let name = pledge.by.value.as_str();
+            let at = *place.entry(name).or_insert_with(|| {
+                let node = network.node();
+                let pipe = network.pipe(node, sink, 0);
+                givers.push(Giver { name, node, pipe, pledges: Vec::new() });
                 givers.len() - 1
             });
-            givers[at].2 += pledge.quantity.amount.in_parts(decimals);
+            givers[at].pledges.push(pledge);
         }
-        for (_, node, amount) in &givers {
-            network.pipe(*node, sink, *amount);
-        }
-        // One node for all who ask of the same.
-        let mut askers: HashMap<&[Name], usize> = HashMap::new();
-        let mut nodes = Vec::new();
-        for demand in demands {
-            let node = *askers.entry(&demand.from).or_insert_with(|| {
-                let node = network.node();
-                for (giver, to, _) in &givers {
-                    if demand.from.iter().any(|bearer| crate::means::gives(agreement, giver, bearer)) {
-                        network.pipe(node, *to, NO_LIMIT);
-                    }
+        let mut askers: HashMap<Vec<Name>, usize> = HashMap::new();
+        let mut ask = |from: &[Name]| {
+            if askers.contains_key(from) {
+                return;
+            }
+            let node = network.node();
+            askers.insert(from.to_vec(), node);
+            for giver in &givers {
+                if from.iter().any(|bearer| crate::means::gives(agreement, giver.name, bearer)) {
+                    network.pipe(node, giver.node, NO_LIMIT);
                 }
-                node
-            });
-            nodes.push(node);
+            }
+        };
+        for (_, draw) in draws {
+            if draw.each {
+                draw.bearers.iter().for_each(|bearer| ask(std::slice::from_ref(bearer)));
+            } else {
+                ask(&draw.bearers);
+            }
         }
-        Supply { agreement, demands, decimals, network, source, asks: Vec::new(), nodes, givers, sink }
+        Supply { network, source, sink, decimals, askers, givers }
     }
 
-    /// The largest demands first: sends what can be sent, and stops at the first demand that is not met in full, which it gives.
-    fn first_unmet(&mut self) -> Option<usize> {
+    /// Some of these demands that exceed what is pledged to them, where only the pledges count that `counts` admits; none of them can
+    /// be left out, where there are not too many. `None` where all can be met.
+    pub(crate) fn clash(&self, demands: &[Demand], counts: impl Fn(&Pledge) -> bool) -> Option<Clash> {
+        self.filled(demands, counts).clash()
+    }
+
+    /// The givers that the demands, sent to the pledges as they may be, make use of. Without any other, all are met as well.
+    pub(crate) fn used(&self, demands: &[Demand]) -> Vec<&'a str> {
+        let mut filled = self.filled(demands, |_| true);
+        filled.network.fill(self.source, self.sink);
+        let used = self.givers.iter().filter(|giver| filled.network.through(giver.pipe) > 0);
+        used.map(|giver| giver.name).collect()
+    }
+
+    fn filled<'s>(&'s self, demands: &'s [Demand], counts: impl Fn(&Pledge) -> bool) -> Filled<'a, 's> {
+        let mut network = self.network.clone();
+        let parts = |giver: &Giver<'a>| -> u128 {
+            let counted = giver.pledges.iter().filter(|pledge| counts(pledge));
+            counted.map(|pledge| pledge.quantity.amount.in_parts(self.decimals)).sum()
+        };
+        let given: Vec<u128> = self.givers.iter().map(parts).collect();
+        for (giver, parts) in self.givers.iter().zip(&given) {
+            network.resize(giver.pipe, *parts);
+        }
+        let nodes: Vec<Option<usize>> =
+            demands.iter().map(|demand| self.askers.get(demand.from.as_slice()).copied()).collect();
+        let asks = demands.iter().zip(&nodes).map(|(demand, node)| {
+            node.map(|node| network.pipe(self.source, node, demand.amount.in_parts(self.decimals)))
+        });
+        let asks = asks.collect();
+        Filled { supply: self, demands, network, given, nodes, asks }
+    }
+}
+
+/// One question: these demands, and so much from each giver.
+struct Filled<'a, 's> {
+    supply: &'s Supply<'a>,
+    demands: &'s [Demand],
+    network: Network,
+    given: Vec<u128>,
+    /// By demand: the node of those who may meet it, and the pipe to it.
+    nodes: Vec<Option<usize>>,
+    asks: Vec<Option<usize>>,
+}
+
+impl Filled<'_, '_> {
+    fn asked(&self, at: usize) -> u128 {
+        self.demands[at].amount.in_parts(self.supply.decimals)
+    }
+
+    fn clash(mut self) -> Option<Clash> {
+        let all: u128 = (0..self.demands.len()).map(|at| self.asked(at)).sum();
+        let empty = self.network.clone();
+        if self.network.fill(self.supply.source, self.supply.sink) >= all {
+            return None;
+        }
+        // Once more, the largest demands first, up to the first that is not met in full.
+        self.network = empty;
+        for pipe in self.asks.iter().flatten() {
+            self.network.resize(*pipe, 0);
+        }
         let mut order: Vec<usize> = (0..self.demands.len()).collect();
         order.sort_by_key(|at| (std::cmp::Reverse(self.demands[*at].amount), *at));
-        order.into_iter().find(|at| {
-            let amount = self.demands[*at].amount.in_parts(self.decimals);
-            self.asks.push(*at);
-            self.network.pipe(self.source, self.nodes[*at], amount);
-            self.network.fill(self.source, self.sink) < amount
-        })
-    }
-
-    /// Some demands that exceed what is pledged to them; none of them can be left out, where there are not too many. `None` where
-    /// all can be met.
-    pub(crate) fn clash(mut self) -> Option<Clash> {
-        let last = self.first_unmet()?;
+        let mut opened = Vec::new();
+        let (last, pipe) = order.into_iter().find_map(|at| {
+            let pipe = self.asks[at]?;
+            opened.push(at);
+            self.network.resize(pipe, self.asked(at));
+            (self.network.fill(self.supply.source, self.supply.sink) < self.asked(at)).then_some((at, pipe))
+        })?;
         // Whoever the missing rest could still turn to, and who keeps it from there.
-        let reached = self.network.reached(self.nodes[last]);
-        let mut set: Vec<usize> = self.asks.iter().copied().filter(|at| reached[self.nodes[*at]]).collect();
+        self.network.resize(pipe, 0);
+        let reached = self.network.reached(self.nodes[last]?);
+        let mut set: Vec<usize> =
+            opened.into_iter().filter(|at| self.nodes[*at].is_some_and(|node| reached[node])).collect();
         set.sort_unstable();
         let mut at = 0;
         while set.len() <= MADE_SMALL_UP_TO && at < set.len() {
@@ -181,23 +240,22 @@ impl<'a, 'd> Supply<'a, 'd> {
             }
         }
         let (needed, pledged) = self.sums(&set);
-        let amount = |parts| Amount::of_parts(parts, self.decimals);
-        let givers = self.givers.iter().filter(|(giver, ..)| self.may(&set, giver));
-        let givers = givers.map(|(giver, _, parts)| ((*giver).to_owned(), amount(*parts))).collect();
+        let amount = |parts| Amount::of_parts(parts, self.supply.decimals);
+        let givers = self.giving(&set).into_iter().filter(|at| self.given[*at] > 0);
+        let givers = givers.map(|at| (self.supply.givers[at].name.to_owned(), amount(self.given[at]))).collect();
         Some(Clash { demands: set, needed: amount(needed), pledged: amount(pledged), givers })
     }
 
     /// What some demands ask for together, and what is pledged by those who may meet any of them.
     fn sums(&self, set: &[usize]) -> (u128, u128) {
-        let needed = set.iter().map(|at| self.demands[*at].amount.in_parts(self.decimals)).sum();
-        let giving = self.givers.iter().filter(|(giver, ..)| self.may(set, giver));
-        (needed, giving.map(|(.., amount)| amount).sum())
+        let needed = set.iter().map(|at| self.asked(*at)).sum();
+        (needed, self.giving(set).into_iter().map(|at| self.given[at]).sum())
     }
 
-    /// Whether a giver's pledges are there for any of some demands.
-    fn may(&self, set: &[usize], giver: &str) -> bool {
-        let of =
-            |at: &usize| self.demands[*at].from.iter().any(|bearer| crate::means::gives(self.agreement, giver, bearer));
-        set.iter().any(of)
+    /// The places of the givers whose pledges are there for any of some demands.
+    fn giving(&self, set: &[usize]) -> Vec<usize> {
+        let near = |node: usize| self.supply.network.next(node);
+        let asked: BTreeSet<usize> = set.iter().filter_map(|at| self.nodes[*at]).flat_map(near).collect();
+        (0..self.given.len()).filter(|at| asked.contains(&self.supply.givers[*at].node)).collect()
     }
 }

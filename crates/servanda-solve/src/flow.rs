@@ -35,6 +35,18 @@ impl Network {
         number
     }
 
+    /// The nodes to which a pipe leads from this one.
+    pub fn next(&self, node: usize) -> impl Iterator<Item = usize> {
+        self.leaving[node].iter().filter(|pipe| **pipe % 2 == 0).map(|pipe| self.ends[*pipe])
+    }
+
+    /// Lets a pipe hold so much more than goes through it.
+    pub fn resize(&mut self, pipe: usize, capacity: u128) {
+        if let Some(free) = self.free.get_mut(2 * pipe) {
+            *free = capacity;
+        }
+    }
+
     /// Sends as much more as goes from `source` to `sink`, and says how much that is. Where both are one node, nothing.
     pub fn fill(&mut self, source: usize, sink: usize) -> u128 {
         let mut sent = 0;

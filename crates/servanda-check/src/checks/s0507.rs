@@ -16,15 +16,21 @@ const TRIED_MOST: usize = 200;
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     // By modality, event and place, under no place those that name none, so that not every pair is looked at.
-    let mut of_act: HashMap<(Modality, &str, Option<Name>), Vec<usize>> = HashMap::new();
+    let mut of_act: HashMap<(Kind<'_>, Option<Name>), Vec<usize>> = HashMap::new();
+    let mut kinds: HashMap<String, usize> = HashMap::new();
     let norms: Vec<(&Clause, &Norm)> =
         agreement.norms().filter(|(_, norm)| norm.modality != Modality::May && is_plain(norm)).collect();
+    let sides: Vec<Side> = norms.iter().map(|(_, norm)| Side::of(agreement, norm, &mut kinds)).collect();
+    let kind = |at: usize, event| {
+        let duty = norms[at].1.modality == Modality::Shall;
+        Kind { event, of_duty: duty.then_some((sides[at].on, sides[at].all)) }
+    };
     for (at, (_, norm)) in norms.iter().enumerate() {
         let Act::Do { event, .. } = &norm.act.value else { continue };
         let places = filled(agreement, roles(&norm.act), Role::In)
             .map_or(vec![None], |places| places.into_iter().map(Some).collect());
         for place in places {
-            let list = of_act.entry((norm.modality, event, place)).or_default();
+            let list = of_act.entry((kind(at, event), place)).or_default();
             if list.last() != Some(&at) {
                 list.push(at);
             }
@@ -37,14 +43,13 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         let Act::Do { event, .. } = &norm.act.value else { continue };
         let first = filled(agreement, roles(&norm.act), Role::In).and_then(|places| places.into_iter().next());
         let keys = if first.is_some() { vec![first, None] } else { vec![None] };
-        let wider =
-            keys.iter().flat_map(|place| of_act.get(&(norm.modality, event, place.clone())).into_iter().flatten());
+        let wider = keys.iter().flat_map(|place| of_act.get(&(kind(at, event), place.clone())).into_iter().flatten());
         let found = wider.take(TRIED_MOST).find(|other| {
             let (_, wide) = norms[**other];
             **other != at
-                && contains(agreement, wide, norm)
+                && contains(agreement, (wide, &sides[**other]), (norm, &sides[at]))
                 // Of two that say the same, the first stays.
-                && (**other < at || !contains(agreement, norm, wide))
+                && (**other < at || !contains(agreement, (norm, &sides[at]), (wide, &sides[**other])))
         });
         let Some(wide) = found.map(|other| norms[*other].0) else { continue };
         // A clause that something of its own follows says more than what it forbids or asks.
@@ -67,11 +72,19 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
                 "asks for",
             ),
         };
+        let again =
+            format!("delete clause {number}, write `repeats clause {other}` if it is said again on purpose, or ");
+        let help = match &wide.kind {
+            ClauseKind::Norm(norm) if matches!(norm.act.value, Act::Do { quantity: Some(_), .. }) => {
+                format!("{again}write one clause with the sum if the two amounts are meant to add up")
+            }
+            _ => format!("{again}say what is different"),
+        };
         at_clause("S0507", Severity::Warning, clause, format!("clause {number} is implied by clause {other}"))
             .label("says nothing that is not said")
             .also(wide.number.span, format!("{breaks} all of it"))
             .note(keeps)
-            .help(format!("delete clause {number}, write `repeats clause {other}` if it is said again on purpose, or say what is different"))
+            .help(help)
     };
     listed(findings, &clauses, one, |these, numbers| format!("{these} are implied by others: {numbers}"));
 }
@@ -83,8 +96,36 @@ fn is_plain(norm: &Norm) -> bool {
     norm.unless.is_none() && single && !said_again && norm.notwithstanding.is_empty() && norm.subject_to.is_empty()
 }
 
+/// What clauses must share to be compared: the act, and of duties who bears them and what sets them going.
+#[derive(PartialEq, Eq, Hash)]
+struct Kind<'a> {
+    event: &'a str,
+    of_duty: Option<(Option<usize>, usize)>,
+}
+
+/// What is compared of a clause more than once.
+struct Side {
+    bearers: Vec<Name>,
+    /// The number given to its bearers, and to its trigger.
+    all: usize,
+    on: Option<usize>,
+}
+
+impl Side {
+    fn of(agreement: &Agreement, norm: &Norm, kinds: &mut HashMap<String, usize>) -> Side {
+        let mut number = |words: String| {
+            let next = kinds.len();
+            *kinds.entry(words).or_insert(next)
+        };
+        let bearers = agreement.bearers(&norm.subject);
+        let all = number(format!("by {bearers:?}"));
+        let on = norm.on.as_ref().map(|on| number(format!("on {}", said(&on.value))));
+        Side { bearers, all, on }
+    }
+}
+
 /// True if keeping the first keeps the second, whatever happens.
-fn contains(agreement: &Agreement, wide: &Norm, narrow: &Norm) -> bool {
+fn contains(agreement: &Agreement, (wide, side): (&Norm, &Side), (narrow, narrow_side): (&Norm, &Side)) -> bool {
     let (
         Act::Do { event, start, quantity, words, roles: wide_roles, filter },
         Act::Do {
@@ -99,7 +140,6 @@ fn contains(agreement: &Agreement, wide: &Norm, narrow: &Norm) -> bool {
     else {
         return false;
     };
-    let on = |norm: &Norm| norm.on.as_ref().map(|on| format!("{:?}", said(&on.value)));
     let named = |name: &Option<servanda_base::Spanned<Name>>| name.as_ref().map(|name| name.value.clone());
     let from = |norm: &Norm| norm.from.as_ref().map(|from| from.value.clone());
     let deciders =
@@ -108,14 +148,14 @@ fn contains(agreement: &Agreement, wide: &Norm, narrow: &Norm) -> bool {
         && start == other_start
         && words == other_words
         && (named(&wide.during).is_none() || named(&wide.during) == named(&narrow.during))
-        && (on(wide).is_none() || on(wide) == on(narrow))
+        && (side.on.is_none() || side.on == narrow_side.on)
         && (from(wide).is_none() || from(wide) == from(narrow))
         && named(&wide.proof) == named(&narrow.proof)
         && deciders(wide) == deciders(narrow);
     if !same_terms {
         return false;
     }
-    let (bound, narrow_bound) = (agreement.bearers(&wide.subject), agreement.bearers(&narrow.subject));
+    let (bound, narrow_bound) = (&side.bearers, &narrow_side.bearers);
     if wide.modality == Modality::ShallNot {
         return quantity.is_none()
             && less.is_none()
@@ -131,7 +171,7 @@ fn contains(agreement: &Agreement, wide: &Norm, narrow: &Norm) -> bool {
         _ => false,
     };
     let same_start =
-        on(wide) == on(narrow) && named(&wide.during) == named(&narrow.during) && from(wide) == from(narrow);
+        side.on == narrow_side.on && named(&wide.during) == named(&narrow.during) && from(wide) == from(narrow);
     let needs_less = narrow
         .needs
         .iter()

@@ -7,11 +7,11 @@ use crate::phrases::{clauses, number, quantity, under};
 use crate::supply::{Clash, Demand, Supply, demands, times};
 use servanda_agreement::{Agreement, Pledge};
 use servanda_base::{Amount, Diagnostic, Quantity, Severity};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub(crate) const CHECK: Check = Check { code: "S0603", severity: Severity::Warning, page: PAGE, run };
 
-/// So many givers of one unit are left out in turn, those who pledge most first.
+/// So many givers of one unit are left out in turn, in order of writing.
 const GIVERS_MOST: usize = 200;
 
 /// A pledge without which some draws fail, with what would remain of each; or none fails, but not all of some can be met at once.
@@ -58,22 +58,22 @@ fn together<'a>(
     covered: &[(usize, &'a Draw<'a>)],
     alone: impl Fn(&str) -> bool,
 ) -> Vec<Single<'a>> {
-    let mut givers: Vec<(&'a Pledge, Amount)> = Vec::new();
-    for pledge in agreement.pledges_of(unit) {
-        match givers.iter_mut().find(|(other, _)| other.by.value == pledge.by.value) {
-            Some((_, given)) => *given = *given + pledge.quantity.amount,
-            None => givers.push((pledge, pledge.quantity.amount)),
-        }
-    }
-    givers.sort_by_key(|(pledge, given)| (std::cmp::Reverse(*given), pledge.span.start));
-    givers.truncate(GIVERS_MOST);
-    givers.sort_by_key(|(pledge, _)| pledge.span.start);
+    let supply = Supply::of(agreement, unit, covered);
     let times: Vec<Vec<Demand>> = times(covered).into_iter().map(|phase| demands(covered, phase)).collect();
     // What cannot be met with everybody is S0609.
-    let met = |demands: &&Vec<Demand>| Supply::of(agreement, unit, demands, |_| true).clash().is_none();
-    let times: Vec<&Vec<Demand>> = times.iter().filter(met).collect();
+    let times: Vec<&Vec<Demand>> = times.iter().filter(|demands| supply.clash(demands, |_| true).is_none()).collect();
+    // Where the demands are met without somebody's pledges, they are met if that one is not there.
+    let used: HashSet<&str> = times.iter().flat_map(|demands| supply.used(demands)).collect();
+    let mut seen = HashSet::new();
+    let firsts: Vec<&'a Pledge> = agreement
+        .pledges_of(unit)
+        .filter(|pledge| {
+            let who = pledge.by.value.as_str();
+            used.contains(who) && !alone(who) && seen.insert(who)
+        })
+        .collect();
     let mut singles = Vec::new();
-    for (pledge, _) in givers.into_iter().filter(|(pledge, _)| !alone(&pledge.by.value)) {
+    for pledge in firsts.into_iter().take(GIVERS_MOST) {
         let who = &pledge.by.value;
         let clash = times.iter().find_map(|demands| {
             // What it owes by itself is single anyway.
@@ -82,7 +82,7 @@ fn together<'a>(
                 .filter(|demand| draws[demand.draw].bearers.len() > 1 && demand.from != [who.clone()])
                 .cloned()
                 .collect();
-            let clash = Supply::of(agreement, unit, &others, |pledge| pledge.by.value != *who).clash()?;
+            let clash = supply.clash(&others, |pledge| pledge.by.value != *who)?;
             let mut named: Vec<&'a Draw<'a>> = Vec::new();
             for demand in clash.demands.iter().filter_map(|at| others.get(*at)) {
                 let draw = &draws[demand.draw];

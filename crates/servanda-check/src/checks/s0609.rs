@@ -18,10 +18,11 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         units.entry(&draw.need.unit).or_default().push((at, draw));
     }
     for (of, covered) in units {
+        let supply = Supply::of(agreement, of, &covered);
         // The first phase in which it shows is enough.
         findings.extend(times(&covered).into_iter().find_map(|phase| {
             let demands = demands(&covered, phase);
-            let clash = Supply::of(agreement, of, &demands, |_| true).clash()?;
+            let clash = supply.clash(&demands, |_| true)?;
             finding(&draws, &demands, &clash, of)
         }));
     }
