@@ -74,7 +74,7 @@ fn read(text: &str) -> Agreement {
 #[divan::bench(sample_count = 30)]
 fn all_checks_of_5000_lines(bencher: divan::Bencher<'_, '_>) {
     let agreement = read(&text(5_000));
-    bencher.with_inputs(|| agreement.clone()).bench_values(|agreement| check(&agreement).len());
+    bencher.with_inputs(|| agreement.clone()).bench_refs(|agreement| check(agreement).len());
 }
 
 /// What happens after each edit: the text is read again, and all of it checked again, boxes included.

@@ -9,6 +9,7 @@ use servanda_agreement::{Agreement, Clause, Due, Expiry, Modality, Name, Norm, P
 use servanda_base::{Amount, Duration, Quantity, Spanned};
 use servanda_solve::flow::Network;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// One need of one clause.
 pub(crate) struct Draw<'a> {
@@ -19,7 +20,7 @@ pub(crate) struct Draw<'a> {
     /// How much of what.
     pub need: &'a Spanned<Quantity>,
     /// Who bears the clause, groups resolved.
-    pub bearers: Vec<Name>,
+    pub bearers: Rc<[Name]>,
     /// True if every bearer needs its own.
     pub each: bool,
     /// Each with the places of the bearers that it is there for.
@@ -33,6 +34,12 @@ impl<'a> Draw<'a> {
     /// The pledges of the bearers in the unit of the need.
     pub fn pledges(&self) -> impl Iterator<Item = &'a Pledge> + '_ {
         self.pledges.iter().map(|(pledge, _)| *pledge)
+    }
+
+    /// The pledges for one of the bearers by its place, or for any of them.
+    pub fn pledges_of(&self, bearer: Option<usize>) -> impl Iterator<Item = &'a Pledge> + '_ {
+        let meant = move |from: &[usize]| bearer.is_none_or(|bearer| from.contains(&bearer));
+        self.pledges.iter().filter(move |(_, from)| meant(from)).map(|(pledge, _)| *pledge)
     }
 
     /// What is missing if only the pledges that `counts` admits are counted, with the bearers who are short.
@@ -92,7 +99,7 @@ impl<'a> Draw<'a> {
         let shared = network.node();
         let mut askers: Vec<usize> = Vec::new();
         if self.each {
-            for _ in &self.bearers {
+            for _ in self.bearers.iter() {
                 let node = network.node();
                 askers.push(node);
                 network.pipe(source, node, needed.in_parts(decimals));
@@ -210,7 +217,7 @@ impl<'a> Pool<'a> {
         if norm.needs.is_empty() {
             return Vec::new();
         }
-        let bearers = self.agreement.bearers(&norm.subject);
+        let bearers: Rc<[Name]> = self.agreement.bearers(&norm.subject).into();
         let each = norm.subject.share == Share::Each && bearers.len() > 1;
         let givers: Vec<Vec<&str>> = bearers.iter().map(|bearer| self.givers(bearer)).collect();
         let of = |need: &'a Spanned<Quantity>| {
@@ -227,7 +234,7 @@ impl<'a> Pool<'a> {
                 }
                 same
             });
-            Draw { clause, norm, need, bearers: bearers.clone(), each, pledges }
+            Draw { clause, norm, need, bearers: Rc::clone(&bearers), each, pledges }
         };
         norm.needs.iter().map(of).collect()
     }
@@ -241,14 +248,6 @@ impl<'a> Pool<'a> {
         givers.dedup();
         givers
     }
-}
-
-/// True if a pledge by `giver` is the bearer's to draw on: its own, its group's, or a member's of a body that bears.
-pub(crate) fn gives(agreement: &Agreement, giver: &str, bearer: &str) -> bool {
-    let of_body = || agreement.body(bearer).is_some_and(|body| body.members.iter().any(|member| member.value == giver));
-    let of_group =
-        || agreement.group(giver).is_some() && agreement.members(giver).iter().any(|member| member == bearer);
-    giver == bearer || of_body() || of_group()
 }
 
 /// The length of a norm's deadline; the shortest where there are several readings.

@@ -58,7 +58,7 @@ impl Supposing {
         };
         !self.without.contains(&pledge.by.value)
             && !pledge.conditional.as_ref().is_some_and(|condition| refused(&condition.value))
-            && !self.on.zip(pledge.until.as_ref()).is_some_and(|(on, until)| until.value < on)
+            && self.on.zip(pledge.until.as_ref()).is_none_or(|(on, until)| until.value >= on)
     }
 
     /// Whether it is ready when a clause needs it, up to so many seconds after the deadline.

@@ -6,6 +6,7 @@ use servanda_agreement::{Agreement, Name, Pledge, Trigger};
 use servanda_base::Amount;
 use servanda_solve::flow::Network;
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 /// A set of demands that compete is made as small as can be up to so many; beyond, it is shown as it was found.
 const MADE_SMALL_UP_TO: usize = 100;
@@ -16,7 +17,7 @@ pub(crate) struct Demand {
     /// Its place in the list of draws.
     pub draw: usize,
     /// Who may meet it.
-    pub from: Vec<Name>,
+    pub from: Rc<[Name]>,
     /// How much.
     pub amount: Amount,
 }
@@ -78,10 +79,10 @@ pub(crate) fn demands<'a>(draws: &[(usize, &Draw<'a>)], phase: Option<&str>) -> 
     };
     let kept = present.iter().filter(|(at, draw)| counts(*at, draw));
     kept.flat_map(|(at, draw)| {
-        let sets = if draw.each {
-            draw.bearers.iter().map(|name| vec![name.clone()]).collect()
+        let sets: Vec<Rc<[Name]>> = if draw.each {
+            draw.bearers.iter().map(|name| [name.clone()].into()).collect()
         } else {
-            vec![draw.bearers.clone()]
+            vec![Rc::clone(&draw.bearers)]
         };
         sets.into_iter().map(|from| Demand { draw: *at, from, amount: draw.need.amount })
     })
@@ -96,7 +97,7 @@ pub(crate) struct Supply<'a> {
     sink: usize,
     decimals: u32,
     /// The node of all demands that these may meet.
-    askers: HashMap<Vec<Name>, usize>,
+    askers: HashMap<Rc<[Name]>, usize>,
     givers: Vec<Giver<'a>>,
 }
 
@@ -129,24 +130,24 @@ impl<'a> Supply<'a> {
             });
             givers[at].pledges.push(pledge);
         }
-        let mut askers: HashMap<Vec<Name>, usize> = HashMap::new();
-        let mut ask = |from: &[Name]| {
-            if askers.contains_key(from) {
-                return;
-            }
-            let node = network.node();
-            askers.insert(from.to_vec(), node);
-            for giver in &givers {
-                if from.iter().any(|bearer| crate::means::gives(agreement, giver.name, bearer)) {
-                    network.pipe(node, giver.node, NO_LIMIT);
-                }
-            }
-        };
+        let mut askers: HashMap<Rc<[Name]>, usize> = HashMap::new();
         for (_, draw) in draws {
-            if draw.each {
-                draw.bearers.iter().for_each(|bearer| ask(std::slice::from_ref(bearer)));
+            let sets: Vec<(&[Name], Option<usize>)> = if draw.each {
+                draw.bearers.iter().enumerate().map(|(at, bearer)| (std::slice::from_ref(bearer), Some(at))).collect()
             } else {
-                ask(&draw.bearers);
+                vec![(&draw.bearers, None)]
+            };
+            for (from, of) in sets {
+                if askers.contains_key(from) {
+                    continue;
+                }
+                let node = network.node();
+                askers.insert(from.into(), node);
+                let reached: BTreeSet<usize> =
+                    draw.pledges_of(of).filter_map(|pledge| place.get(pledge.by.as_str()).copied()).collect();
+                for giver in reached {
+                    network.pipe(node, givers[giver].node, NO_LIMIT);
+                }
             }
         }
         Supply { network, source, sink, decimals, askers, givers }
@@ -176,8 +177,7 @@ impl<'a> Supply<'a> {
         for (giver, parts) in self.givers.iter().zip(&given) {
             network.resize(giver.pipe, *parts);
         }
-        let nodes: Vec<Option<usize>> =
-            demands.iter().map(|demand| self.askers.get(demand.from.as_slice()).copied()).collect();
+        let nodes: Vec<Option<usize>> = demands.iter().map(|demand| self.askers.get(&demand.from).copied()).collect();
         let asks = demands.iter().zip(&nodes).map(|(demand, node)| {
             node.map(|node| network.pipe(self.source, node, demand.amount.in_parts(self.decimals)))
         });

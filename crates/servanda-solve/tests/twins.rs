@@ -40,8 +40,8 @@ fn least(limits: &[Edge], nodes: usize) -> Vec<Vec<Option<i64>>> {
     for (from, to, seconds) in limits {
         smaller(&mut least[*from][*to], *seconds);
     }
-    for node in 0..nodes {
-        smaller(&mut least[node][node], 0);
+    for (node, row) in least.iter_mut().enumerate() {
+        smaller(&mut row[node], 0);
     }
     for over in 0..nodes {
         for from in 0..nodes {

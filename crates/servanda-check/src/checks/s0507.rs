@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 pub(crate) const CHECK: Check = Check { code: "S0507", severity: Severity::Warning, page: PAGE, run };
 
 /// So many clauses that may contain another are tried for it.
-const TRIED_MOST: usize = 200;
+const TRIED_MOST: usize = 100;
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     // By modality, event and place, under no place those that name none, so that not every pair is looked at.
@@ -140,57 +140,65 @@ fn contains(agreement: &Agreement, (wide, side): (&Norm, &Side), (narrow, narrow
     else {
         return false;
     };
-    let named = |name: &Option<servanda_base::Spanned<Name>>| name.as_ref().map(|name| name.value.clone());
+    // A duty performs another of the same only if it is of as much.
+    let enough = match (quantity, less) {
+        _ if wide.modality == Modality::ShallNot => quantity.is_none() && less.is_none(),
+        (Some(more), Some(less)) => more.amount >= less.amount && more.unit == less.unit,
+        (None, None) => true,
+        _ => false,
+    };
+    if !enough || !filter_within_either(wide.modality, filter.as_ref(), other_filter.as_ref()) {
+        return false;
+    }
+    let during = |norm: &Norm| norm.during.as_ref().map(|during| during.value.clone());
     let from = |norm: &Norm| norm.from.as_ref().map(|from| from.value.clone());
+    let proof = |norm: &Norm| norm.proof.as_ref().map(|proof| proof.value.clone());
     let deciders =
         |norm: &Norm| norm.determined.as_ref().map(|determined| format!("{:?}", said_determined(&determined.value)));
     let same_terms = event == other
         && start == other_start
         && words == other_words
-        && (named(&wide.during).is_none() || named(&wide.during) == named(&narrow.during))
+        && (wide.during.is_none() || during(wide) == during(narrow))
         && (side.on.is_none() || side.on == narrow_side.on)
-        && (from(wide).is_none() || from(wide) == from(narrow))
-        && named(&wide.proof) == named(&narrow.proof)
+        && (wide.from.is_none() || from(wide) == from(narrow))
+        && proof(wide) == proof(narrow)
         && deciders(wide) == deciders(narrow);
     if !same_terms {
         return false;
     }
     let (bound, narrow_bound) = (&side.bearers, &narrow_side.bearers);
     if wide.modality == Modality::ShallNot {
-        return quantity.is_none()
-            && less.is_none()
-            && wide.subject.share == narrow.subject.share
+        return wide.subject.share == narrow.subject.share
             && narrow_bound.iter().all(|bearer| bound.contains(bearer))
-            && roles_within(agreement, narrow_roles, wide_roles)
-            && filter_within(other_filter.as_ref(), filter.as_ref());
+            && roles_within(agreement, narrow_roles, wide_roles);
     }
     // A duty: what performs the wider one performs the narrower, at the same beginning, by the same, and no later.
-    let enough = match (quantity, less) {
-        (Some(more), Some(less)) => more.unit == less.unit && more.amount >= less.amount,
-        (None, None) => true,
-        _ => false,
-    };
-    let same_start =
-        side.on == narrow_side.on && named(&wide.during) == named(&narrow.during) && from(wide) == from(narrow);
+    let same_start = side.on == narrow_side.on && during(wide) == during(narrow) && from(wide) == from(narrow);
     let needs_less = narrow
         .needs
         .iter()
         .all(|need| wide.needs.iter().any(|other| other.unit == need.unit && other.amount >= need.amount));
-    enough
-        && same_start
+    same_start
         && needs_less
         && wide.subject.share == narrow.subject.share
         && bound == narrow_bound
         && roles_within(agreement, wide_roles, narrow_roles)
-        && filter_within(filter.as_ref(), other_filter.as_ref())
         && no_later(wide, narrow)
+}
+
+/// A ban must let pass no more than the narrower one does, a duty no less.
+fn filter_within_either(modality: Modality, wide: Option<&Filter>, narrow: Option<&Filter>) -> bool {
+    match modality {
+        Modality::ShallNot => filter_within(narrow, wide),
+        Modality::Shall | Modality::May => filter_within(wide, narrow),
+    }
 }
 
 /// True if the deadline of the first surely lies no later than that of the second.
 fn no_later(wide: &Norm, narrow: &Norm) -> bool {
     match (wide.due.first().map(|due| &due.value), narrow.due.first().map(|due| &due.value)) {
         (_, None) => true,
-        (Some(Due::By(one)), Some(Due::By(other))) => one == other || one < other,
+        (Some(Due::By(one)), Some(Due::By(other))) => one <= other,
         (
             Some(Due::Within { length: one, calendar: first, of: Some(of) }),
             Some(Due::Within { length: other, calendar: second, of: Some(from) }),

@@ -34,7 +34,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             let words = format!("{} pledged by {}", number(pledge.quantity.amount), pledge.by.value);
             finding = finding.also(pledge.quantity.span, words);
         }
-        let who = match (short.as_slice(), draw.bearers.as_slice()) {
+        let who = match (short.as_slice(), &draw.bearers[..]) {
             ([first, ..], _) => first,
             ([], [only]) => only.as_str(),
             ([], _) => "<party>",

@@ -79,7 +79,7 @@ fn together<'a>(
             // What it owes by itself is single anyway.
             let others: Vec<Demand> = demands
                 .iter()
-                .filter(|demand| draws[demand.draw].bearers.len() > 1 && demand.from != [who.clone()])
+                .filter(|demand| draws[demand.draw].bearers.len() > 1 && demand.from[..] != [who.clone()])
                 .cloned()
                 .collect();
             let clash = supply.clash(&others, |pledge| pledge.by.value != *who)?;
