@@ -28,15 +28,12 @@ mod measures;
 mod phrases;
 mod registry;
 mod seal;
-
-pub use boxes::{Boxes, boxes, summary, table};
-pub use registry::{CHECKS, Check, page};
-pub use seal::{Confirmed, Seal, changed_since, seal};
 mod shortfall;
 mod supply;
 
 pub use boxes::{Boxes, boxes, summary, table};
 pub use registry::{CHECKS, Check, page};
+pub use seal::{Confirmed, Seal, changed_since, seal};
 pub use shortfall::{Means, Shortfall, Supposing, shortfalls};
 
 use servanda_agreement::Agreement;
