@@ -43,8 +43,17 @@ enum Why<'a> {
 #[derive(Clone, Copy)]
 struct Start {
     point: usize,
-    /// In seconds after the point.
+    /// In seconds after the point, at the earliest.
     offset_s: i64,
+    /// How much later it may be, in seconds: a day of which the hour is not said lies anywhere in it.
+    or_later_s: i64,
+}
+
+impl Start {
+    /// Exactly at a point.
+    fn at(point: usize) -> Start {
+        Start { point, offset_s: 0, or_later_s: 0 }
+    }
 }
 
 /// The moments at which a clause is begun and done.
@@ -184,7 +193,7 @@ impl<'a> Deadlines<'a> {
             header.in_force.iter().map(|reading| force_start(header, &reading.value)).collect();
         let starts = starts.unwrap_or_default();
         let (Some(first), Some(last)) = (starts.iter().min(), starts.iter().max()) else { return };
-        let origin = Start { point: self.origin, offset_s: 0 };
+        let origin = Start::at(self.origin);
         self.at_least(origin, self.force, first.as_second(), Why::Force);
         self.at_most(origin, self.force, last.as_second(), Why::Force);
         self.force_at = (first == last).then_some(*first);
@@ -192,7 +201,7 @@ impl<'a> Deadlines<'a> {
 
     fn opening(&mut self, phase: &'a Phase) {
         let opened = self.opened(&phase.name);
-        self.at_least(Start { point: self.force, offset_s: 0 }, opened, 0, Why::Waits(phase));
+        self.at_least(Start::at(self.force), opened, 0, Why::Waits(phase));
         if let Some(Opens::When(condition)) = phase.opens.as_ref().map(|opens| &opens.value)
             && !opened_by_power(self.agreement, &phase.name)
         {
@@ -213,15 +222,15 @@ impl<'a> Deadlines<'a> {
                 };
                 let force = self.force;
                 let soonest = parts.iter().map(|part| after_force(self.holds_after(part), force).unwrap_or(0)).min();
-                vec![Start { point: force, offset_s: soonest.unwrap_or(0) }]
+                vec![Start { offset_s: soonest.unwrap_or(0), ..Start::at(force) }]
             }
             Condition::NoneFor { length: Some(length), .. } | Condition::Continues { length, .. } => {
-                vec![Start { point: self.force, offset_s: self.after_force(*length) }]
+                vec![Start { offset_s: self.after_force(*length), ..Start::at(self.force) }]
             }
-            Condition::PhaseOpen { phase, open: true, .. } => vec![Start { point: self.opened(phase), offset_s: 0 }],
+            Condition::PhaseOpen { phase, open: true, .. } => vec![Start::at(self.opened(phase))],
             Condition::BreachOf(number) => {
                 let broken = self.agreement.clause(number).map(|clause| self.broken(clause));
-                broken.into_iter().map(|point| Start { point, offset_s: 0 }).collect()
+                broken.into_iter().map(|point| Start::at(point)).collect()
             }
             Condition::Named { name, .. } | Condition::OnDays { name, .. } => {
                 if let Some(known) = self.waits.get(name.as_str()) {
@@ -263,7 +272,7 @@ impl<'a> Deadlines<'a> {
         }
         let acted = Acted { begun: self.network.point(), done: self.network.point() };
         self.acted.insert(number, acted);
-        self.at_least(Start { point: acted.begun, offset_s: 0 }, acted.done, 0, Why::Meaning);
+        self.at_least(Start::at(acted.begun), acted.done, 0, Why::Meaning);
         acted
     }
 
@@ -276,7 +285,7 @@ impl<'a> Deadlines<'a> {
         }
         let point = self.network.point();
         self.broken.insert(number, point);
-        self.at_least(Start { point: self.force, offset_s: 0 }, point, 0, Why::Meaning);
+        self.at_least(Start::at(self.force), point, 0, Why::Meaning);
         if let ClauseKind::Norm(norm) = &clause.kind
             && let [reading] = norm.due.as_slice()
             && is_act(norm)
@@ -285,7 +294,7 @@ impl<'a> Deadlines<'a> {
         {
             match &reading.value {
                 Due::By(when) => {
-                    let origin = Start { point: self.origin, offset_s: 0 };
+                    let origin = Start::at(self.origin);
                     self.at_least(origin, point, end_of(self.agreement, *when), Why::Due(clause, reading));
                 }
                 Due::Within { length, of: Some(of), .. } => {
@@ -305,7 +314,7 @@ impl<'a> Deadlines<'a> {
         }
         let point = self.network.point();
         self.triggers.insert(key, point);
-        self.at_least(Start { point: self.force, offset_s: 0 }, point, 0, Why::Meaning);
+        self.at_least(Start::at(self.force), point, 0, Why::Meaning);
         point
     }
 
@@ -319,7 +328,7 @@ impl<'a> Deadlines<'a> {
             (None, Some(Lead::Phase(phase))) => {
                 let point = self.trigger(format!("latest of {}", phase.name.value));
                 if let Some(latest) = &phase.latest {
-                    let origin = Start { point: self.origin, offset_s: 0 };
+                    let origin = Start::at(self.origin);
                     self.at_least(origin, point, end_of(self.agreement, latest.value.0), Why::Follows(clause));
                 }
                 Some((point, Why::Meaning))
@@ -341,20 +350,25 @@ impl<'a> Deadlines<'a> {
 
     /// Where an anchor lies.
     fn start(&mut self, clause: &'a Clause, norm: &'a Norm, anchor: &'a Anchor) -> Option<Start> {
-        let at = |point| Some(Start { point, offset_s: 0 });
+        let at = |point| Some(Start::at(point));
         let origin = self.origin;
-        let on = |moment: Moment| Some(Start { point: origin, offset_s: moment.as_second() });
+        let on = |moment: Moment| Some(Start { offset_s: moment.as_second(), ..Start::at(origin) });
+        let some_time_on = |day: jiff::civil::Date| {
+            let day = self.agreement.header.clock.day(day);
+            let (from, to) = (day.from.as_second(), day.to.as_second());
+            Some(Start { offset_s: from, or_later_s: to - from, ..Start::at(origin) })
+        };
         let zone = &self.agreement.header.clock;
         match anchor {
             Anchor::EntryIntoForce => at(self.force),
-            Anchor::Signature => on(zone.start_of(self.agreement.header.signed.as_ref()?.value)),
-            Anchor::At(When::Day(day)) => on(zone.start_of(*day)),
+            Anchor::Signature => some_time_on(self.agreement.header.signed.as_ref()?.value),
+            Anchor::At(When::Day(day)) => some_time_on(*day),
             Anchor::At(When::Clock(clock)) => on(zone.at(*clock)),
             Anchor::Incident | Anchor::Breach | Anchor::Opening => at(self.set_going(clause, norm)?.0),
             Anchor::Determination | Anchor::Notification | Anchor::Report => {
                 let (incident, _) = self.set_going(clause, norm)?;
                 let said = self.trigger(format!("{anchor:?} of {incident}"));
-                self.at_least(Start { point: incident, offset_s: 0 }, said, 0, Why::Meaning);
+                self.at_least(Start::at(incident), said, 0, Why::Meaning);
                 at(said)
             }
             Anchor::StartOf(number) | Anchor::CompletionOf(number) => {
@@ -380,14 +394,14 @@ impl<'a> Deadlines<'a> {
             return;
         }
         let acted = self.acted(&clause.number);
-        let force = Start { point: self.force, offset_s: 0 };
+        let force = Start::at(self.force);
         self.at_least(force, acted.begun, 0, Why::Force);
         if let Some((point, why)) = self.set_going(clause, norm) {
-            self.at_least(Start { point, offset_s: 0 }, acted.begun, 0, why);
+            self.at_least(Start::at(point), acted.begun, 0, why);
         }
         if let Some(phase) = &norm.during {
             let opened = self.opened(&phase.value);
-            self.at_least(Start { point: opened, offset_s: 0 }, acted.begun, 0, Why::Binds(clause, norm));
+            self.at_least(Start::at(opened), acted.begun, 0, Why::Binds(clause, norm));
         }
         if let Some(from) = &norm.from
             && let Some(start) = self.start(clause, norm, &from.value)
@@ -404,7 +418,7 @@ impl<'a> Deadlines<'a> {
     fn deadline(&mut self, clause: &'a Clause, norm: &'a Norm, owed: usize) {
         let [reading] = norm.due.as_slice() else { return };
         let why = Why::Due(clause, reading);
-        let origin = Start { point: self.origin, offset_s: 0 };
+        let origin = Start::at(self.origin);
         match &reading.value {
             Due::By(when) => self.at_most(origin, owed, end_of(self.agreement, *when), why),
             Due::Within { length, calendar, of: Some(of) } => {
@@ -418,20 +432,27 @@ impl<'a> Deadlines<'a> {
                     point if point == self.force => self.force_at,
                     _ => None,
                 };
+                // Hours after a day of which the hour is not said run from its end; days are counted from the day.
+                let later = if matches!(length, Duration::Exact { .. }) { start.or_later_s } else { 0 };
                 match known.filter(|_| calendar.is_none()) {
                     Some(known) => {
                         let header = &self.agreement.header;
                         let end = deadline_after(known, *length, &header.clock, header.months.unwrap_or_default()).at;
-                        self.at_most(start, owed, end.as_second().saturating_sub(known.as_second()), why);
+                        self.at_most(
+                            start,
+                            owed,
+                            end.as_second().saturating_sub(known.as_second()).saturating_add(later),
+                            why,
+                        );
                     }
-                    None => self.at_most(start, owed, longest, why),
+                    None => self.at_most(start, owed, longest.saturating_add(later), why),
                 }
             }
             Due::Before { length, event } => {
                 for (of, other) in duties(self.agreement) {
                     if of.number.value != clause.number.value && surely_is(self.agreement, other, event) {
                         let before = self.acted(&of.number);
-                        let start = Start { point: before.begun, offset_s: 0 };
+                        let start = Start::at(before.begun);
                         self.at_most(start, owed, length.shortest_seconds().saturating_neg(), why);
                     }
                 }
@@ -444,7 +465,7 @@ impl<'a> Deadlines<'a> {
     fn relief(&mut self, clause: &'a Clause, every: Duration, overlap: Duration) {
         let Some(longest) = longest(every, false) else { return };
         let (first, relieved) = (self.network.point(), self.network.point());
-        let first = Start { point: first, offset_s: 0 };
+        let first = Start::at(first);
         self.at_least(first, relieved, 0, Why::Meaning);
         let seconds = longest.saturating_sub(overlap.shortest_seconds());
         self.at_most(first, relieved, seconds, Why::Relief(clause, every, overlap));

@@ -404,3 +404,21 @@ fn a_silence_needs_somebody_who_looks() {
     assert_eq!(found("1 UKR shall not fire"), ["the benchmark of phase `one` is not measured by anyone"]);
     assert_eq!(found("1 GBR shall patrol\n every 7 d"), [""; 0]);
 }
+
+#[test]
+fn a_day_of_signature_may_be_any_hour_of_it() {
+    let text = |hours: u32| {
+        format!(
+            "# E\n\n```accord\nagreement e \"E\"\n  signed 2027-02-01\n  in force 2027-02-01 22:00\n  expires 2032-02-01\nparties UKR, RUS\n\
+             event order verb order by party\n1 UKR shall order\n within {hours} h of signature\n2 RUS shall order\n from 2027-02-03\n within {hours} h of signature\n```\n"
+        )
+    };
+    let found = |hours: u32| -> Vec<String> {
+        let (agreement, _) = servanda_agreement::read(&text(hours));
+        let found = servanda_check::check(&agreement.expect("an agreement"));
+        found.into_iter().filter(|finding| finding.code == "S0306").map(|finding| finding.message).collect()
+    };
+    // Signed at some hour of 1 February: 12 h may end after entry into force, but not on 3 February.
+    assert_eq!(found(12), ["clause 2 cannot be met"]);
+    assert_eq!(found(24), [""; 0]);
+}
