@@ -91,6 +91,7 @@ cross-check: build python
 
 bench: setup
 	@$(CARGO) bench --locked -p servanda --bench reading
+	@$(CARGO) bench --locked -p servanda-check --bench checks
 	@$(CARGO) bench --locked -p servanda --bench statuses
 	@$(CARGO) bench --locked -p servanda-feeds --bench shaped
 	@$(CARGO) bench --locked -p servanda-monitor --bench trace

@@ -195,10 +195,20 @@ impl Agreement {
     }
 
     pub(crate) fn members_of<'a>(&'a self, names: impl DoubleEndedIterator<Item = &'a str>) -> Vec<Name> {
-        let mut found = Vec::new();
+        let mut found: Vec<Name> = Vec::new();
+        let names: Vec<&'a str> = names.collect();
+        // Most lists are short and name no group.
+        if names.len() <= 8 && names.iter().all(|name| self.group(name).is_none()) {
+            for name in names {
+                if found.iter().all(|other| other != name) {
+                    found.push(name.to_owned());
+                }
+            }
+            return found;
+        }
         let mut seen: HashSet<&str> = HashSet::new();
         // A list of our own instead of recursion: groups may stand in groups as deep as a text is long.
-        let mut ahead: Vec<&str> = names.rev().collect();
+        let mut ahead: Vec<&str> = names.into_iter().rev().collect();
         while let Some(name) = ahead.pop() {
             if seen.insert(name) {
                 match self.group(name) {

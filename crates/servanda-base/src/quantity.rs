@@ -59,6 +59,37 @@ impl Amount {
         self.0.is_integer()
     }
 
+    /// How many decimals it is written with; 0 to 28.
+    pub fn decimals(self) -> u32 {
+        self.0.scale()
+    }
+
+    /// The amount as a whole number of parts, `decimals` decimals of a unit each, cut off below; nothing where it is negative. At
+    /// most 2^100, which no text means.
+    ///
+    /// ```
+    /// use servanda_base::Amount;
+    /// let half = Amount::parse("1.5").unwrap();
+    /// assert_eq!(half.in_parts(2), 150);
+    /// assert_eq!(Amount::of_parts(150, 2), half);
+    /// ```
+    pub fn in_parts(self, decimals: u32) -> u128 {
+        let normal = self.0.normalize();
+        let Ok(mantissa) = u128::try_from(normal.mantissa()) else { return 0 };
+        let ten = |to: u32| 10_u128.saturating_pow(to);
+        let parts = match decimals.checked_sub(normal.scale()) {
+            Some(more) => mantissa.saturating_mul(ten(more)),
+            None => mantissa / ten(normal.scale() - decimals),
+        };
+        parts.min(1 << 100)
+    }
+
+    /// So many parts, `decimals` decimals of a unit each; the largest amount there is where that is more.
+    pub fn of_parts(parts: u128, decimals: u32) -> Amount {
+        let parts = i128::try_from(parts).unwrap_or(i128::MAX);
+        Amount(Decimal::try_from_i128_with_scale(parts, decimals).unwrap_or(Decimal::MAX))
+    }
+
     /// The amount as a float, for shares and pictures only.
     pub fn to_f64(self) -> f64 {
         use rust_decimal::prelude::ToPrimitive;

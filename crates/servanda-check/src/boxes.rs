@@ -4,7 +4,7 @@
 
 use crate::consequences::Consequences;
 use crate::facts::{self, Access};
-use crate::means::{self, Draw};
+use crate::means::{Draw, Pool};
 use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity};
 use std::collections::{BTreeSet, HashMap};
@@ -58,6 +58,7 @@ pub fn boxes(agreement: &Agreement) -> Vec<(ClauseNo, Boxes)> {
         agreement,
         after: Consequences::of(agreement),
         access: Access::of(agreement),
+        pool: Pool::of(agreement),
         responses: HashMap::new(),
     };
     facts::obligations(agreement)
@@ -100,6 +101,7 @@ struct Text<'a> {
     agreement: &'a Agreement,
     after: Consequences<'a>,
     access: Access,
+    pool: Pool<'a>,
     /// By the place of the response in the text.
     responses: HashMap<u32, Response>,
 }
@@ -113,15 +115,15 @@ struct Response {
     sturdy: bool,
 }
 
-impl Text<'_> {
-    fn response(&mut self, clause: &Clause, norm: &Norm) -> Response {
+impl<'a> Text<'a> {
+    fn response(&mut self, clause: &'a Clause, norm: &'a Norm) -> Response {
         if let Some(known) = self.responses.get(&clause.span.start) {
             return *known;
         }
         let response = Response {
             clocked: clocked(norm),
             draws: !norm.needs.is_empty(),
-            covered: covered(self.agreement, clause, norm),
+            covered: covered(&self.pool, clause, norm),
             sturdy: sturdy(self, clause, norm),
         };
         self.responses.insert(clause.span.start, response);
@@ -129,8 +131,7 @@ impl Text<'_> {
     }
 }
 
-fn boxes_of(text: &mut Text<'_>, clause: &Clause, norm: &Norm) -> Boxes {
-    let agreement = text.agreement;
+fn boxes_of<'a>(text: &mut Text<'a>, clause: &'a Clause, norm: &'a Norm) -> Boxes {
     let observable = matches!(norm.act.value, Act::Do { .. } | Act::Keep { .. });
     let provable = provable(text, norm);
     if norm.modality == Modality::Shall {
@@ -139,7 +140,7 @@ fn boxes_of(text: &mut Text<'_>, clause: &Clause, norm: &Norm) -> Boxes {
             provable,
             answered: !text.after.follows(clause, norm).is_empty(),
             clocked: clocked(norm),
-            resourced: !norm.needs.is_empty() && covered(agreement, clause, norm),
+            resourced: !norm.needs.is_empty() && covered(&text.pool, clause, norm),
             sturdy: sturdy(text, clause, norm),
         };
     }
@@ -206,17 +207,17 @@ fn clocked(norm: &Norm) -> bool {
 /// Whether unconditional pledges, ready in time, cover all needs. True where nothing is needed.
 ///
 /// A pledge that ends before the agreement does still counts: S0607 says so, and for how long.
-fn covered(agreement: &Agreement, clause: &Clause, norm: &Norm) -> bool {
-    means::of(agreement, clause, norm).iter().all(|draw| draw.covered(|pledge| stands(draw, pledge)))
+fn covered<'a>(pool: &Pool<'a>, clause: &'a Clause, norm: &'a Norm) -> bool {
+    pool.draws(clause, norm).iter().all(|draw| draw.covered(|pledge| stands(draw, pledge)))
 }
 
 fn stands(draw: &Draw<'_>, pledge: &Pledge) -> bool {
     pledge.conditional.is_none() && draw.in_time(pledge)
 }
 
-fn sturdy(text: &Text<'_>, clause: &Clause, norm: &Norm) -> bool {
+fn sturdy<'a>(text: &Text<'a>, clause: &'a Clause, norm: &'a Norm) -> bool {
     let agreement = text.agreement;
-    let hangs_on_one = means::of(agreement, clause, norm).iter().any(|draw| {
+    let hangs_on_one = text.pool.draws(clause, norm).iter().any(|draw| {
         // With no pledge at all, nobody's absence changes anything; that the need is not covered is another box.
         draw.pledges().next().is_some()
             && (!draw.covered(|pledge| stands(draw, pledge))
@@ -226,7 +227,7 @@ fn sturdy(text: &Text<'_>, clause: &Clause, norm: &Norm) -> bool {
         .after
         .follows(clause, norm)
         .into_iter()
-        .all(|fallback| as_norm(fallback).is_none_or(|norm| covered(agreement, fallback, norm)));
+        .all(|fallback| as_norm(fallback).is_none_or(|norm| covered(&text.pool, fallback, norm)));
     !hangs_on_one && !can_be_vetoed(agreement, norm) && fallback_stands
 }
 

@@ -22,7 +22,9 @@ mod boxes;
 mod checks;
 mod consequences;
 mod elsewhere;
+mod deadlines;
 mod facts;
+mod implies;
 mod means;
 mod measures;
 mod phrases;
@@ -30,10 +32,13 @@ mod registry;
 mod seal;
 mod terms;
 mod zones;
+mod shortfall;
+mod supply;
 
 pub use boxes::{Boxes, boxes, summary, table};
 pub use registry::{CHECKS, Check, page};
 pub use seal::{Confirmed, Seal, changed_since, seal};
+pub use shortfall::{Means, Shortfall, Supposing, shortfalls};
 
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;

@@ -1,13 +1,14 @@
 //! What clauses draw on, and what is pledged towards it.
 //!
 //! A draw is one need of one clause. `any N of` and `jointly` draw on the pledges of all members together; `each of`
-//! draws on every member's own. What a pledge is worth depends on who asks: whether it is ready within the deadline,
+//! draws on every member's own. What clauses ask for at once is `supply.rs`. What a pledge is worth depends on who asks: whether it is ready within the deadline,
 //! unconditional, and alive as long as the agreement.
 
 use jiff::civil::Date;
 use servanda_agreement::{Agreement, Clause, Due, Expiry, Modality, Name, Norm, Pledge, Reading, Share, When};
 use servanda_base::{Amount, Duration, Quantity, Spanned};
-use std::collections::HashMap;
+use servanda_solve::flow::Network;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// One need of one clause.
@@ -19,11 +20,15 @@ pub(crate) struct Draw<'a> {
     /// How much of what.
     pub need: &'a Spanned<Quantity>,
     /// Who bears the clause, groups resolved.
-    pub bearers: Vec<Name>,
+    pub bearers: Rc<[Name]>,
     /// True if every bearer needs its own.
     pub each: bool,
-    pledges: Vec<(&'a Pledge, Rc<[Name]>)>,
+    /// Each with the places of the bearers that it is there for.
+    pledges: Vec<(&'a Pledge, Vec<usize>)>,
 }
+
+/// More than any text pledges, in parts.
+pub(crate) const NO_LIMIT: u128 = 1 << 110;
 
 impl<'a> Draw<'a> {
     /// The pledges of the bearers in the unit of the need.
@@ -31,38 +36,103 @@ impl<'a> Draw<'a> {
         self.pledges.iter().map(|(pledge, _)| *pledge)
     }
 
-    /// True if the pledge is by one of these, or for one of them.
-    pub fn is_from(&self, pledge: &Pledge, names: &[Name]) -> bool {
-        self.pledges
-            .iter()
-            .any(|(own, from)| std::ptr::eq(*own, pledge) && from.iter().any(|name| names.contains(name)))
+    /// The pledges for one of the bearers by its place, or for any of them.
+    pub fn pledges_of(&self, bearer: Option<usize>) -> impl Iterator<Item = &'a Pledge> + '_ {
+        let meant = move |from: &[usize]| bearer.is_none_or(|bearer| from.contains(&bearer));
+        self.pledges.iter().filter(move |(_, from)| meant(from)).map(|(pledge, _)| *pledge)
     }
 
     /// What is missing if only the pledges that `counts` admits are counted, with the bearers who are short.
     ///
-    /// A shared draw has at most one entry, under no name.
+    /// A shared draw has at most one entry, under no name; so has one that needs each bearer's own, where what is pledged to several
+    /// of them together would have to count for each.
     pub fn missing(&self, counts: impl Fn(&Pledge) -> bool) -> Vec<(Option<&Name>, Amount)> {
         self.missing_of(self.need.amount, counts)
     }
 
     /// The same for another amount than that of the need.
     pub fn missing_of(&self, needed: Amount, counts: impl Fn(&Pledge) -> bool) -> Vec<(Option<&Name>, Amount)> {
-        let sum = |of: Option<&Name>| -> Amount {
+        let sum = |of: Option<usize>| -> Amount {
             self.pledges
                 .iter()
-                .filter(|(pledge, from)| counts(pledge) && of.is_none_or(|name| from.contains(name)))
+                .filter(|(pledge, from)| counts(pledge) && of.is_none_or(|at| from.contains(&at)))
                 .map(|(pledge, _)| pledge.quantity.amount)
                 .sum()
         };
-        let short = |name| {
-            let sum = sum(name);
-            (sum < needed).then(|| (name, needed - sum))
+        let short = |at: Option<usize>| {
+            let sum = sum(at);
+            (sum < needed).then(|| (at.and_then(|at| self.bearers.get(at)), needed - sum))
         };
-        if self.each {
-            self.bearers.iter().filter_map(|name| short(Some(name))).collect()
-        } else {
-            Vec::from_iter(short(None))
+        if !self.each {
+            return Vec::from_iter(short(None));
         }
+        let own: Vec<(Option<&Name>, Amount)> = (0..self.bearers.len()).filter_map(|at| short(Some(at))).collect();
+        if own.is_empty() {
+            self.missing_in_all(needed, counts).map(|missing| (None, missing)).into_iter().collect()
+        } else {
+            own
+        }
+    }
+
+    /// What is missing where several bearers draw on one pledge, each for itself.
+    fn missing_in_all(&self, needed: Amount, counts: impl Fn(&Pledge) -> bool) -> Option<Amount> {
+        if self.pledges.iter().all(|(pledge, from)| from.len() < 2 || !counts(pledge)) {
+            return None;
+        }
+        let asked: Amount = self.bearers.iter().map(|_| needed).sum();
+        let (covered, _) = self.flow_of(needed, counts);
+        (covered < asked).then(|| asked - covered)
+    }
+
+    /// How much of the need (of all bearers, where each has its own) the pledges that `counts` admits cover, by maximum flow, and who
+    /// gives how much of it, in order of writing.
+    pub fn flow(&self, counts: impl Fn(&Pledge) -> bool) -> (Amount, Vec<(Name, Amount)>) {
+        self.flow_of(self.need.amount, counts)
+    }
+
+    fn flow_of(&self, needed: Amount, counts: impl Fn(&Pledge) -> bool) -> (Amount, Vec<(Name, Amount)>) {
+        let counted: Vec<&(&Pledge, Vec<usize>)> = self.pledges.iter().filter(|(pledge, _)| counts(pledge)).collect();
+        let amounts = counted.iter().map(|(pledge, _)| pledge.quantity.amount).chain([needed]);
+        let decimals = amounts.map(Amount::decimals).max().unwrap_or(0);
+        let mut network = Network::new();
+        let (source, sink) = (network.node(), network.node());
+        let shared = network.node();
+        let mut askers: Vec<usize> = Vec::new();
+        if self.each {
+            for _ in self.bearers.iter() {
+                let node = network.node();
+                askers.push(node);
+                network.pipe(source, node, needed.in_parts(decimals));
+            }
+        } else {
+            network.pipe(source, shared, needed.in_parts(decimals));
+        }
+        let mut gives: Vec<(&Name, usize)> = Vec::new();
+        for (pledge, from) in counted {
+            let node = network.node();
+            gives.push((&pledge.by.value, network.pipe(node, sink, pledge.quantity.amount.in_parts(decimals))));
+            if self.each {
+                for bearer in from.iter().filter_map(|bearer| askers.get(*bearer)) {
+                    network.pipe(*bearer, node, NO_LIMIT);
+                }
+            } else {
+                network.pipe(shared, node, NO_LIMIT);
+            }
+        }
+        let covered = network.fill(source, sink);
+        let mut givers: Vec<(Name, u128)> = Vec::new();
+        for (name, pipe) in gives {
+            let parts = network.through(pipe);
+            match givers.iter_mut().find(|(other, _)| other == name) {
+                Some((_, sum)) => *sum += parts,
+                None => givers.push((name.clone(), parts)),
+            }
+        }
+        let givers = givers.into_iter().filter(|(_, parts)| *parts > 0);
+        (
+            Amount::of_parts(covered, decimals),
+            givers.map(|(name, parts)| (name, Amount::of_parts(parts, decimals))).collect(),
+        )
     }
 
     /// True if the pledges that `counts` admits are enough.
@@ -112,37 +182,72 @@ impl<'a> Draw<'a> {
 
 /// Every need of every duty, in order of writing.
 pub(crate) fn draws(agreement: &Agreement) -> Vec<Draw<'_>> {
-    agreement
-        .norms()
-        .filter(|(_, norm)| norm.modality == Modality::Shall)
-        .flat_map(|(c, n)| of(agreement, c, n))
-        .collect()
+    let pool = Pool::of(agreement);
+    let duties = agreement.norms().filter(|(_, norm)| norm.modality == Modality::Shall);
+    duties.flat_map(|(clause, norm)| pool.draws(clause, norm)).collect()
 }
 
-/// The needs of one norm.
-pub(crate) fn of<'a>(agreement: &'a Agreement, clause: &'a Clause, norm: &'a Norm) -> Vec<Draw<'a>> {
-    let bearers = agreement.bearers(&norm.subject);
-    let each = norm.subject.share == Share::Each && bearers.len() > 1;
-    // Givers are few where pledges are many.
-    let mut of_giver: HashMap<&str, Rc<[Name]>> = HashMap::new();
-    norm.needs
-        .iter()
-        .map(|need| {
-            let pledges = agreement.pledges_of(&need.unit);
-            let pledges = pledges.filter_map(|pledge| {
-                let given = || bearers.iter().filter(|bearer| gives(agreement, &pledge.by, bearer)).cloned().collect();
-                let from = of_giver.entry(&pledge.by.value).or_insert_with(given);
-                (!from.is_empty()).then(|| (pledge, Rc::clone(from)))
+/// The pledges of an agreement, to be found by who may draw on them.
+pub(crate) struct Pool<'a> {
+    agreement: &'a Agreement,
+    /// By unit and giver.
+    given: HashMap<(&'a str, &'a str), Vec<&'a Pledge>>,
+    /// The groups that pledge, by member.
+    groups: HashMap<Name, Vec<&'a str>>,
+}
+
+impl<'a> Pool<'a> {
+    pub(crate) fn of(agreement: &'a Agreement) -> Pool<'a> {
+        let mut pool = Pool { agreement, given: HashMap::new(), groups: HashMap::new() };
+        let mut known: HashSet<&str> = HashSet::new();
+        for pledge in &agreement.pledges {
+            let giver = pledge.by.value.as_str();
+            pool.given.entry((&pledge.quantity.unit, giver)).or_default().push(pledge);
+            if agreement.group(giver).is_some() && known.insert(giver) {
+                for member in agreement.members(giver) {
+                    pool.groups.entry(member).or_default().push(giver);
+                }
+            }
+        }
+        pool
+    }
+
+    /// The needs of one norm.
+    pub(crate) fn draws(&self, clause: &'a Clause, norm: &'a Norm) -> Vec<Draw<'a>> {
+        if norm.needs.is_empty() {
+            return Vec::new();
+        }
+        let bearers: Rc<[Name]> = self.agreement.bearers(&norm.subject).into();
+        let each = norm.subject.share == Share::Each && bearers.len() > 1;
+        let givers: Vec<Vec<&str>> = bearers.iter().map(|bearer| self.givers(bearer)).collect();
+        let of = |need: &'a Spanned<Quantity>| {
+            let mut pledges: Vec<(&'a Pledge, Vec<usize>)> = Vec::new();
+            for (at, givers) in givers.iter().enumerate() {
+                let given = givers.iter().filter_map(|giver| self.given.get(&(need.unit.as_str(), *giver))).flatten();
+                pledges.extend(given.map(|pledge| (*pledge, vec![at])));
+            }
+            pledges.sort_by_key(|(pledge, from)| (pledge.span.start, from[0]));
+            pledges.dedup_by(|(later, more), (pledge, from)| {
+                let same = std::ptr::eq(*later, *pledge);
+                if same && from.last() != more.last() {
+                    from.append(more);
+                }
+                same
             });
-            Draw { clause, norm, need, bearers: bearers.clone(), each, pledges: pledges.collect() }
-        })
-        .collect()
-}
+            Draw { clause, norm, need, bearers: Rc::clone(&bearers), each, pledges }
+        };
+        norm.needs.iter().map(of).collect()
+    }
 
-/// True if a pledge by `giver` is the bearer's to draw on: its own, its group's, or a member's of a body that bears.
-fn gives(agreement: &Agreement, giver: &str, bearer: &str) -> bool {
-    let of_body = agreement.body(bearer).is_some_and(|body| body.members.iter().any(|member| member.value == giver));
-    giver == bearer || of_body || agreement.members(giver).iter().any(|member| member == bearer)
+    /// Whose pledges are the bearer's to draw on: its own, its group's, or a member's of a body that bears.
+    fn givers<'g>(&'g self, bearer: &'g str) -> Vec<&'g str> {
+        let of_body = self.agreement.body(bearer).into_iter().flat_map(|body| &body.members);
+        let groups = self.groups.get(bearer).into_iter().flatten().copied();
+        let mut givers: Vec<&str> = groups.chain([bearer]).chain(of_body.map(|member| member.value.as_str())).collect();
+        givers.sort_unstable();
+        givers.dedup();
+        givers
+    }
 }
 
 /// The length of a norm's deadline; the shortest where there are several readings.

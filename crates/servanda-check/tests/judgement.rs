@@ -341,9 +341,18 @@ fn a_relief_may_draw_on_what_a_group_pledges() {
         )
     };
     assert_eq!(sides("S0613", &lines(9)), [""; 0]);
+    // What the group pledges counts once, for the one or for the other.
     assert_eq!(
-        sides("S0613", &lines(1)),
-        ["the relief in clause 1 overlaps and needs 2 `brigade`, but only 1 is pledged by each of GBR, FRA"]
+        sides("S0613", &lines(3)),
+        [
+            "the relief in clause 1 overlaps and needs 2 `brigade`, but GBR, FRA draw on the same pledges, and 1 more would be needed"
+        ]
+    );
+    assert_eq!(
+        sides("S0601", &lines(1)),
+        [
+            "clause 1 needs 1 `brigade` from each of GBR, FRA, but they draw on the same pledges, and 1 more would be needed"
+        ]
     );
 }
 

@@ -1,7 +1,7 @@
 //! S0305: lengths of different kinds that the text sets against each other.
 
 use crate::facts;
-use crate::means::{self, Draw};
+use crate::means::{Draw, Pool};
 use crate::registry::Check;
 use servanda_agreement::{Agreement, Due};
 use servanda_base::{Diagnostic, Duration, Severity, Span};
@@ -26,6 +26,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         }
         open
     };
+    let pool = Pool::of(agreement);
     let mut told: BTreeSet<u32> = BTreeSet::new();
     for (clause, norm) in facts::obligations(agreement) {
         if let (Some(every), Some(overlap)) = (&norm.every, &norm.overlap) {
@@ -35,7 +36,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             let Due::Within { length, .. } = reading.value else {
                 continue;
             };
-            let draws = means::of(agreement, clause, norm);
+            let draws = pool.draws(clause, norm);
             for ready_in in draws.iter().flat_map(Draw::pledges).filter_map(|pledge| pledge.ready_in.as_ref()) {
                 // One finding a pledge: many clauses may draw on it.
                 if !told.contains(&ready_in.span.start)

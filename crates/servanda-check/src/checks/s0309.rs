@@ -1,9 +1,11 @@
 //! S0309: a response that is due before anybody has said that it is.
 
+use crate::deadlines::longest;
 use crate::facts::{self, at_clause, in_words};
 use crate::registry::Check;
 use servanda_agreement::{Agreement, Anchor, Determined, Due, Trigger};
 use servanda_base::{Diagnostic, Duration, Severity};
+use servanda_solve::temporal::{MOST_S, Network};
 
 pub(crate) const CHECK: Check = Check { code: "S0309", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
@@ -26,7 +28,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             let Due::Within { length, of: Some(Anchor::Incident), .. } = reading.value else {
                 continue;
             };
-            if last_word.is_none_or(|last_word| facts::surely_longer(last_word, length)) {
+            if is_due_first(last_word, length) {
                 let message = format!(
                     "the determination ({may_take}) may come after the response is due ({} of incident)",
                     in_words(length)
@@ -45,6 +47,17 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Whether no time is left for the response if the determination takes as long as it may.
+fn is_due_first(last_word: Option<Duration>, length: Duration) -> bool {
+    let Some(longest) = longest(length, false) else { return false };
+    let mut network = Network::new();
+    let (incident, determination, response) = (network.point(), network.point(), network.point());
+    network.at_least(incident, determination, last_word.map_or(MOST_S, Duration::shortest_seconds));
+    network.at_least(determination, response, 0);
+    network.at_most(incident, response, longest);
+    network.contradiction().is_some()
 }
 
 /// The time that all bodies of the chain may take, one after the other; within, `None` where one has no limit. `None`

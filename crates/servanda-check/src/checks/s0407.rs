@@ -1,18 +1,31 @@
 //! S0407: a level that nobody has to report.
 
+use crate::benchmarks::benchmarks;
 use crate::facts;
 use crate::registry::Check;
 use servanda_agreement::{Act, Agreement, Condition, Counted, GaugeDef, Modality, Norm, Opens};
 use servanda_base::{Diagnostic, Severity};
+use std::collections::BTreeSet;
 
 pub(crate) const CHECK: Check = Check { code: "S0407", severity: Severity::Warning, page: PAGE, elsewhere: true, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
+    let benchmarks: BTreeSet<&str> = agreement
+        .phases
+        .iter()
+        .flat_map(|phase| benchmarks(agreement, phase))
+        .filter_map(|benchmark| match benchmark.atom {
+            Condition::Gauge { gauge, .. } => Some(gauge.as_str()),
+            _ => None,
+        })
+        .collect();
     let watched: Vec<&GaugeDef> = agreement
         .gauges
         .iter()
         .filter(|gauge| matters(agreement, &gauge.name))
-        .filter(|gauge| !agreement.norms().any(|(_, norm)| reports(agreement, norm, &gauge.name)))
+        .filter(|gauge| !reported(agreement, &gauge.name))
+        // What a phase waits for is S0702.
+        .filter(|gauge| !benchmarks.contains(&gauge.name.as_str()))
         .collect();
     for gauge in watched {
         findings.push(
@@ -56,6 +69,11 @@ fn reads(condition: &Condition, wanted: &str) -> bool {
     }
 }
 
+/// Whether somebody has to report a gauge.
+pub(crate) fn reported(agreement: &Agreement, gauge: &str) -> bool {
+    agreement.norms().any(|(_, norm)| reports(agreement, norm, gauge))
+}
+
 /// Whether a norm is a duty whose words, or whose event's title, name the gauge.
 fn reports(agreement: &Agreement, norm: &Norm, gauge: &str) -> bool {
     let spaced = gauge.replace('-', " ");
@@ -75,7 +93,7 @@ const PAGE: &str = r#"# S0407 gauge `troops-present` has no party that must repo
 
 ## What it checks
 
-Gauges on which a clause, a red line or a phase hangs. Some duty must name the gauge in the words of its act or in the title of its
+Gauges on which a clause or a red line hangs, or the way back from a phase; what the opening of a phase waits for is S0702. Some duty must name the gauge in the words of its act or in the title of its
 event.
 
 ## Why it matters

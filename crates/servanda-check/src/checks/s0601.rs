@@ -14,7 +14,13 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         let number_of = &draw.clause.number.value;
         let need = quantity(draw.need);
         let short: Vec<&str> = missing.iter().filter_map(|(name, _)| name.map(String::as_str)).collect();
-        let message = if draw.each {
+        let message = if draw.each && short.is_empty() {
+            let all = list(&draw.bearers);
+            format!(
+                "clause {number_of} needs {need} from each of {all}, but they draw on the same pledges, and {} more would be needed",
+                number(*most)
+            )
+        } else if draw.each {
             let all = list(&draw.bearers);
             format!("clause {number_of} needs {need} from each of {all}, but too few are pledged by {}", list(&short))
         } else {
@@ -28,7 +34,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             let words = format!("{} pledged by {}", number(pledge.quantity.amount), pledge.by.value);
             finding = finding.also(pledge.quantity.span, words);
         }
-        let who = match (short.as_slice(), draw.bearers.as_slice()) {
+        let who = match (short.as_slice(), &draw.bearers[..]) {
             ([first, ..], _) => first,
             ([], [only]) => only.as_str(),
             ([], _) => "<party>",
@@ -44,7 +50,7 @@ const PAGE: &str = r###"# S0601 clause 5.4 needs 8 `tanker-aircraft`, but only 4
 ## What it checks
 
 Every `needs` line is compared with the pledges, in the same unit, of those who bear the clause. `any 2 of G` and
-`G jointly` draw on the pledges of all members together; `each of G` draws on every member's own. Money is a unit like any
+`G jointly` draw on the pledges of all members together; `each of G` draws on every member's own; what is pledged by a group of them counts once, for one or the other. Money is a unit like any
 other. Here every pledge counts, late and conditional ones too: S0602 and S0604 speak of those.
 
 ## Why it matters

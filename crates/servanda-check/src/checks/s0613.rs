@@ -21,12 +21,16 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         let least = twice - *most;
         let by: Vec<&str> = missing.iter().filter_map(|(name, _)| name.map(String::as_str)).collect();
         let message = format!(
-            "the relief in clause {} overlaps and needs {}, but only {} {} pledged{}",
+            "the relief in clause {} overlaps and needs {}, but {}",
             draw.clause.number.value,
             quantity(&Quantity { amount: twice, unit: draw.need.unit.clone() }),
-            number(least),
-            if least == Amount::from(1) { "is" } else { "are" },
-            if draw.each { format!(" by each of {}", list(&by)) } else { String::new() }
+            if draw.each && by.is_empty() {
+                format!("{} draw on the same pledges, and {} more would be needed", list(&draw.bearers), number(*most))
+            } else {
+                let are = if least == Amount::from(1) { "is" } else { "are" };
+                let each = if draw.each { format!(" by each of {}", list(&by)) } else { String::new() };
+                format!("only {} {are} pledged{each}", number(least))
+            }
         );
         let mut finding = Diagnostic::error("S0613", overlap.span, message)
             .label(format!("for {}, both the old and the new are there", in_words(overlap.value)))

@@ -1,20 +1,20 @@
 //! A phase cannot open before its latest date.
 
 use crate::Check;
+use crate::deadlines::Deadlines;
 use crate::phrases::path_at;
 use servanda_agreement::*;
-use servanda_base::{Diagnostic, Moment, Severity, moment::deadline_after};
-use std::collections::HashMap;
+use servanda_base::{Diagnostic, Severity};
 
 pub(crate) const CHECK: Check = Check { code: "S0703", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
-    let Some(force) = force(agreement) else { return };
+    if agreement.phases.iter().all(|phase| phase.latest.is_none()) {
+        return;
+    }
     let zone = &agreement.header.clock;
-    let mut earliest = Earliest { agreement, force, phases: HashMap::new(), definitions: HashMap::new() };
-    for phase in &agreement.phases {
-        let (Some(opens), Some(latest)) = (&phase.opens, &phase.latest) else { continue };
-        let earliest = earliest.opening(&phase.name);
+    for (phase, earliest) in agreement.phases.iter().zip(Deadlines::of(agreement).openings()) {
+        let (Some(opens), Some(latest), Some(earliest)) = (&phase.opens, &phase.latest, earliest) else { continue };
         let (last, shown) = match latest.value.0 {
             When::Day(day) => (zone.day(day).to, day.to_string()),
             When::Clock(clock) => (zone.at(clock), clock.strftime("%Y-%m-%d %H:%M").to_string()),
@@ -38,77 +38,13 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The earliest start of force that is a date.
-fn force(agreement: &Agreement) -> Option<Moment> {
-    let header = &agreement.header;
-    let zone = &header.clock;
-    let starts = header.in_force.iter().filter_map(|reading| match &reading.value {
-        ForceStart::OnSignature => header.signed.as_ref().map(|signed| zone.start_of(signed.value)),
-        ForceStart::At(When::Day(day)) => Some(zone.start_of(*day)),
-        ForceStart::At(When::Clock(clock)) => Some(zone.at(*clock)),
-        ForceStart::OnEvent(_) => None,
-    });
-    starts.min()
-}
-
-/// What is found is kept, so that each phase and definition is looked at once. While one is looked at, it counts as no
-/// delay: a circle is S0701 or S0106.
-struct Earliest<'a> {
-    agreement: &'a Agreement,
-    force: Moment,
-    phases: HashMap<&'a str, Moment>,
-    definitions: HashMap<&'a str, Moment>,
-}
-
-impl<'a> Earliest<'a> {
-    /// When a phase can open at the earliest.
-    fn opening(&mut self, phase: &'a str) -> Moment {
-        if let Some(known) = self.phases.get(phase) {
-            return *known;
-        }
-        self.phases.insert(phase, self.force);
-        let opens = self.agreement.phase(phase).and_then(|phase| phase.opens.as_ref());
-        let at = match opens.map(|opens| &opens.value) {
-            Some(Opens::When(condition)) => self.holding(condition),
-            Some(Opens::OnEntryIntoForce) | None => self.force,
-        };
-        self.phases.insert(phase, at);
-        at
-    }
-
-    fn holding(&mut self, condition: &'a Condition) -> Moment {
-        let header = &self.agreement.header;
-        let after = |length| deadline_after(self.force, length, &header.clock, header.months.unwrap_or_default()).at;
-        match condition {
-            Condition::All(parts) => parts.iter().map(|part| self.holding(part)).max().unwrap_or(self.force),
-            Condition::Any(parts) => parts.iter().map(|part| self.holding(part)).min().unwrap_or(self.force),
-            Condition::NoneFor { length: Some(length), .. } | Condition::Continues { length, .. } => after(*length),
-            Condition::PhaseOpen { phase, open: true, .. } => self.opening(phase),
-            Condition::Named { name, .. } | Condition::OnDays { name, .. } => self.defined(name),
-            _ => self.force,
-        }
-    }
-
-    fn defined(&mut self, name: &'a str) -> Moment {
-        if let Some(known) = self.definitions.get(name) {
-            return *known;
-        }
-        self.definitions.insert(name, self.force);
-        let at = match self.agreement.definition(name) {
-            Some(definition) => self.holding(&definition.condition),
-            None => self.force,
-        };
-        self.definitions.insert(name, at);
-        at
-    }
-}
-
 const PAGE: &str = r###"# S0703 phase `separation` cannot open before 2027-04-02, but its latest date is 2027-03-01
 
 ## What it checks
 
 The earliest day on which a phase can open, if all goes well: silence for 60 days takes 60 days from the start of force, and
-a phase that waits for another cannot open before it. This day is compared with the `latest` date.
+a phase that waits for another cannot open before it, nor one that waits for a breach before what is breached was due. This day is
+compared with the `latest` date.
 
 ## Why it matters
 
