@@ -16,6 +16,7 @@
 
 #![forbid(unsafe_code)]
 
+mod answers;
 mod benchmarks;
 mod boxes;
 mod checks;
@@ -26,10 +27,13 @@ mod measures;
 mod phrases;
 mod registry;
 mod seal;
+mod shortfall;
 
+pub use answers::answers;
 pub use boxes::{Boxes, boxes, summary, table};
 pub use registry::{CHECKS, Check, page};
 pub use seal::{Confirmed, Seal, changed_since, seal};
+pub use shortfall::{Shortfall, shortfalls};
 
 use servanda_agreement::Agreement;
 use servanda_base::Diagnostic;
