@@ -13,6 +13,8 @@ mod diff;
 mod explain;
 mod fmt;
 mod folder;
+mod graph;
+mod grid;
 mod instant;
 mod known;
 mod lock;
@@ -45,6 +47,10 @@ Examples:
   servanda plan agreements/NAME                  what is computed for it, and how much does it keep?
   servanda diff OLD NEW                          what changed in meaning, and for whom is it stricter?
   servanda what-if agreements/NAME --without USA what does it still do without one of them?
+  servanda grid agreements/* --format html --out grid.html
+                                                 mechanisms in rows, agreements in columns
+  servanda graph agreements/NAME --format svg --out ladder.svg
+                                                 what answers what, and which phase opens when?
   servanda fmt --check my-draft.accord.md        is the file laid out as usual?
 
 A folder holds one *.accord.md, a bindings.toml and the record that it names: docs/bindings.md.
@@ -84,6 +90,10 @@ enum Command {
     Plan(plan::Args),
     /// Says what changed in meaning from one text to another
     Diff(diff::Args),
+    /// Puts agreements side by side: mechanisms in rows, agreements in columns
+    Grid(grid::Args),
+    /// Draws the ladder of answers, the phases and what depends on what
+    Graph(graph::Args),
     /// Says what a text still does without a party, a consent, a date or readiness on time
     WhatIf(what_if::Args),
 }
@@ -102,6 +112,8 @@ fn main() -> ExitCode {
         Command::Brief(args) => brief::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Grid(args) => grid::run(&args),
+        Command::Graph(args) => graph::run(&args),
         Command::WhatIf(args) => what_if::run(&args),
     };
     done.unwrap_or_else(|failure: Failure| failure.report())
