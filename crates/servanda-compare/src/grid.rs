@@ -177,7 +177,8 @@ fn header(voice: &Voice<'_>, cells: &mut Cells) {
         Some(declaration) => {
             let by = voice.who(&declaration.by);
             let to = voice.names(&declaration.to, "and");
-            cells.header("parties", format!("declared by {by}{}", if to.is_empty() { to } else { format!(" to {to}") }));
+            cells
+                .header("parties", format!("declared by {by}{}", if to.is_empty() { to } else { format!(" to {to}") }));
         }
         None => {
             let names: Vec<String> = agreement.parties.iter().map(|party| voice.who(&party.name)).collect();
@@ -316,7 +317,8 @@ fn of_norm(voice: &Voice<'_>, clause: &Clause, norm: &Norm, cells: &mut Cells) {
                     cells.put("clock start", start, at(clause));
                 }
             }
-            let every = norm.every.as_ref().map(|every| format!(" every {}", read_aloud::length_after_every(every.value)));
+            let every =
+                norm.every.as_ref().map(|every| format!(" every {}", read_aloud::length_after_every(every.value)));
             let due = every.unwrap_or_default() + &voice.dues(&norm.due);
             if due.is_empty() {
                 let said = format!("{}: {NOT_SAID}", voice.act(&norm.act));

@@ -9,6 +9,8 @@
 pub mod diff;
 mod effect;
 pub mod grid;
+pub mod ladder;
+pub mod layout;
 mod pairs;
 mod terms;
 pub mod what_if;

@@ -107,8 +107,7 @@ fn table(path: &Path) -> Result<Vec<Column>, Failure> {
     let mut columns = Vec::new();
     for row in reader.records() {
         let row = row.map_err(|error| wrong(error.to_string()))?;
-        let row: Vec<(String, String)> =
-            heads.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect();
+        let row: Vec<(String, String)> = heads.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect();
         columns.push(column_of_row(&name, &row));
     }
     if columns.is_empty() {
@@ -148,9 +147,7 @@ fn side_by_side(grid: &Grid, label: usize, width: usize) -> String {
             writeln!(out, "{}", said.trim_end()).ok();
         }
     };
-    let wrapped = |said: &[String]| -> Vec<String> {
-        said.iter().flat_map(|said| hanging(said, width)).collect()
-    };
+    let wrapped = |said: &[String]| -> Vec<String> { said.iter().flat_map(|said| hanging(said, width)).collect() };
     line("", grid.columns.iter().map(|column| wrapped(&[column.name.clone()])).collect());
     line("", grid.columns.iter().map(|column| vec!["-".repeat(column.name.chars().count().min(width))]).collect());
     for row in &grid.rows {

@@ -69,7 +69,8 @@ fn one(cell: &Cell) -> String {
                 format!("<a href=\"{at}\" title=\"{at}\">source {sources}</a>")
             })
             .collect();
-        let places = if places.is_empty() { String::new() } else { format!(" <span class=\"at\">{}</span>", places.join(", ")) };
+        let places =
+            if places.is_empty() { String::new() } else { format!(" <span class=\"at\">{}</span>", places.join(", ")) };
         format!("<li>{}{places}</li>", escaped(&said.words))
     });
     format!("<ul>{}</ul>", said.collect::<String>())

@@ -21,7 +21,7 @@ pub fn workbook(grid: &Grid) -> Result<Vec<u8>, Failure> {
 fn build(grid: &Grid) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // The day of making would make every file another.
-    book.set_properties(&DocProperties::new().set_creation_datetime(ExcelDateTime::from_ymd(2000, 1, 1)?));
+    book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
     sheet(&mut book, "grid", grid, |cell| cell.lines().join("\n"))?;
     sheet(&mut book, "where it stands", grid, |cell| cell.at().join("\n"))?;
     book.save_to_buffer()
