@@ -320,7 +320,9 @@ fn of_norm(voice: &Voice<'_>, clause: &Clause, norm: &Norm, cells: &mut Cells) {
             let every =
                 norm.every.as_ref().map(|every| format!(" every {}", read_aloud::length_after_every(every.value)));
             let due = every.unwrap_or_default() + &voice.dues(&norm.due);
-            if due.is_empty() {
+            if due.is_empty() && matches!(norm.act.value, Act::Keep { .. }) {
+                cells.put("deadline", format!("{}: a level, kept throughout", voice.act(&norm.act)), at(clause));
+            } else if due.is_empty() {
                 let said = format!("{}: {NOT_SAID}", voice.act(&norm.act));
                 cells.put("deadline", said, at(clause));
             } else {
@@ -378,10 +380,17 @@ fn ladder(agreement: &Agreement, cells: &mut Cells) {
     for (said, numbers) in set_going {
         cells.header("response ladder", format!("{said}: {}", clauses(&numbers)));
     }
+    let mut answered: Vec<(Vec<ClauseNo>, Vec<ClauseNo>)> = Vec::new();
     for (number, answers) in servanda_check::answers(agreement) {
-        if !answers.is_empty() {
-            cells.header("response ladder", format!("if clause {number} is not kept: {}", clauses(&answers)));
+        match answered.iter_mut().find(|(other, _)| *other == answers) {
+            Some((_, numbers)) => numbers.push(number),
+            None if answers.is_empty() => {}
+            None => answered.push((answers, vec![number])),
         }
+    }
+    for (answers, numbers) in answered {
+        let kept = listed(&numbers.iter().map(|number| format!("clause {number}")).collect::<Vec<_>>(), "or");
+        cells.header("response ladder", format!("if {kept} is not kept: {}", clauses(&answers)));
     }
 }
 
@@ -399,7 +408,8 @@ fn six_boxes(agreement: &Agreement, cells: &mut Cells) {
 }
 
 /// Which row a column of a table fills, and how its cells are said: `{}` is the cell.
-const OF_TABLE: [(&str, &str, &str); 20] = [
+const OF_TABLE: [(&str, &str, &str); 21] = [
+    ("partner", "parties", "partner {}"),
     ("parties", "parties", "{}"),
     ("signed", "signed", "{}"),
     ("date_signed", "signed", "{}"),
@@ -443,11 +453,12 @@ pub fn column_of_row(table: &str, row: &[(String, String)]) -> Column {
     }
     let mut cells = Cells::default();
     for (head, cell) in row.iter().map(|(head, cell)| (head.trim(), cell.trim())) {
-        if cell.is_empty() || SOURCES.contains(&head) || NAMES.contains(&head) {
+        if cell.is_empty() || SOURCES.contains(&head) {
             continue;
         }
         match OF_TABLE.iter().find(|(other, _, _)| *other == head) {
             Some((_, row, said)) => cells.put(row, said.replace("{}", cell), addresses.clone()),
+            None if NAMES.contains(&head) => {}
             None => cells.put(&head.replace('_', " "), cell, addresses.clone()),
         }
     }

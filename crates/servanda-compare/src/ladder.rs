@@ -343,7 +343,7 @@ impl<'a> Builder<'a> {
         }
         if let Some((to, condition)) = phase.reverts.as_ref().map(|reverts| &reverts.value) {
             self.link(&own, &Key::Phase(to.clone()), Kind::Reverts, "reverts");
-            self.of_condition(condition, &own, Kind::Reverts, "reverts it");
+            self.of_condition(condition, &own, Kind::Reverts, "reverts");
         }
         if let Some((_, Some(number))) = phase.latest.as_ref().map(|latest| &latest.value) {
             self.link(&own, &Key::Clause(number.clone()), Kind::Fails, "if late");

@@ -261,11 +261,17 @@ pub(crate) fn of_agreement(voice: &Voice<'_>) -> Vec<Term> {
     terms.0
 }
 
+/// `on 1 February 2027`, `at 00:01 on 1 February 2027`.
+fn at_moment(when: When) -> String {
+    let word = if matches!(when, When::Clock(_)) { "at" } else { "on" };
+    format!("{word} {}", moment(when))
+}
+
 /// `on signature`, `on 1 February 2027`.
 pub(crate) fn force(voice: &Voice<'_>, start: &ForceStart) -> String {
     match start {
         ForceStart::OnSignature => "on signature".into(),
-        ForceStart::At(when) => format!("on {}", moment(*when)),
+        ForceStart::At(when) => at_moment(*when),
         ForceStart::OnEvent(pattern) => format!("on {}", voice.trigger(&Trigger::Event(pattern.clone()))),
     }
 }
@@ -274,7 +280,7 @@ pub(crate) fn force(voice: &Voice<'_>, start: &ForceStart) -> String {
 pub(crate) fn end(voice: &Voice<'_>, expiry: &Expiry) -> String {
     match expiry {
         Expiry::Never => "never".into(),
-        Expiry::On(when) => format!("on {}", moment(*when)),
+        Expiry::On(when) => at_moment(*when),
         Expiry::OnEvent(pattern) => format!("on {}", voice.trigger(&Trigger::Event(pattern.clone()))),
     }
 }

@@ -16,7 +16,7 @@ const GAPS: Gaps = Gaps { across: 108.0, down: 18.0 };
 const LETTERS: usize = 35;
 const ON_ARROW: usize = 17;
 /// So many lines of each field are shown in a box; the whole sentence is in its title.
-const LINES: usize = 5;
+const LINES: usize = 9;
 /// The width of a letter on an arrow.
 const LETTER: f64 = 5.6;
 
@@ -29,7 +29,7 @@ fn shown(said: &str) -> Vec<String> {
     if lines.len() > LINES {
         lines.truncate(LINES);
         if let Some(last) = lines.last_mut() {
-            *last = format!("{} …", clip(last, LETTERS - 2));
+            *last = format!("{}…", last.chars().take(LETTERS - 1).collect::<String>());
         }
     }
     lines
@@ -45,10 +45,16 @@ pub fn picture(title: &str, ladder: &Ladder) -> String {
         .zip(&bodies)
         .map(|(head, body)| (WIDTH, (head.len() + body.len()) as f64 * LINE + 2.0 * PAD))
         .collect();
-    let arrows: Vec<(usize, usize)> = ladder.edges.iter().map(|edge| (edge.from, edge.to)).collect();
-    let placed = layout(&sizes, &arrows, GAPS);
+    // Phases stand in the order in which they open, so what reverts runs back to the left.
+    let is_phase = |at: usize| ladder.nodes.get(at).is_some_and(|node| node.sort == Sort::Phase);
+    let runs_back = |edge: &Edge| edge.kind == Kind::Reverts && is_phase(edge.from) && is_phase(edge.to);
+    let ends = |edge: &Edge| if runs_back(edge) { (edge.to, edge.from) } else { (edge.from, edge.to) };
+    let mut placed = layout(&sizes, &ladder.edges.iter().map(ends).collect::<Vec<_>>(), GAPS);
+    for (_, points) in ladder.edges.iter().zip(&mut placed.arrows).filter(|(edge, _)| runs_back(edge)) {
+        points.reverse();
+    }
     let alone = super::alone(ladder).map(|alone| wrap(&alone, 130)).unwrap_or_default();
-    let width = (placed.size.0 + 2.0 * MARGIN).max(860.0);
+    let width = (placed.size.0 + 2.0 * MARGIN).max(1010.0);
     let legend = TOP + placed.size.1 + 40.0;
     let height = legend + 34.0 + LINE * alone.len() as f64;
     let mut out = String::new();
@@ -61,7 +67,7 @@ pub fn picture(title: &str, ladder: &Ladder) -> String {
     ));
     put(format!(
         r#"<title>{title}</title>
-<defs><marker id="end" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path d="M0 0.5 L8 4 L0 7.5 z"/></marker></defs>
+<defs><marker id="end" viewBox="0 0 8 8" refX="7.5" refY="4" markerUnits="userSpaceOnUse" markerWidth="10" markerHeight="10" orient="auto-start-reverse"><path d="M0 0.5 L8 4 L0 7.5 z"/></marker></defs>
 <rect width="{width:.0}" height="{height:.0}" fill="white"/>
 <text x="{MARGIN}" y="30" font-size="16" font-weight="bold">{short}</text>"#,
         title = escaped(title),
