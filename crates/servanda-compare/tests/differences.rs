@@ -82,7 +82,7 @@ fn said(diff: &Diff) -> Vec<String> {
 /// From, to, what is said.
 const CHANGES: [(&str, &str, &[&str]); 29] = [
     ("within         48 h", "within         24 h", &["clause 3 deadline (24 hours sooner): stricter for centre"]),
-    ("within         48 h", "within         3 calendar days", &["clause 3 deadline: nothing said"]),
+    ("within         48 h", "within         2 calendar days", &["clause 3 deadline: nothing said"]),
     ("within         48 h of determination", "within         \"soon\"", &["clause 3 deadline: nothing said"]),
     ("by  2031-06-30", "by  2031-06-20", &["clause 4 deadline (10 calendar days sooner): stricter for north"]),
     ("     by  2031-06-30\n", "", &["clause 4 deadline: looser for north"]),

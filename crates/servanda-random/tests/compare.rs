@@ -114,7 +114,7 @@ fn a_renumbered_text_is_renumbered_and_nothing_else() {
 #[test]
 fn renaming_parties_changes_names_only() {
     let mut differences = 0;
-    for seed in 0..150 {
+    for seed in 0..60 {
         let text = servanda_random::agreement(seed);
         let other = changed(&text, seed);
         let found = diff(&read(&text), &read(&other));
@@ -129,7 +129,7 @@ fn renaming_parties_changes_names_only() {
         };
         assert_eq!(renamed(&lost(&text)), lost(&renamed(&text)), "seed {seed}\n{text}");
     }
-    assert!(differences > 200, "{differences} differences are few");
+    assert!(differences > 80, "{differences} differences are few");
 }
 
 #[test]

@@ -155,6 +155,7 @@ fn json(before: &Agreement, after: &Agreement, diff: &Diff) -> serde_json::Value
     let renumbered: Vec<serde_json::Value> =
         diff.renumbered.iter().map(|(before, after)| serde_json::json!({ "before": before, "after": after })).collect();
     serde_json::json!({
+        "schema": 1,
         "before": before.name.value,
         "after": after.name.value,
         "changes": changes,

@@ -52,7 +52,6 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
             columns.extend(table(path)?);
             continue;
         }
-        // `agreements/*` names tables and pages too; a folder without an agreement is a mistake all the same.
         for file in folder::agreement_files(path)? {
             let (agreement, wrong) = folder::readable(&file)?;
             has_errors |= wrong;
@@ -99,14 +98,22 @@ fn table(path: &Path) -> Result<Vec<Column>, Failure> {
             "write a table with a head line, a row an agreement and as many cells in each row (docs/comparing.md)",
         )
     };
+    // What csv says of itself, in the words of a table.
+    let said = |error: csv::Error| match error.kind() {
+        csv::ErrorKind::UnequalLengths { pos: Some(at), expected_len, len } => {
+            format!("line {} has {len} cells where the head line has {expected_len}", at.line())
+        }
+        csv::ErrorKind::Utf8 { pos: Some(at), .. } => format!("line {} is not UTF-8", at.line()),
+        _ => error.to_string(),
+    };
     let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(bytes.as_slice());
-    let heads = reader.headers().map_err(|error| wrong(error.to_string()))?.clone();
+    let heads = reader.headers().map_err(|error| wrong(said(error)))?.clone();
     if heads.is_empty() {
         return Err(wrong("there is no head line".into()));
     }
     let mut columns = Vec::new();
     for row in reader.records() {
-        let row = row.map_err(|error| wrong(error.to_string()))?;
+        let row = row.map_err(|error| wrong(said(error)))?;
         let row: Vec<(String, String)> = heads.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect();
         columns.push(column_of_row(&name, &row));
     }

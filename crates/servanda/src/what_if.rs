@@ -53,10 +53,11 @@ fn day(word: &str) -> Result<Date, String> {
     word.parse().map_err(|error| format!("{error}; write a year or a day, as 2027 or 2027-06-30"))
 }
 
-/// `90 d`, `72 h`, `6 months`.
+/// `90 d`, `72h`, `6 months`.
 fn slip(words: &str) -> Result<Duration, String> {
     let wrong = || "write a number and a unit, as \"90 d\", \"72 h\", \"30 calendar days\" or \"6 months\"".to_owned();
-    let (count, unit) = words.trim().split_once(' ').ok_or_else(wrong)?;
+    let words = words.trim();
+    let (count, unit) = words.split_at(words.bytes().take_while(u8::is_ascii_digit).count());
     let count: i64 = count.parse().ok().filter(|count| (0..=100_000).contains(count)).ok_or_else(wrong)?;
     match unit.trim() {
         "min" => Ok(Duration::Exact { seconds: count * 60 }),
@@ -312,6 +313,7 @@ fn json(agreement: &Agreement, file: &Path, asked: &WhatIf, outcome: &Outcome) -
     );
     let findings = outcome.findings.iter().map(|finding| render::json(&source, finding));
     Ok(serde_json::json!({
+        "schema": 1,
         "agreement": agreement.name.value,
         "question": {
             "without": asked.without,
