@@ -198,28 +198,32 @@ fn sorted(cells: &[Cell], left: &[Vec<usize>], right: &[Vec<usize>]) -> Vec<Vec<
     for (at, cell) in cells.iter().enumerate() {
         order[cell.column].push(at);
     }
-    let mut best = (crossings(&order, right, cells.len()), order.clone());
+    let mut rank = vec![0_usize; cells.len()];
+    let mark = |column: &[usize], rank: &mut [usize]| {
+        for (at, cell) in column.iter().enumerate() {
+            rank[*cell] = at;
+        }
+    };
+    for column in &order {
+        mark(column, &mut rank);
+    }
+    let mut best = (crossings(&order, right, &rank), order.clone());
     for sweep in 0..SWEEPS {
         let from_left = sweep % 2 == 0;
         let near = if from_left { left } else { right };
         let all: Vec<usize> =
             if from_left { (1..count).collect() } else { (0..count.saturating_sub(1)).rev().collect() };
         for column in all {
-            let mut rank = vec![0.0; cells.len()];
-            for others in &order {
-                for (at, cell) in others.iter().enumerate() {
-                    rank[*cell] = at as f64;
-                }
-            }
             let middle = |cell: usize| match near[cell].as_slice() {
-                [] => rank[cell],
-                near => near.iter().map(|other| rank[*other]).sum::<f64>() / near.len() as f64,
+                [] => rank[cell] as f64,
+                near => near.iter().map(|other| rank[*other] as f64).sum::<f64>() / near.len() as f64,
             };
             let mut sorted: Vec<(f64, usize)> = order[column].iter().map(|cell| (middle(*cell), *cell)).collect();
             sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
             order[column] = sorted.into_iter().map(|(_, cell)| cell).collect();
+            mark(&order[column], &mut rank);
         }
-        let crossed = crossings(&order, right, cells.len());
+        let crossed = crossings(&order, right, &rank);
         if crossed < best.0 {
             best = (crossed, order.clone());
         }
@@ -227,28 +231,45 @@ fn sorted(cells: &[Cell], left: &[Vec<usize>], right: &[Vec<usize>]) -> Vec<Vec<
     best.1
 }
 
-/// How many pairs of arrows cross between neighbouring columns. Large pictures are not counted through.
-fn crossings(order: &[Vec<usize>], right: &[Vec<usize>], cells: usize) -> usize {
-    const MOST: usize = 2_000;
-    let mut rank = vec![0_usize; cells];
-    for column in order {
-        for (at, cell) in column.iter().enumerate() {
-            rank[*cell] = at;
+/// How many pairs of arrows cross between neighbouring columns.
+fn crossings(order: &[Vec<usize>], right: &[Vec<usize>], rank: &[usize]) -> usize {
+    let of_column = |column: &Vec<usize>| {
+        let mut ends: Vec<usize> = Vec::new();
+        for cell in column {
+            // Arrows from one box never cross each other.
+            let from = ends.len();
+            ends.extend(right[*cell].iter().map(|to| rank[*to]));
+            ends[from..].sort_unstable();
+        }
+        inversions(&mut ends)
+    };
+    order.iter().map(of_column).sum()
+}
+
+/// How many pairs stand in falling order; sorts them (merge sort).
+fn inversions(values: &mut [usize]) -> usize {
+    let middle = values.len() / 2;
+    if middle == 0 {
+        return 0;
+    }
+    let (low, high) = values.split_at_mut(middle);
+    let mut count = inversions(low) + inversions(high);
+    let (mut merged, mut one, mut other) = (Vec::with_capacity(low.len() + high.len()), 0, 0);
+    while let (Some(a), Some(b)) = (low.get(one), high.get(other)) {
+        if a <= b {
+            merged.push(*a);
+            one += 1;
+        } else {
+            // It passes all that are left of the lower half.
+            count += low.len() - one;
+            merged.push(*b);
+            other += 1;
         }
     }
-    let mut crossed = 0;
-    for column in order {
-        let mut steps: Vec<(usize, usize)> =
-            column.iter().flat_map(|cell| right[*cell].iter().map(|to| (rank[*cell], rank[*to]))).collect();
-        steps.truncate(MOST);
-        for (at, one) in steps.iter().enumerate() {
-            crossed += steps[at + 1..]
-                .iter()
-                .filter(|two| (one.0 < two.0 && one.1 > two.1) || (one.0 > two.0 && one.1 < two.1))
-                .count();
-        }
-    }
-    crossed
+    merged.extend_from_slice(&low[one..]);
+    merged.extend_from_slice(&high[other..]);
+    values.copy_from_slice(&merged);
+    count
 }
 
 /// Moves each cell towards the height of its neighbours; nothing overlaps, and the order stays.
@@ -406,6 +427,15 @@ mod tests {
                 });
                 prop_assert!(from == to || touches(*from, points.first()) && touches(*to, points.last()));
             }
+        }
+
+        #[test]
+        fn falling_pairs_are_counted_as_by_trying_all(values in prop::collection::vec(0..9_usize, 0..20)) {
+            let mut pairs = 0;
+            for (at, one) in values.iter().enumerate() {
+                pairs += values[at + 1..].iter().filter(|other| one > other).count();
+            }
+            prop_assert_eq!(inversions(&mut values.clone()), pairs);
         }
 
         #[test]

@@ -155,7 +155,7 @@ fn side_by_side(grid: &Grid, label: usize, width: usize) -> String {
         }
     };
     let wrapped = |said: &[String]| -> Vec<String> { said.iter().flat_map(|said| hanging(said, width)).collect() };
-    line("", grid.columns.iter().map(|column| wrapped(&[column.name.clone()])).collect());
+    line("", grid.columns.iter().map(|column| wrapped(std::slice::from_ref(&column.name))).collect());
     line("", grid.columns.iter().map(|column| vec!["-".repeat(column.name.chars().count().min(width))]).collect());
     for row in &grid.rows {
         line(&row.name, row.cells.iter().map(|cell| wrapped(&lines(cell))).collect());
