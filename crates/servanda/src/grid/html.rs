@@ -17,7 +17,7 @@ ul{margin:0;padding:0;list-style:none}li+li{margin-top:.35em}
 .at{font-size:.8em;color:#555}.none{color:#767676;font-style:italic}a{color:#024}
 .paper{display:none}
 @media print{.screen{display:none}.paper{display:block;break-after:page}@page{size:A4 landscape;margin:10mm}body{font-size:9px;margin:0}.grid{overflow:visible}
-td{min-width:0}tbody th{position:static}tr{break-inside:avoid}thead{display:table-header-group}}";
+table{width:100%;table-layout:fixed}td{min-width:0}tbody th{position:static}tr{break-inside:avoid}thead{display:table-header-group}}";
 
 fn escaped(text: &str) -> String {
     safe(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
