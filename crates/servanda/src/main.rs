@@ -47,7 +47,7 @@ Examples:
   servanda plan agreements/NAME                  what is computed for it, and how much does it keep?
   servanda diff OLD NEW                          what changed in meaning, and for whom is it stricter?
   servanda what-if agreements/NAME --without USA what does it still do without one of them?
-  servanda grid agreements/* --format html --out grid.html
+  servanda grid agreements --format html --out grid.html
                                                  mechanisms in rows, agreements in columns
   servanda graph agreements/NAME --format svg --out ladder.svg
                                                  what answers what, and which phase opens when?
