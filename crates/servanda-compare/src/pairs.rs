@@ -93,6 +93,7 @@ pub(crate) fn pairs(a: &Agreement, b: &Agreement) -> Pairs {
         asks_a[one].0 == asks_b[other].0
             || act(&asks_a[one].0).is_some_and(|event| Some(event) == act(&asks_b[other].0))
     };
+    let kind = |terms: &[Term]| terms.iter().find(|term| term.aspect == terms::KIND).cloned();
     let is_norm = |clause: &Clause| matches!(clause.kind, ClauseKind::Norm(_));
 
     let mut open = Open { a: (0..a.clauses.len()).collect(), b: (0..b.clauses.len()).collect(), both: Vec::new() };
@@ -104,11 +105,15 @@ pub(crate) fn pairs(a: &Agreement, b: &Agreement) -> Pairs {
     open.pair(|one, other| said_a[one] == said_b[other]);
     open.pair(|one, other| number_a(one) == number_b(other) && asks_a[one] == asks_b[other]);
     open.pair_best(|one, other| (asks_a[one] == asks_b[other]).then(|| common(one, other)));
-    // The same asked of others, or something else of the same: by number alone.
+    // The same asked of others, or something else asked of one of the same on the like occasion: by number alone.
+    let occasion = |terms: &[Term]| terms.iter().any(|term| term.aspect == terms::TRIGGER);
     open.pair(|one, other| {
         number_a(one) == number_b(other)
             && is_norm(&a.clauses[one]) == is_norm(&b.clauses[other])
-            && (same_act(one, other) || some_bearer(one, other))
+            && (same_act(one, other)
+                || some_bearer(one, other)
+                    && kind(&said_a[one]) == kind(&said_b[other])
+                    && occasion(&said_a[one]) == occasion(&said_b[other]))
     });
     // The same asked of some of the same, under another number.
     open.pair_best(|one, other| {
