@@ -12,11 +12,11 @@ mod lookup;
 mod lower;
 pub mod model;
 pub mod rate;
-mod read_aloud;
+pub mod read_aloud;
 
 pub use keys::{Key, MOST_KEYS};
 pub use lookup::Lookup;
 pub use lower::{lower, read};
 pub use model::*;
 pub use rate::Rate;
-pub use read_aloud::read_aloud;
+pub use read_aloud::{Voice, read_aloud};

@@ -4,22 +4,12 @@
 
 use crate::model::*;
 use servanda_base::{Amount, Duration, Quantity};
+use std::collections::BTreeMap;
 
 /// The clauses of an agreement, each as a sentence. A reserved number reads "Reserved."
 pub fn read_aloud(agreement: &Agreement) -> Vec<(ClauseNo, String)> {
-    let voice = Voice { agreement };
-    let read = |clause: &Clause| {
-        let sentence = match &clause.kind {
-            ClauseKind::Norm(norm) => voice.norm(norm),
-            ClauseKind::RedLine(red_line) => voice.red_line(red_line),
-            ClauseKind::Review { every, by } => {
-                format!("{} review this agreement every {}", voice.names(by, "and"), length_after_every(every.value))
-            }
-            ClauseKind::Reserved => "reserved".to_owned(),
-        };
-        (clause.number.value.clone(), finished(&sentence))
-    };
-    agreement.clauses.iter().map(read).collect()
+    let voice = Voice::of(agreement);
+    agreement.clauses.iter().map(|clause| (clause.number.value.clone(), voice.sentence(clause))).collect()
 }
 
 /// A capital at the start, a full stop at the end.
@@ -31,11 +21,73 @@ fn finished(sentence: &str) -> String {
     }
 }
 
-struct Voice<'a> {
+/// Says the parts of an agreement, each in the words in which `read_aloud` says it.
+#[derive(Clone, Copy, Debug)]
+pub struct Voice<'a> {
     agreement: &'a Agreement,
+    /// Names instead of titles, and lists whose order says nothing in one order: for holding texts beside each other.
+    plain: bool,
+    /// What is said in place of a clause's number, where that is not the number.
+    numbers: Option<&'a BTreeMap<ClauseNo, String>>,
+}
+
+impl<'a> Voice<'a> {
+    /// As it is read aloud.
+    pub fn of(agreement: &'a Agreement) -> Voice<'a> {
+        Voice { agreement, plain: false, numbers: None }
+    }
+
+    /// The same for two texts that mean the same: by name instead of title, lists whose order says nothing in one order,
+    /// clauses by what `numbers` calls them.
+    pub fn plain(agreement: &'a Agreement, numbers: &'a BTreeMap<ClauseNo, String>) -> Voice<'a> {
+        Voice { agreement, plain: true, numbers: Some(numbers) }
+    }
+
+    /// The agreement that speaks.
+    pub fn agreement(&self) -> &'a Agreement {
+        self.agreement
+    }
+
+    /// True for [`Voice::plain`].
+    pub fn is_plain(&self) -> bool {
+        self.plain
+    }
 }
 
 impl Voice<'_> {
+    /// A clause as one sentence. A reserved number reads "Reserved."
+    pub fn sentence(&self, clause: &Clause) -> String {
+        let sentence = match &clause.kind {
+            ClauseKind::Norm(norm) => self.norm(norm),
+            ClauseKind::RedLine(red_line) => self.red_line(red_line),
+            ClauseKind::Review { every, by } => {
+                format!("{} review this agreement every {}", self.names(by, "and"), length_after_every(every.value))
+            }
+            ClauseKind::Reserved => "reserved".to_owned(),
+        };
+        finished(&sentence)
+    }
+
+    /// `clause 5.3`
+    pub fn clause(&self, number: &str) -> String {
+        let called = self.numbers.and_then(|numbers| numbers.get(number));
+        format!("clause {}", called.map_or(number, String::as_str))
+    }
+
+    /// `clause 5.3 and clause 6`
+    pub fn clauses(&self, numbers: &[servanda_base::Spanned<ClauseNo>]) -> String {
+        self.listed(numbers.iter().map(|number| self.clause(&number.value)).collect(), "and")
+    }
+
+    /// A list whose order says nothing.
+    fn listed(&self, mut items: Vec<String>, word: &str) -> String {
+        if self.plain {
+            items.sort();
+            items.dedup();
+        }
+        listed(&items, word)
+    }
+
     fn norm(&self, norm: &Norm) -> String {
         let mut said = String::new();
         if let Some(on) = &norm.on {
@@ -57,43 +109,54 @@ impl Voice<'_> {
         }
         said += &self.dues(&norm.due);
         if let Some(notice) = &norm.notice {
-            said += &match &notice.value {
-                Notice::Length(notice) => format!(" with a notice of {}", length(*notice)),
-                Notice::Words(words) => format!(" with notice “{words}”"),
-            };
+            said += &format!(" {}", self.notice(notice));
         }
         if !norm.never_during.is_empty() {
             said += &format!(", but never during {}", self.names(&norm.never_during, "or"));
         }
         if let Some(unless) = &norm.unless {
-            said += &match &unless.value {
-                Unless::Claimed(words) => format!(", unless it claims {words}"),
-                Unless::Words(words) => format!(", unless {words}"),
-                Unless::Condition(condition) => format!(", unless {}", self.condition(condition)),
-            };
+            said += &format!(", {}", self.unless(unless));
         }
         if !norm.notwithstanding.is_empty() {
-            said += &format!(", notwithstanding {}", clauses(&norm.notwithstanding));
+            said += &format!(", notwithstanding {}", self.clauses(&norm.notwithstanding));
         }
         if !norm.subject_to.is_empty() {
-            said += &format!(", subject to {}", clauses(&norm.subject_to));
+            said += &format!(", subject to {}", self.clauses(&norm.subject_to));
         }
         if let Some(clause) = &norm.failing_which {
-            said += &format!(", failing which clause {} applies", clause.value);
+            said += &format!(", failing which {} applies", self.clause(clause));
         }
         if let Some(Determined::By(deciders)) = norm.determined.as_ref().map(|determined| &determined.value) {
             said += &format!("; conformity is determined by {}", self.deciders(deciders));
         }
         if let Some(clause) = &norm.repeats {
-            said += &format!("; this repeats clause {}", clause.value);
+            said += &format!("; this repeats {}", self.clause(clause));
         }
         if let Some(clause) = &norm.replaces {
-            said += &format!("; this replaces clause {}", clause.value);
+            said += &format!("; this replaces {}", self.clause(clause));
         }
         said
     }
 
-    fn dues(&self, dues: &[Reading<Due>]) -> String {
+    /// `unless it claims self-defence`
+    pub fn unless(&self, unless: &Unless) -> String {
+        match unless {
+            Unless::Claimed(words) => format!("unless it claims {words}"),
+            Unless::Words(words) => format!("unless {words}"),
+            Unless::Condition(condition) => format!("unless {}", self.condition(condition)),
+        }
+    }
+
+    /// `with a notice of 12 months`
+    pub fn notice(&self, notice: &Notice) -> String {
+        match notice {
+            Notice::Length(notice) => format!("with a notice of {}", length(*notice)),
+            Notice::Words(words) => format!("with notice “{words}”"),
+        }
+    }
+
+    /// Deadlines under their readings, with a space before them; nothing where there are none.
+    pub fn dues(&self, dues: &[Reading<Due>]) -> String {
         let said: Vec<String> = dues
             .iter()
             .map(|reading| match &reading.letter {
@@ -104,13 +167,14 @@ impl Voice<'_> {
         if said.is_empty() { String::new() } else { format!(" {}", listed(&said, "or")) }
     }
 
-    fn due(&self, due: &Due) -> String {
+    /// A deadline: `within 72 hours of determination`.
+    pub fn due(&self, due: &Due) -> String {
         match due {
             Due::Within { length: time, calendar, of } => {
                 let by = match calendar.as_deref().map(|name| (name, self.agreement.calendar(name))) {
                     None => String::new(),
-                    Some((_, Some(calendar))) => format!(" by the calendar “{}”", calendar.title),
-                    Some((name, None)) => format!(" by the calendar {}", spoken(name)),
+                    Some((_, Some(calendar))) if !self.plain => format!(" by the calendar “{}”", calendar.title),
+                    Some((name, _)) => format!(" by the calendar {}", spoken(name)),
                 };
                 let of = of.as_ref().map(|anchor| format!(" of {}", self.anchor(anchor))).unwrap_or_default();
                 // "by the calendar X" stands between commas, so that "of" goes with the length again.
@@ -126,7 +190,8 @@ impl Voice<'_> {
         }
     }
 
-    fn anchor(&self, anchor: &Anchor) -> String {
+    /// From when a clock runs.
+    pub fn anchor(&self, anchor: &Anchor) -> String {
         match anchor {
             Anchor::Determination => "determination".into(),
             Anchor::Incident => "the incident".into(),
@@ -136,27 +201,37 @@ impl Voice<'_> {
             Anchor::Opening => "the opening of the phase".into(),
             Anchor::EntryIntoForce => "entry into force".into(),
             Anchor::Signature => "signature".into(),
-            Anchor::StartOf(clause) => format!("the start of clause {clause}"),
-            Anchor::CompletionOf(clause) => format!("the completion of clause {clause}"),
+            Anchor::StartOf(clause) => format!("the start of {}", self.clause(clause)),
+            Anchor::CompletionOf(clause) => format!("the completion of {}", self.clause(clause)),
             Anchor::At(when) => moment(*when),
         }
     }
 
-    fn trigger(&self, trigger: &Trigger) -> String {
+    /// What sets a clause going.
+    pub fn trigger(&self, trigger: &Trigger) -> String {
         match trigger {
             Trigger::Named { name, tier } => named(name, *tier),
             Trigger::EntryIntoForce => "entry into force".into(),
             Trigger::OpeningOf(phase) => format!("the opening of {}", spoken(phase)),
             Trigger::Report => "report of an incident".into(),
-            Trigger::BreachOf(clause) => format!("breach of clause {clause}"),
+            Trigger::BreachOf(clause) => format!("breach of {}", self.clause(clause)),
             Trigger::Event(pattern) => self.one(pattern),
         }
+    }
+
+    /// Who: `each of GBR and FRA`.
+    pub fn bearers(&self, subject: &Subject) -> String {
+        let said = self.subject(subject, Modality::May);
+        said.strip_suffix(" may ").unwrap_or(&said).trim_end_matches(',').to_owned()
     }
 
     /// Who, with the shall, shall not or may.
     fn subject(&self, subject: &Subject, modality: Modality) -> String {
         let bearers = self.agreement.bearers(subject);
-        let names: Vec<String> = bearers.iter().map(|name| self.who(name)).collect();
+        let mut names: Vec<String> = bearers.iter().map(|name| self.who(name)).collect();
+        if self.plain {
+            names.sort();
+        }
         let who = match (subject.share, names.as_slice()) {
             // English denies a duty of several at its start.
             (Share::Each, [one, other]) if modality == Modality::ShallNot => {
@@ -181,11 +256,12 @@ impl Voice<'_> {
         }
     }
 
-    fn act(&self, act: &Act) -> String {
+    /// What is to be done, or not.
+    pub fn act(&self, act: &Act) -> String {
         match act {
             Act::Quoted { words, roles } => format!("{words}{}", self.roles(roles)),
             Act::Do { event, start, quantity, words, roles, filter } => {
-                let verb = self.agreement.event(event).and_then(|event| event.verb.clone());
+                let verb = self.agreement.event(event).and_then(|event| event.verb.clone()).filter(|_| !self.plain);
                 let mut said = if *start { "start to ".to_owned() } else { String::new() };
                 said += &spoken(verb.as_deref().unwrap_or(event));
                 if let Some(quantity) = quantity {
@@ -223,7 +299,7 @@ impl Voice<'_> {
                 };
                 let target = match target {
                     Target::Agreement => "this agreement".to_owned(),
-                    Target::Clause(clause) => format!("clause {clause}"),
+                    Target::Clause(clause) => self.clause(clause),
                     Target::Phase(phase) => format!("phase {}", spoken(phase)),
                 };
                 format!("{effect} {target}")
@@ -244,8 +320,7 @@ impl Voice<'_> {
                     Role::From => "from",
                     Role::Of => "of",
                 };
-                let names: Vec<String> = fill.names.iter().map(|name| self.who(name)).collect();
-                format!(" {word} {}", listed(&names, "and"))
+                format!(" {word} {}", self.each(&fill.names))
             })
             .collect()
     }
@@ -258,8 +333,20 @@ impl Voice<'_> {
         }
     }
 
+    /// The names of a role. Where titles are not said, a group is its members.
+    fn each(&self, names: &[servanda_base::Spanned<Name>]) -> String {
+        if self.plain {
+            let names = self.agreement.members_of(names.iter().map(|name| name.value.as_str()));
+            return self.listed(names, "and");
+        }
+        listed(&names.iter().map(|name| self.who(name)).collect::<Vec<_>>(), "and")
+    }
+
     /// A state by its code, another name by its title or, where there is none, as words.
-    fn who(&self, name: &str) -> String {
+    pub fn who(&self, name: &str) -> String {
+        if self.plain {
+            return name.to_owned();
+        }
         if let Some(place) = self.agreement.place(name) {
             // A title with a comma in it would tear the sentence.
             return titled(if place.title.contains(',') { "" } else { &place.title }, name);
@@ -274,15 +361,17 @@ impl Voice<'_> {
         }
     }
 
-    fn names(&self, names: &[servanda_base::Spanned<Name>], word: &str) -> String {
+    /// Names in a list that ends with `word`.
+    pub fn names(&self, names: &[servanda_base::Spanned<Name>], word: &str) -> String {
         let known = |name: &Name| {
             let group = self.agreement.groups.iter().any(|group| *group.name == *name);
             if group || self.agreement.is_actor(name) { self.who(name) } else { spoken(name) }
         };
-        listed(&names.iter().map(|name| known(&name.value)).collect::<Vec<_>>(), word)
+        self.listed(names.iter().map(|name| known(&name.value)).collect::<Vec<_>>(), word)
     }
 
-    fn quantity(&self, quantity: &Quantity) -> String {
+    /// `24 fighter aircraft`
+    pub fn quantity(&self, quantity: &Quantity) -> String {
         let plural = quantity.amount != Amount::from(1);
         let unit = match quantity.unit.as_str() {
             unit if self.agreement.capabilities.iter().any(|known| *known.name == *unit) => {
@@ -307,25 +396,16 @@ impl Voice<'_> {
     fn red_line(&self, red_line: &RedLine) -> String {
         let mut said = format!("{} is met{}", spoken(&red_line.name), self.keyed(&red_line.for_each));
         match red_line.when.as_ref().map(|when| &when.value) {
-            Some(Counted::Patterns(patterns)) => {
+            Some(counted @ Counted::Patterns(_)) => {
                 let many = !red_line.tiers.is_empty();
-                let said_of = |pattern: &Pattern| if many { self.pattern(pattern, true) } else { self.one(pattern) };
-                let patterns: Vec<String> = patterns.iter().map(|pattern| said_of(pattern)).collect();
-                let patterns = listed(&patterns, "or");
+                let patterns = self.counted(counted, many);
                 if !many {
                     said += &format!(" on {patterns}");
                 } else {
                     let tiers: Vec<String> = red_line
                         .tiers
                         .iter()
-                        .map(|tier| {
-                            let count = number(tier.at_least);
-                            format!(
-                                "at tier {} by at least {count} in any {}",
-                                number(*tier.number),
-                                length(tier.in_any)
-                            )
-                        })
+                        .map(|tier| format!("at tier {} by {}", number(*tier.number), self.tier(tier)))
                         .collect();
                     said += &format!(", counting {patterns}, {}", listed(&tiers, "and"));
                 }
@@ -344,18 +424,35 @@ impl Voice<'_> {
         said
     }
 
+    /// `at least five in any 24 hours`
+    pub fn tier(&self, tier: &Tier) -> String {
+        format!("at least {} in any {}", number(tier.at_least), length(tier.in_any))
+    }
+
+    /// What a red line counts, or the condition on which it is met.
+    pub fn counted(&self, counted: &Counted, many: bool) -> String {
+        match counted {
+            Counted::Patterns(patterns) => {
+                let said_of = |pattern: &Pattern| if many { self.pattern(pattern, true) } else { self.one(pattern) };
+                self.listed(patterns.iter().map(|pattern| said_of(pattern)).collect(), "or")
+            }
+            Counted::Condition(condition) => self.condition(condition),
+        }
+    }
+
     /// `, in the same place of sectors and by the same party of sides,`
-    fn keyed(&self, for_each: &[KeyList]) -> String {
+    pub fn keyed(&self, for_each: &[KeyList]) -> String {
         let lists = for_each.iter().map(|list| {
-            let names: Vec<String> = list.value.iter().map(|name| self.who(name)).collect();
+            let names = self.each(&list.value);
             let same = if self.agreement.is_of_places(list) { "in the same place" } else { "by the same party" };
-            format!("{same} of {}", listed(&names, "and"))
+            format!("{same} of {names}")
         });
         let said: Vec<String> = lists.collect();
         if said.is_empty() { String::new() } else { format!(", {},", said.join(" and ")) }
     }
 
-    fn deciders(&self, deciders: &[(servanda_base::Spanned<Name>, Option<Duration>)]) -> String {
+    /// `the centre within 12 hours, failing which by the council`
+    pub fn deciders(&self, deciders: &[(servanda_base::Spanned<Name>, Option<Duration>)]) -> String {
         let said = deciders.iter().map(|(name, time)| match time {
             Some(time) => format!("{} within {}", self.who(name), length(*time)),
             None => self.who(name),
@@ -367,7 +464,7 @@ impl Voice<'_> {
     fn one(&self, pattern: &Pattern) -> String {
         let said = self.pattern(pattern, false);
         let counted = self.agreement.event(&pattern.event).is_some_and(|event| event.plural != *event.name);
-        match counted {
+        match counted && !self.plain {
             true => format!("{} {said}", article(&said)),
             false => said,
         }
@@ -375,20 +472,24 @@ impl Voice<'_> {
 
     fn pattern(&self, pattern: &Pattern, plural: bool) -> String {
         let event = self.agreement.event(&pattern.event);
-        let noun = event.filter(|_| plural).map_or(&pattern.event, |event| &event.plural);
+        let noun = event.filter(|_| plural && !self.plain).map_or(&pattern.event, |event| &event.plural);
         let filter = pattern.filter.as_ref().map(|filter| self.filter(filter)).unwrap_or_default();
         format!("{}{}{filter}", spoken(noun), self.roles(&pattern.roles))
     }
 
-    fn condition(&self, condition: &Condition) -> String {
+    /// A condition: `there are no shots in the buffer for 60 days`.
+    pub fn condition(&self, condition: &Condition) -> String {
         let parts = |parts: &[servanda_base::Spanned<Condition>], word: &str| {
-            let said: Vec<String> = parts
+            let mut said: Vec<String> = parts
                 .iter()
                 .map(|part| match &part.value {
                     Condition::All(_) | Condition::Any(_) => format!("({})", self.condition(&part.value)),
                     other => self.condition(other),
                 })
                 .collect();
+            if self.plain {
+                said.sort();
+            }
             said.join(&format!(" {word} "))
         };
         let window = |time: &Option<Duration>| time.map(|time| format!(" in any {}", length(time))).unwrap_or_default();
@@ -420,7 +521,7 @@ impl Voice<'_> {
                 let roles = self.roles(roles);
                 format!("{}{roles} is {} {}", spoken(gauge), comparison(*op), self.quantity(level))
             }
-            Condition::BreachOf(clause) => format!("clause {clause} is breached"),
+            Condition::BreachOf(clause) => format!("{} is breached", self.clause(clause)),
             Condition::PhaseOpen { phase, open, by } => {
                 let not = if *open { "" } else { " not" };
                 let by = by.map(|when| format!(" by {}", moment(when))).unwrap_or_default();
@@ -454,7 +555,7 @@ fn article(noun: &str) -> &'static str {
 }
 
 /// `grain-corridor` is read "grain corridor".
-fn spoken(name: &str) -> String {
+pub fn spoken(name: &str) -> String {
     name.replace('-', " ")
 }
 
@@ -462,13 +563,8 @@ fn titled(title: &str, name: &str) -> String {
     if title.is_empty() { format!("the {}", spoken(name)) } else { format!("the {title}") }
 }
 
-fn clauses(numbers: &[servanda_base::Spanned<ClauseNo>]) -> String {
-    let numbers: Vec<String> = numbers.iter().map(|number| format!("clause {}", number.value)).collect();
-    listed(&numbers, "and")
-}
-
 /// `GBR, FRA and DEU`
-fn listed(items: &[String], word: &str) -> String {
+pub fn listed(items: &[String], word: &str) -> String {
     match items.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
@@ -477,7 +573,7 @@ fn listed(items: &[String], word: &str) -> String {
 }
 
 /// Numbers below ten are said in words.
-fn number(number: u32) -> String {
+pub fn number(number: u32) -> String {
     let words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     match words.get(number as usize) {
         Some(word) => (*word).to_owned(),
@@ -499,14 +595,15 @@ fn amount(value: Amount) -> String {
     }
 }
 
-fn length(time: Duration) -> String {
+/// A length of time as people say it: `72 hours`, `six months`.
+pub fn length(time: Duration) -> String {
     let (count, unit) = counted(time);
     let many = if count == 1 { "" } else { "s" };
     format!("{} {unit}{many}", amount(Amount::from(count)))
 }
 
 /// After "every", one is left out: every month, every six months.
-fn length_after_every(time: Duration) -> String {
+pub fn length_after_every(time: Duration) -> String {
     match counted(time) {
         (1, unit) => unit.to_owned(),
         _ => length(time),
@@ -538,7 +635,7 @@ fn comparison(op: Cmp) -> &'static str {
 }
 
 /// `1 February 2027`, with the time where one is written.
-fn moment(when: When) -> String {
+pub fn moment(when: When) -> String {
     match when {
         When::Day(date) => date.strftime("%-d %B %Y").to_string(),
         When::Clock(moment) => moment.strftime("%H:%M on %-d %B %Y").to_string(),

@@ -17,6 +17,7 @@
 #![forbid(unsafe_code)]
 
 mod acts;
+mod answers;
 mod benchmarks;
 mod boxes;
 mod checks;
@@ -25,17 +26,20 @@ mod elsewhere;
 mod deadlines;
 mod facts;
 mod implies;
+mod lack;
 mod means;
 mod measures;
 mod phrases;
 mod registry;
 mod seal;
-mod terms;
-mod zones;
 mod shortfall;
 mod supply;
+mod terms;
+mod zones;
 
+pub use answers::answers;
 pub use boxes::{Boxes, boxes, summary, table};
+pub use lack::{Lack, lacks};
 pub use registry::{CHECKS, Check, page};
 pub use seal::{Confirmed, Seal, changed_since, seal};
 pub use shortfall::{Means, Shortfall, Supposing, shortfalls};

@@ -9,9 +9,12 @@ mod backtest;
 mod brief;
 mod check;
 mod confirm;
+mod diff;
 mod explain;
 mod fmt;
 mod folder;
+mod graph;
+mod grid;
 mod instant;
 mod known;
 mod lock;
@@ -21,6 +24,7 @@ mod read_aloud;
 mod recheck;
 mod timeline;
 mod watch;
+mod what_if;
 
 use clap::{Parser, Subcommand};
 use output::Failure;
@@ -41,6 +45,12 @@ Examples:
                                                  when would other numbers have fired?
   servanda read-aloud agreements/NAME            does it say what the treaty says?
   servanda plan agreements/NAME                  what is computed for it, and how much does it keep?
+  servanda diff OLD NEW                          what changed in meaning, and for whom is it stricter?
+  servanda what-if agreements/NAME --without USA what does it still do without one of them?
+  servanda grid agreements --format html --out grid.html
+                                                 mechanisms in rows, agreements in columns
+  servanda graph agreements/NAME --format svg --out ladder.svg
+                                                 what answers what, and which phase opens when?
   servanda fmt --check my-draft.accord.md        is the file laid out as usual?
 
 A folder holds one *.accord.md, a bindings.toml and the record that it names: docs/bindings.md.
@@ -78,6 +88,14 @@ enum Command {
     Brief(brief::Args),
     /// Shows what is computed for an agreement, in which stages, and how much it keeps
     Plan(plan::Args),
+    /// Says what changed in meaning from one text to another
+    Diff(diff::Args),
+    /// Puts agreements side by side: mechanisms in rows, agreements in columns
+    Grid(grid::Args),
+    /// Draws the ladder of answers, the phases and what depends on what
+    Graph(graph::Args),
+    /// Says what a text still does without a party, a consent, a date or readiness on time
+    WhatIf(what_if::Args),
 }
 
 fn main() -> ExitCode {
@@ -93,6 +111,10 @@ fn main() -> ExitCode {
         Command::Backtest(args) => backtest::run(&args),
         Command::Brief(args) => brief::run(&args),
         Command::Plan(args) => plan::run(&args),
+        Command::Diff(args) => diff::run(&args),
+        Command::Grid(args) => grid::run(&args),
+        Command::Graph(args) => graph::run(&args),
+        Command::WhatIf(args) => what_if::run(&args),
     };
     done.unwrap_or_else(|failure: Failure| failure.report())
 }

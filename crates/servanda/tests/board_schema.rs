@@ -75,6 +75,30 @@ fn all_reasons_have_the_shape_of_their_schema() {
     }
 }
 
+#[test]
+fn all_differences_and_losses_have_the_shape_of_their_schemas() {
+    let (differences, losses) = (schema("diff"), schema("what-if"));
+    let json = |args: &[&str]| -> Value {
+        let run = servanda(&[args, &["--format", "json"]].concat());
+        assert_eq!(run.code, 0, "{args:?}: {}", run.err);
+        serde_json::from_str(&run.out).expect("JSON")
+    };
+    let all = folders();
+    let mut said = 0;
+    for (one, other) in all.iter().zip(all.iter().skip(1)) {
+        let found = json(&["diff", one, other]);
+        fits(&differences, &found, &format!("{one} {other}"));
+        said += found["changes"].as_array().map_or(0, Vec::len);
+        assert_eq!(json(&["diff", one, one])["changes"], serde_json::json!([]), "{one}");
+        fits(&losses, &json(&["what-if", one, "--slip", "90 d", "--expire", "2030"]), one);
+    }
+    assert!(said > 100, "{said} differences are few to try a schema on");
+    let harbour = fixture("harbour-2031");
+    let lost = json(&["what-if", &harbour, "--without", "centre"]);
+    fits(&losses, &lost, &harbour);
+    assert_eq!(lost["proofs"][0]["proof"], "seen");
+}
+
 fn schema(of: &str) -> Value {
     let schema = std::fs::read_to_string(root().join(format!("docs/{of}.schema.json"))).expect("the schema");
     serde_json::from_str(&schema).expect("JSON")

@@ -22,6 +22,7 @@ const ORDER: [&str; 17] = [
     "servanda-monitor",
     "servanda-change",
     "servanda-timeline",
+    "servanda-compare",
     "servanda-brief",
     "servanda",
 ];
@@ -378,7 +379,7 @@ fn every_code_of_a_finding_has_a_page() {
 #[test]
 fn screens_take_no_side() {
     let mut wrong = Vec::new();
-    for name in ["servanda", "servanda-brief", "servanda-change", "servanda-rules"] {
+    for name in ["servanda", "servanda-brief", "servanda-change", "servanda-compare", "servanda-rules"] {
         for path in files(&root().join("crates").join(name).join("src"), ".rs") {
             for line in code(&read(&path)).lines() {
                 let said: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
