@@ -15,6 +15,7 @@ mod folder;
 mod instant;
 mod known;
 mod lock;
+mod new;
 mod output;
 mod plan;
 mod read_aloud;
@@ -76,6 +77,8 @@ enum Command {
     Backtest(backtest::Args),
     /// Writes the daily report
     Brief(brief::Args),
+    /// Makes a package from a template, as an ordinary folder
+    New(new::Args),
     /// Shows what is computed for an agreement, in which stages, and how much it keeps
     Plan(plan::Args),
 }
@@ -92,6 +95,7 @@ fn main() -> ExitCode {
         Command::Timeline(args) => timeline::run(&args),
         Command::Backtest(args) => backtest::run(&args),
         Command::Brief(args) => brief::run(&args),
+        Command::New(args) => new::run(&args),
         Command::Plan(args) => plan::run(&args),
     };
     done.unwrap_or_else(|failure: Failure| failure.report())

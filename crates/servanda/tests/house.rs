@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use support::{agreements, agreements_with_a_record, root, servanda};
 
 /// Crates from the innermost outwards; a crate uses crates to its left only.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "servanda-base",
     "servanda-syntax",
     "servanda-agreement",
@@ -21,6 +21,7 @@ const ORDER: [&str; 16] = [
     "servanda-monitor",
     "servanda-change",
     "servanda-timeline",
+    "servanda-compare",
     "servanda-brief",
     "servanda",
 ];
