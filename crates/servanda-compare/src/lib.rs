@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod problem;
+pub mod script;
 pub mod template;
 
 pub use problem::Problem;
