@@ -4,6 +4,10 @@
 
 #![forbid(unsafe_code)]
 
+pub mod claims;
+pub mod compare;
+mod conduct;
+pub mod measure;
 mod problem;
 pub mod script;
 pub mod template;

@@ -255,7 +255,7 @@ impl Reader<'_> {
 #[derive(Clone, Debug)]
 pub struct Expanded {
     /// Entries in the order in which they became known; positions are counted from 1.
-    pub entries: Vec<Arc<Entry>>,
+    pub entries: Arc<[Arc<Entry>]>,
     /// What the agreement cannot read, one line a happening, each with its reason.
     pub set_aside: Vec<SetAside>,
     /// The moment judged.
@@ -283,19 +283,16 @@ impl Script {
     }
 
     /// Expands the script for an agreement. What was expanded before is handed out again where it would come out the same.
-    pub fn expand(&self, agreement: &Agreement, before: Option<&Expanded>) -> Result<Expanded, Problem> {
+    pub fn expand(&self, agreement: &Agreement, before: &[Expanded]) -> Result<Expanded, Problem> {
         let origin = origin(agreement).ok_or_else(|| {
             let help = "write `in force` with a date; a script counts its days from there";
             Problem::new(0, format!("it is not known on which day `{}` enters into force", *agreement.name), help)
         })?;
         let as_of = self.ends.on(agreement, origin);
         let (prototypes, set_aside) = self.prototypes(agreement, origin);
-        if let Some(before) = before
-            && before.prototypes == prototypes
-            && before.origin == origin
-            && before.as_of == as_of
-        {
-            return Ok(Expanded { set_aside, ..before.clone() });
+        let same = |one: &&Expanded| one.prototypes == prototypes && one.origin == origin && one.as_of == as_of;
+        if let Some(before) = before.iter().find(same) {
+            return Ok(Expanded { set_aside, entries: Arc::clone(&before.entries), prototypes, ..*before });
         }
         let mut entries: Vec<(Moment, Entry)> = Vec::new();
         for prototype in &prototypes {

@@ -9,6 +9,7 @@ mod backtest;
 mod brief;
 mod check;
 mod confirm;
+mod compare;
 mod explain;
 mod fmt;
 mod folder;
@@ -77,6 +78,8 @@ enum Command {
     Backtest(backtest::Args),
     /// Writes the daily report
     Brief(brief::Args),
+    /// Runs packages through the same invented events, and shows side by side what each asks of whom by when
+    Compare(compare::Args),
     /// Makes a package from a template, as an ordinary folder
     New(new::Args),
     /// Shows what is computed for an agreement, in which stages, and how much it keeps
@@ -95,6 +98,7 @@ fn main() -> ExitCode {
         Command::Timeline(args) => timeline::run(&args),
         Command::Backtest(args) => backtest::run(&args),
         Command::Brief(args) => brief::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::New(args) => new::run(&args),
         Command::Plan(args) => plan::run(&args),
     };
