@@ -51,7 +51,11 @@ enum Test {
 #[derive(Clone, Debug, PartialEq)]
 enum Is {
     /// More (or less) than each of these packages; than every other, if none is named.
-    Beside { more: bool, or_equal: bool, others: Vec<String> },
+    Beside {
+        more: bool,
+        or_equal: bool,
+        others: Vec<String>,
+    },
     AtLeast(f64),
     AtMost(f64),
     Never,
@@ -138,7 +142,8 @@ pub fn read(text: &str) -> Result<Vec<Claim>, Vec<Problem>> {
                     continue;
                 }
                 None => {
-                    let help = "write `more than every other`, `less than A, B`, `not less than any other`, `at least 2`, …";
+                    let help =
+                        "write `more than every other`, `less than A, B`, `not less than any other`, `at least 2`, …";
                     problems.push(Problem::new(line, format!("`{is}` is no comparison"), help));
                     continue;
                 }
@@ -262,9 +267,9 @@ fn tested(
                 let Some(own) = own.order().filter(|_| !beside.is_empty()) else {
                     return (Outcome::NotMeasurable, format!("{why}; there is nothing to compare"));
                 };
-                let holds = beside.iter().all(|other| {
-                    (if *more { own > *other } else { own < *other }) || *or_equal && own == *other
-                });
+                let holds = beside
+                    .iter()
+                    .all(|other| (if *more { own > *other } else { own < *other }) || *or_equal && own == *other);
                 return (outcome(holds), why);
             }
             match alone(own) {

@@ -442,12 +442,15 @@ impl<'r> Reading<'r> {
         for status in self.first_readings() {
             let Some(norm) = norm_of(self.agreement, &status.clause) else { continue };
             let set_going = status.triggered.is_some() && status.status != Value::NotApplicable;
-            if norm.modality != Modality::Shall || !set_going {
+            // What each owes is said of each; the line for all of them together would say it twice.
+            let of_all = status.bearer.is_none() && norm.subject.share == Share::Each && status.among.len() > 1;
+            if norm.modality != Modality::Shall || !set_going || of_all {
                 continue;
             }
             let next = self.one_owed(status, norm);
             let alike = |other: &&mut Owed| {
-                (&other.clause, &other.who, other.status, other.state) == (&next.clause, &next.who, next.status, next.state)
+                (&other.clause, &other.who, other.status, other.state)
+                    == (&next.clause, &next.who, next.status, next.state)
             };
             match all.iter_mut().rev().take(64).find(alike) {
                 Some(known) => known.times += 1,
@@ -491,7 +494,8 @@ impl<'r> Reading<'r> {
     }
 
     fn is_armed(&self, norm: &Norm) -> bool {
-        matches!(&norm.act.value, Act::Do { event, .. } if self.script.armed.iter().any(|armed| armed == event))
+        norm.on.is_some()
+            && matches!(&norm.act.value, Act::Do { event, .. } if self.script.armed.iter().any(|armed| armed == event))
     }
 
     /// Needs of a duty against what its bearers have pledged on the day it is due.
@@ -557,7 +561,8 @@ impl<'r> Reading<'r> {
                 continue;
             }
             for episode in &line.episodes {
-                let (Some(at), Some(met)) = (episode.determined_at.as_deref().and_then(moment), moment(&episode.met_at))
+                let (Some(at), Some(met)) =
+                    (episode.determined_at.as_deref().and_then(moment), moment(&episode.met_at))
                 else {
                     continue;
                 };
@@ -607,7 +612,9 @@ impl<'r> Reading<'r> {
 
     /// Matches of a red line's patterns among the incidents, in order of time.
     fn matches(&self, red_line: &RedLine) -> Vec<(Moment, &'r Entry)> {
-        let Some(Counted::Patterns(patterns)) = red_line.when.as_ref().map(|when| &when.value) else { return Vec::new() };
+        let Some(Counted::Patterns(patterns)) = red_line.when.as_ref().map(|when| &when.value) else {
+            return Vec::new();
+        };
         let mut found: Vec<(Moment, &Entry)> = self
             .expanded
             .entries
@@ -632,9 +639,10 @@ impl<'r> Reading<'r> {
                 .filter(|line| line.red_line == red_line.name.value)
                 .flat_map(|line| &line.episodes)
                 .collect();
-            let quiet = self.matches(red_line).last().map(|(at, _)| {
-                deadline_after(*at, reset.value, zone, header.months.unwrap_or_default()).at
-            });
+            let quiet = self
+                .matches(red_line)
+                .last()
+                .map(|(at, _)| deadline_after(*at, reset.value, zone, header.months.unwrap_or_default()).at);
             let (became, reached) = match quiet {
                 _ if fired.is_empty() => ("not needed: it was not crossed".to_owned(), false),
                 Some(at) if at <= self.expanded.as_of => (format!("reset on {}", zone.for_people(at)), true),
@@ -645,9 +653,11 @@ impl<'r> Reading<'r> {
         }
         for (clause, norm) in self.agreement.norms() {
             let Act::Power { effect, .. } = norm.act.value else { continue };
-            let used = self.board.statuses.iter().any(|status| {
-                status.clause == clause.number.value && !status.counted.is_empty()
-            });
+            let used = self
+                .board
+                .statuses
+                .iter()
+                .any(|status| status.clause == clause.number.value && !status.counted.is_empty());
             let sort = match effect {
                 Effect::Suspend => "suspension",
                 Effect::Resume => "resumption",
@@ -745,7 +755,8 @@ impl<'r> Reading<'r> {
                 found.push(entry.position);
             }
             if let (Some(reset), true) = (&red_line.resets_after, stands) {
-                crossed_until = Some(deadline_after(at, reset.value, &header.clock, header.months.unwrap_or_default()).at);
+                crossed_until =
+                    Some(deadline_after(at, reset.value, &header.clock, header.months.unwrap_or_default()).at);
             }
         }
         found
@@ -780,7 +791,7 @@ fn steps(one: &Owed) -> String {
         && let Some(found) = gap(verified, &one.found)
     {
         match one.found_by.as_deref() {
-            Some("automatic") | None => said.push_str(", found by nobody"),
+            Some("automatic") | None => said.push_str(", nobody has to find it"),
             Some(by) => said.push_str(&format!(", found by {by} {found} h later")),
         }
     }
@@ -808,7 +819,8 @@ fn fits(agreement: &Agreement, pattern: &Pattern, entry: &Entry) -> bool {
     pattern.roles.iter().all(|fill| {
         let names: Vec<Name> = fill.names.iter().flat_map(|name| agreement.members(name)).collect();
         let among = |name: &str| names.iter().any(|other| other == name) || fill.names.iter().any(|one| **one == *name);
-        let said = |word: &str| roles.and_then(|roles| roles.get(word)).is_none_or(|said| said.iter().any(|one| among(one)));
+        let said =
+            |word: &str| roles.and_then(|roles| roles.get(word)).is_none_or(|said| said.iter().any(|one| among(one)));
         match fill.role {
             Role::By => match actor {
                 Actor::Unknown => true,

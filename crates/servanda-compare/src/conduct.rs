@@ -312,7 +312,11 @@ pub(crate) fn norm_of<'a>(agreement: &'a Agreement, clause: &str) -> Option<&'a 
 }
 
 /// The firing that set a duty going, if a red line did.
-pub(crate) fn firing_of<'b>(norm: &Norm, status: &Status, board: &'b Board) -> Option<&'b servanda_status::EpisodeLine> {
+pub(crate) fn firing_of<'b>(
+    norm: &Norm,
+    status: &Status,
+    board: &'b Board,
+) -> Option<&'b servanda_status::EpisodeLine> {
     let Some(Trigger::Named { name, tier }) = norm.on.as_ref().map(|on| &on.value) else { return None };
     let mut lines = board.red_lines.iter().filter(|line| line.red_line == *name && line.tier == *tier);
     lines.find_map(|line| line.episodes.iter().find(|episode| episode.episode == status.episode))

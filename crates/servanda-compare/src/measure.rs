@@ -76,7 +76,9 @@ pub const NAMES: [&str; 31] = [
 pub(crate) fn is_known(name: &str) -> bool {
     let first = |name: &str| name.split(':').next().unwrap_or_default().to_owned();
     let whole = matches!(first(name).as_str(), "duties" | "finding");
-    NAMES.iter().any(|known| if whole { first(known) == first(name) && name.len() > first(name).len() + 1 } else { *known == name })
+    NAMES.iter().any(|known| {
+        if whole { first(known) == first(name) && name.len() > first(name).len() + 1 } else { *known == name }
+    })
 }
 
 /// What a measure counts, in words.
@@ -146,7 +148,8 @@ pub fn measure(name: &str, package: &Package, runs: &[&Run]) -> Found {
             Some(Determined::Automatic) | None => Vec::new(),
         }
     };
-    let least = |values: &mut dyn Iterator<Item = f64>, none: Found| values.min_by(f64::total_cmp).map_or(none, Found::Number);
+    let least =
+        |values: &mut dyn Iterator<Item = f64>, none: Found| values.min_by(f64::total_cmp).map_or(none, Found::Number);
     let powers = |adapts: bool| {
         norms()
             .filter(|norm| match norm.act.value {
@@ -236,23 +239,27 @@ pub fn measure(name: &str, package: &Package, runs: &[&Run]) -> Found {
                 .flat_map(|fill| &fill.names)
                 .map(|name| name.value.as_str())
                 .collect();
-            let of_run = |run: &&Run| -> usize {
-                places.iter().filter_map(|place| run.incidents_by_place.get(*place)).sum()
-            };
+            let of_run =
+                |run: &&Run| -> usize { places.iter().filter_map(|place| run.incidents_by_place.get(*place)).sum() };
             count(runs.iter().map(of_run).sum())
         }
         "missing" => {
-            let short = |one: &&crate::compare::Owed| {
-                one.means.iter().any(|means| means.missing > servanda_base::Amount::ZERO)
-            };
+            let short =
+                |one: &&crate::compare::Owed| one.means.iter().any(|means| means.missing > servanda_base::Amount::ZERO);
             count(runs.iter().map(|run| run.owed.iter().filter(short).count()).sum())
         }
         "not kept" => count(runs.iter().map(|run| run.statuses.not_kept).sum()),
-        "phases opened" => count(runs.iter().map(|run| run.phases.iter().map(|one| one.opened_later).sum::<usize>()).sum()),
+        "phases opened" => {
+            count(runs.iter().map(|run| run.phases.iter().map(|one| one.opened_later).sum::<usize>()).sum())
+        }
         "unanswered share" => {
             let of: usize = runs.iter().map(|run| run.unanswered.of).sum();
             let unanswered: usize = runs.iter().map(|run| run.unanswered.count).sum();
-            if of == 0 { Found::Nothing } else { Found::Number((unanswered as f64 / of as f64 * 100.0).round() / 100.0) }
+            if of == 0 {
+                Found::Nothing
+            } else {
+                Found::Number((unanswered as f64 / of as f64 * 100.0).round() / 100.0)
+            }
         }
         "verified" => {
             let mut verified = runs.iter().filter_map(|run| run.verified_h);
@@ -260,7 +267,8 @@ pub fn measure(name: &str, package: &Package, runs: &[&Run]) -> Found {
         }
         _ => match name.split_once(':') {
             Some(("duties", rest)) => {
-                let (events, party) = rest.split_once(':').map_or((rest, None), |(events, party)| (events, Some(party)));
+                let (events, party) =
+                    rest.split_once(':').map_or((rest, None), |(events, party)| (events, Some(party)));
                 let asked = |norm: &&Norm| match &norm.act.value {
                     Act::Do { event, .. } => {
                         events.split('+').any(|one| one == event)

@@ -153,7 +153,11 @@ pub fn read(name: &str, text: &str) -> Result<Script, Vec<Problem>> {
     let mut ids: Vec<&str> = happens.iter().map(|one| one.id.as_str()).collect();
     ids.sort_unstable();
     for twice in ids.windows(2).filter(|pair| pair[0] == pair[1]) {
-        problems.push(Problem::new(0, format!("`{}` stands twice", twice[0]), "give each [[happens]] an id of its own"));
+        problems.push(Problem::new(
+            0,
+            format!("`{}` stands twice", twice[0]),
+            "give each [[happens]] an id of its own",
+        ));
     }
     let entries = happens.iter().fold(0, |sum: usize, one| sum.saturating_add(one.times.saturating_mul(2)));
     if entries > ENTRIES_MAX {
@@ -311,7 +315,8 @@ impl Script {
 
     /// The first of each kind of happening, as the reader of records reads it.
     fn prototypes(&self, agreement: &Agreement, origin: Date) -> (Vec<Entry>, Vec<SetAside>) {
-        const BINDINGS: &str = "record = \"script\"\nformat = \"entries\"\nposition = \"row order\"\nhandling = \"public\"\n";
+        const BINDINGS: &str =
+            "record = \"script\"\nformat = \"entries\"\nposition = \"row order\"\nhandling = \"public\"\n";
         let mut lines = String::new();
         for one in &self.happens {
             let mut object = one.entry.clone();
@@ -357,9 +362,8 @@ impl Happening {
         let about = prototype.acts_on().and_then(|of| script.happens.iter().find(|one| one.id == *of));
         for k in 0..self.times {
             let shift = self.every_s.saturating_mul(k as i64);
-            let occurred = prototype
-                .occurred
-                .map(|at| Interval { from: later(at.from, shift), to: later(at.to, shift) });
+            let occurred =
+                prototype.occurred.map(|at| Interval { from: later(at.from, shift), to: later(at.to, shift) });
             let end = occurred.map_or(Moment::MIN, |at| at.to);
             let reported = self.reported_s.map(|length| later(end, length));
             let id = self.name(k);

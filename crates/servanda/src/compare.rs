@@ -82,7 +82,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     let scripts = scripts(&args.events)?;
     let claims = args.claims.as_deref().map(read_claims).transpose()?.unwrap_or_default();
-    let runs = run_all(&packages, &scripts, crate::watch::cores()).map_err(|problem| refused("a script", &[problem]))?;
+    let runs =
+        run_all(&packages, &scripts, crate::watch::cores()).map_err(|problem| refused("a script", &[problem]))?;
     let compared = Compared {
         schema: 1,
         note: "invented events; no score, no probability, and nothing about what anybody would really do",
@@ -170,6 +171,8 @@ fn package(name: &str) -> Result<Package, Failure> {
             let (geography, _) = Geography::new(&agreement, &new::shapes());
             Ok(Package { name: short, agreement, geography })
         }
-        _ => Err(Failure::new(format!("`{name}` is read with errors:\n  {}", errors.join("\n  ")), "mend the template")),
+        _ => {
+            Err(Failure::new(format!("`{name}` is read with errors:\n  {}", errors.join("\n  ")), "mend the template"))
+        }
     }
 }

@@ -15,9 +15,8 @@ pub fn table(compared: &Compared) -> String {
     for script in &compared.scripts {
         writeln!(out, "{}: {}", script.script, script.title).ok();
         let runs: Vec<&Run> = compared.runs.iter().filter(|run| run.script == script.script).collect();
-        let head = ["package", "crossed", "owed", "kept", "not kept", "open", "found", "armed due", "armed done", "missing", "unanswered", "ways back", "never"];
-        let mut rows: Vec<Row> = vec![head.map(str::to_owned).to_vec()];
-        rows.extend(runs.iter().map(|run| row(run)));
+        let mut rows: Vec<Row> = vec![COLUMNS.map(str::to_owned).to_vec()];
+        rows.extend(runs.iter().map(|run| cells(run)));
         out.push_str(&lines(&rows));
         for run in in_order(&runs) {
             writeln!(out, "  {}: {}", run.package, run.first_armed.why).ok();
@@ -38,15 +37,33 @@ pub fn in_order<'r>(runs: &[&'r Run]) -> Vec<&'r Run> {
     ordered
 }
 
-/// The head of [`row`], said in full below the tables.
+/// What the columns of a script's table are called.
+pub const COLUMNS: [&str; 13] = [
+    "package",
+    "crossed",
+    "owed",
+    "kept",
+    "not kept",
+    "open",
+    "found",
+    "armed due",
+    "armed done",
+    "missing",
+    "unanswered",
+    "ways back",
+    "never",
+];
+
+/// [`COLUMNS`] in full.
 pub const WHAT_THE_COLUMNS_SAY: &str = "\
-crossed: firings of red lines. owed: duties set going; kept, not kept, open (not established). found: hours from the occurrence to the first
+crossed: verified firings of red lines. owed: duties set going; kept, not kept, open (not established). found: hours from the occurrence to the first
 finding by a body. armed due, armed done: hours from the occurrence to the deadline of the first armed response, and to the first act. missing: needs
 that pledges do not cover on the day they are due. unanswered: incidents that set no duty going. ways back: reached of all. never: clauses that waited
 for something that did not come.
 ";
 
-fn row(run: &Run) -> Row {
+/// One row of a script's table.
+pub fn cells(run: &Run) -> Row {
     use servanda_status::Value;
     let owed = |value: Value| run.owed.iter().filter(|one| one.status == value).map(|one| one.times).sum::<usize>();
     let hours = |hours: Option<f64>| hours.map_or("-".to_owned(), |hours| format!("{hours}"));
@@ -54,7 +71,7 @@ fn row(run: &Run) -> Row {
     let missing: Vec<String> = missing.into_iter().collect();
     vec![
         run.package.clone(),
-        run.firings.len().to_string(),
+        run.firings.iter().filter(|one| one.verified.is_some()).count().to_string(),
         run.owed.iter().map(|one| one.times).sum::<usize>().to_string(),
         owed(Value::Kept).to_string(),
         owed(Value::NotKept).to_string(),
@@ -101,8 +118,12 @@ pub fn full(compared: &Compared) -> String {
             let tier = firing.tier.map_or(String::new(), |tier| format!(" tier {tier}"));
             let found = firing.found.as_deref().unwrap_or("not found");
             let verified = firing.verified.as_deref().unwrap_or("not verified");
-            writeln!(out, "  crossed    {}{tier}: {}, verified {verified}, {found} ({})", firing.red_line, firing.occurred, firing.found_by)
-                .ok();
+            writeln!(
+                out,
+                "  crossed    {}{tier}: {}, verified {verified}, {found} ({})",
+                firing.red_line, firing.occurred, firing.found_by
+            )
+            .ok();
         }
         for one in &run.owed {
             writeln!(out, "  owed       {}", owed(one)).ok();
@@ -124,7 +145,8 @@ pub fn full(compared: &Compared) -> String {
         )
         .ok();
         if run.entries.set_aside > 0 {
-            writeln!(out, "  set aside  {} kinds of happening that the text has no names for", run.entries.set_aside).ok();
+            writeln!(out, "  set aside  {} kinds of happening that the text has no names for", run.entries.set_aside)
+                .ok();
         }
         if !run.settled {
             writeln!(out, "  open       answers to answers were still coming; they were not followed further").ok();
@@ -163,7 +185,16 @@ fn owed(one: &Owed) -> String {
 fn claims(judged: &[Judged]) -> String {
     let mut out = String::from("Claims of the source articles (our words), held against what was found:\n");
     for one in judged {
-        writeln!(out, "  {:>2} {:<3} {:<20} {:<20} {}", one.number, one.sort.words(), one.about, one.outcome.words(), one.text).ok();
+        writeln!(
+            out,
+            "  {:>2} {:<3} {:<20} {:<20} {}",
+            one.number,
+            one.sort.words(),
+            one.about,
+            one.outcome.words(),
+            one.text
+        )
+        .ok();
         writeln!(out, "     {}", one.why).ok();
     }
     let of = |outcome: Outcome| judged.iter().filter(|one| one.outcome == outcome).count();
