@@ -195,7 +195,9 @@ fn claims(judged: &[Judged]) -> String {
             one.text
         )
         .ok();
-        writeln!(out, "     {}", one.why).ok();
+        for line in folded(&one.why, 112) {
+            writeln!(out, "     {line}").ok();
+        }
     }
     let of = |outcome: Outcome| judged.iter().filter(|one| one.outcome == outcome).count();
     writeln!(
@@ -208,4 +210,19 @@ fn claims(judged: &[Judged]) -> String {
     )
     .ok();
     out
+}
+
+/// Words in lines of so many characters at most, where no word is longer.
+fn folded(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
