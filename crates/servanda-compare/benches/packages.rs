@@ -71,7 +71,7 @@ fn scripts() -> Vec<Script> {
 }
 
 /// All 48 pairs, expanding included, on as many threads as there are cores.
-#[divan::bench(sample_count = 5, sample_size = 1)]
+#[divan::bench(sample_count = 3, sample_size = 1)]
 fn six_by_eight(bencher: divan::Bencher<'_, '_>) {
     let (packages, scripts) = (packages(), scripts());
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

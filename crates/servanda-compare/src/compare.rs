@@ -747,7 +747,7 @@ impl<'r> Reading<'r> {
         let mut crossed_until: Option<Moment> = None;
         let mut found = Vec::new();
         for (at, entry) in self.matches(red_line) {
-            if met.binary_search(&at).is_ok() || met.iter().any(|met| *met == at) {
+            if met.binary_search(&at).is_ok() {
                 crossed_until = Some(at);
             }
             let stands = crossed_until.is_some_and(|until| at <= until);

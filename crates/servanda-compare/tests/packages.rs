@@ -252,6 +252,15 @@ fn a_claim_turns_with_the_text() {
 }
 
 #[test]
+fn the_script_of_the_documentation_runs() {
+    let page = std::fs::read_to_string(folder().join("../docs/comparing.md")).expect("the page");
+    let example = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let script = script::read("example", example).unwrap_or_else(|problems| panic!("{problems:?}"));
+    let run = run_all(&[package("coalition")], &[script], 1).expect("a run").remove(0);
+    assert_eq!((run.entries.script, run.entries.set_aside, run.unanswered.of), (4, 0, 2));
+}
+
+#[test]
 fn what_is_wrong_in_a_script_or_a_claim_is_said_with_its_line() {
     let head = "title = \"t\"\nstory = \"s\"\nends = \"day 9\"\n";
     let wrong = |more: &str| script::read("x", &format!("{head}{more}")).expect_err("a problem")[0].to_string();
