@@ -3,7 +3,7 @@
 //!
 //! The monitor judges. Nothing here weighs one package against another: there is no score and no probability.
 
-use crate::conduct::{self, firing_of, moment, norm_of};
+use crate::conduct::{self, Shown, firing_of, moment, norm_of};
 use crate::problem::Problem;
 use crate::script::{Expanded, Script, incident};
 use serde::Serialize;
@@ -13,7 +13,7 @@ use servanda_base::moment::deadline_after;
 use servanda_base::{Amount, Moment};
 use servanda_monitor::Monitor;
 use servanda_record::{Actor, Entry, Place, What};
-use servanda_status::{Board, EpisodeLine, Status, Value};
+use servanda_status::{EpisodeLine, Status, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A package: a text with its shapes.
@@ -280,15 +280,14 @@ pub fn run(package: &Package, script: &Script, expanded: &Expanded) -> Run {
         agreement: &package.agreement,
         script,
         expanded,
-        board: &played.board,
+        board: &Shown::of(&monitor),
         done: &played.done,
         left: left(&package.agreement, expanded),
     };
     let owed = reading.owed();
-    let statuses = reading.first_readings();
     let mut counts = Counts::default();
     let mut ends: Vec<EndLine> = Vec::new();
-    for status in &statuses {
+    for status in &reading.board.statuses {
         match status.status {
             Value::Kept => counts.kept += 1,
             Value::NotKept => counts.not_kept += 1,
@@ -327,7 +326,7 @@ pub fn run(package: &Package, script: &Script, expanded: &Expanded) -> Run {
         first_finding: reading.first_finding(&owed),
         first_armed: reading.first_armed(&owed),
         ways_back: reading.ways_back(),
-        never: reading.never(&statuses),
+        never: reading.never(),
         unanswered: reading.unanswered(&owed),
         owed,
         statuses: counts,
@@ -341,7 +340,7 @@ struct Reading<'r> {
     agreement: &'r Agreement,
     script: &'r Script,
     expanded: &'r Expanded,
-    board: &'r Board,
+    board: &'r Shown<'r>,
     done: &'r BTreeMap<String, Moment>,
     /// Who has left, and from when on its notice has run out.
     left: Vec<(String, Moment)>,
@@ -391,18 +390,6 @@ fn left(agreement: &Agreement, expanded: &Expanded) -> Vec<(String, Moment)> {
 }
 
 impl<'r> Reading<'r> {
-    /// The statuses under the first reading of everything, in order of writing.
-    fn first_readings(&self) -> Vec<&'r Status> {
-        let mut seen = BTreeSet::new();
-        let mut first = Vec::new();
-        for status in &self.board.statuses {
-            if seen.insert((status.clause.as_str(), &status.bearer, status.episode)) {
-                first.push(status);
-            }
-        }
-        first
-    }
-
     fn firings(&self) -> Vec<Firing> {
         let lines = self.board.red_lines.iter();
         let all = lines.flat_map(|line| line.episodes.iter().map(move |episode| (line, episode)));
@@ -439,7 +426,7 @@ impl<'r> Reading<'r> {
 
     fn owed(&self) -> Vec<Owed> {
         let mut all: Vec<Owed> = Vec::new();
-        for status in self.first_readings() {
+        for status in self.board.statuses.iter().copied() {
             let Some(norm) = norm_of(self.agreement, &status.clause) else { continue };
             let set_going = status.triggered.is_some() && status.status != Value::NotApplicable;
             // What each owes is said of each; the line for all of them together would say it twice.
@@ -615,11 +602,12 @@ impl<'r> Reading<'r> {
         let Some(Counted::Patterns(patterns)) = red_line.when.as_ref().map(|when| &when.value) else {
             return Vec::new();
         };
+        let names: Vec<Names<'_>> = patterns.iter().map(|pattern| Names::of(self.agreement, &pattern.value)).collect();
         let mut found: Vec<(Moment, &Entry)> = self
             .expanded
             .entries
             .iter()
-            .filter(|entry| patterns.iter().any(|pattern| fits(self.agreement, &pattern.value, entry)))
+            .filter(|entry| names.iter().any(|names| names.fit(entry)))
             .filter_map(|entry| Some((entry.occurred?.from, &**entry)))
             .collect();
         found.sort_by_key(|(at, entry)| (*at, entry.position));
@@ -682,8 +670,10 @@ impl<'r> Reading<'r> {
     }
 
     /// Clauses that something could set going, and nothing did.
-    fn never(&self, statuses: &[&Status]) -> Vec<String> {
-        let going: BTreeSet<&str> = statuses
+    fn never(&self) -> Vec<String> {
+        let going: BTreeSet<&str> = self
+            .board
+            .statuses
             .iter()
             .filter(|status| status.triggered.is_some() && status.status != Value::NotApplicable)
             .map(|status| status.clause.as_str())
@@ -715,8 +705,9 @@ impl<'r> Reading<'r> {
                     answered.extend(self.expanded.entries.iter().map(|entry| entry.position));
                 }
                 Some(Trigger::Event(pattern)) => {
+                    let names = Names::of(self.agreement, pattern);
                     let all = self.expanded.entries.iter();
-                    answered.extend(all.filter(|one| fits(self.agreement, pattern, one)).map(|one| one.position));
+                    answered.extend(all.filter(|one| names.fit(one)).map(|one| one.position));
                 }
                 Some(Trigger::BreachOf(of)) => answered.extend(self.against(of)),
                 Some(Trigger::EntryIntoForce | Trigger::OpeningOf(_)) | None => {}
@@ -809,32 +800,48 @@ fn gives(agreement: &Agreement, giver: &str, bearer: &str) -> bool {
     giver == bearer || of_body || agreement.members(giver).iter().any(|member| member == bearer)
 }
 
-/// True if an incident is one of a pattern, by its names. Shapes are not compared: a script names places.
-fn fits(agreement: &Agreement, pattern: &Pattern, entry: &Entry) -> bool {
-    let Some((event, actor)) = incident(entry) else { return false };
-    if event != pattern.event {
-        return false;
+/// A pattern with its names looked up: groups stand for their members.
+struct Names<'p> {
+    pattern: &'p Pattern,
+    of_roles: Vec<(Role, Vec<Name>)>,
+}
+
+impl<'p> Names<'p> {
+    fn of(agreement: &Agreement, pattern: &'p Pattern) -> Names<'p> {
+        let names = |fill: &RoleFill| {
+            let members = fill.names.iter().flat_map(|name| agreement.members(name));
+            members.chain(fill.names.iter().map(|name| name.value.clone())).collect()
+        };
+        Names { pattern, of_roles: pattern.roles.iter().map(|fill| (fill.role, names(fill))).collect() }
     }
-    let roles = entry.happening().map(|one| &one.roles);
-    pattern.roles.iter().all(|fill| {
-        let names: Vec<Name> = fill.names.iter().flat_map(|name| agreement.members(name)).collect();
-        let among = |name: &str| names.iter().any(|other| other == name) || fill.names.iter().any(|one| **one == *name);
-        let said =
-            |word: &str| roles.and_then(|roles| roles.get(word)).is_none_or(|said| said.iter().any(|one| among(one)));
-        match fill.role {
-            Role::By => match actor {
-                Actor::Unknown => true,
-                Actor::OneOf(candidates) | Actor::Together(candidates) => candidates.iter().any(|one| among(one)),
-            },
-            Role::In => match &entry.place {
-                Place::Inside { place, .. } => among(place),
-                Place::Point { .. } | Place::Unstated => true,
-            },
-            Role::Against => said("against"),
-            Role::With => said("with"),
-            Role::To => said("to"),
-            Role::From => said("from"),
-            Role::Of => true,
+
+    /// True if an incident is one of the pattern, by its names. Shapes are not compared: a script names places.
+    fn fit(&self, entry: &Entry) -> bool {
+        let Some((event, actor)) = incident(entry) else { return false };
+        if event != self.pattern.event {
+            return false;
         }
-    })
+        let roles = entry.happening().map(|one| &one.roles);
+        self.of_roles.iter().all(|(role, names)| {
+            let among = |name: &str| names.iter().any(|other| other == name);
+            let said = |word: &str| {
+                roles.and_then(|roles| roles.get(word)).is_none_or(|said| said.iter().any(|one| among(one)))
+            };
+            match role {
+                Role::By => match actor {
+                    Actor::Unknown => true,
+                    Actor::OneOf(candidates) | Actor::Together(candidates) => candidates.iter().any(|one| among(one)),
+                },
+                Role::In => match &entry.place {
+                    Place::Inside { place, .. } => among(place),
+                    Place::Point { .. } | Place::Unstated => true,
+                },
+                Role::Against => said("against"),
+                Role::With => said("with"),
+                Role::To => said("to"),
+                Role::From => said("from"),
+                Role::Of => true,
+            }
+        })
+    }
 }

@@ -10,16 +10,42 @@ use servanda_base::moment::deadline_after;
 use servanda_base::{Amount, Duration, Interval, Moment, Range};
 use servanda_monitor::Monitor;
 use servanda_record::{Actor, Entry, Happening, Origin, Place, Precision, Source, Stage, What};
-use servanda_status::{Board, RedLineLine, State, Status, Value};
+use servanda_status::{PhaseLine, RedLineLine, State, Status, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So often the monitor is asked at most: a chain of answers to answers is no longer than that in any text that people read.
 const ROUNDS_MAX: usize = 12;
 
+/// What the monitor says, in the order of the text.
+pub(crate) struct Shown<'m> {
+    /// Statuses under the first reading of everything.
+    pub statuses: Vec<&'m Status>,
+    /// Red lines with their firings.
+    pub red_lines: Vec<&'m RedLineLine>,
+    /// Phases.
+    pub phases: Vec<&'m PhaseLine>,
+}
+
+impl<'m> Shown<'m> {
+    /// Of the last advance. A board would be a copy of all of it, reasons included.
+    pub(crate) fn of(monitor: &'m Monitor<'_>) -> Shown<'m> {
+        let mut shown = Shown { statuses: Vec::new(), red_lines: Vec::new(), phases: Vec::new() };
+        let mut seen = BTreeSet::new();
+        for lines in monitor.lines() {
+            for status in &lines.statuses {
+                if seen.insert((status.clause.as_str(), &status.bearer, status.episode)) {
+                    shown.statuses.push(status);
+                }
+            }
+            shown.red_lines.extend(&lines.red_lines);
+            shown.phases.extend(&lines.phases);
+        }
+        shown
+    }
+}
+
 /// What came of a script under a text.
 pub(crate) struct Played {
-    /// The board at the end.
-    pub board: Board,
     /// What was done, by the name of the entry: when.
     pub done: BTreeMap<String, Moment>,
     /// How many entries were found or done in answer.
@@ -47,13 +73,12 @@ pub(crate) fn play(agreement: &Agreement, monitor: &mut Monitor<'_>, script: &Sc
         for entry in std::mem::take(&mut answers) {
             monitor.insert(entry);
         }
-        monitor.advance(Some(expanded.as_of));
-        let board = monitor.board();
-        answers = player.answers(&board);
+        monitor.settle(Some(expanded.as_of));
+        answers = player.answers(&Shown::of(monitor));
         rounds += 1;
         if answers.is_empty() || rounds == ROUNDS_MAX {
             let given = player.position as usize - expanded.entries.len();
-            return Played { board, done: player.done, answers: given - answers.len(), settled: answers.is_empty() };
+            return Played { done: player.done, answers: given - answers.len(), settled: answers.is_empty() };
         }
     }
 }
@@ -78,12 +103,12 @@ fn later(moment: Moment, seconds: i64) -> Moment {
 }
 
 impl Player<'_> {
-    fn answers(&mut self, board: &Board) -> Vec<Entry> {
+    fn answers(&mut self, board: &Shown<'_>) -> Vec<Entry> {
         let mut answers = Vec::new();
-        for line in &board.red_lines {
+        for line in board.red_lines.iter().copied() {
             self.found(line, &mut answers);
         }
-        for status in &board.statuses {
+        for status in board.statuses.iter().copied() {
             self.owed(status, board, &mut answers);
         }
         answers
@@ -136,7 +161,7 @@ impl Player<'_> {
     }
 
     /// What the bearers of a duty do that was set going.
-    fn owed(&mut self, status: &Status, board: &Board, answers: &mut Vec<Entry>) {
+    fn owed(&mut self, status: &Status, board: &Shown<'_>, answers: &mut Vec<Entry>) {
         let Some(norm) = norm_of(self.agreement, &status.clause) else { return };
         let open = matches!(status.state, State::Pending | State::NotKept) && status.status != Value::NotApplicable;
         let (Some(triggered), true, None) = (&status.triggered, open, &norm.every) else { return };
@@ -315,16 +340,16 @@ pub(crate) fn norm_of<'a>(agreement: &'a Agreement, clause: &str) -> Option<&'a 
 pub(crate) fn firing_of<'b>(
     norm: &Norm,
     status: &Status,
-    board: &'b Board,
+    board: &Shown<'b>,
 ) -> Option<&'b servanda_status::EpisodeLine> {
     let Some(Trigger::Named { name, tier }) = norm.on.as_ref().map(|on| &on.value) else { return None };
-    let mut lines = board.red_lines.iter().filter(|line| line.red_line == *name && line.tier == *tier);
+    let mut lines = board.red_lines.iter().copied().filter(|line| line.red_line == *name && line.tier == *tier);
     lines.find_map(|line| line.episodes.iter().find(|episode| episode.episode == status.episode))
 }
 
 /// From when a duty is owed: what it was set going by being found, else established, else met. `None` while it is still to be
 /// found.
-fn owed_from(norm: &Norm, status: &Status, board: &Board) -> Option<Moment> {
+fn owed_from(norm: &Norm, status: &Status, board: &Shown<'_>) -> Option<Moment> {
     let triggered = status.triggered.as_deref().and_then(moment)?;
     let Some(firing) = firing_of(norm, status, board) else { return Some(triggered) };
     let name = match norm.on.as_ref().map(|on| &on.value) {

@@ -154,7 +154,9 @@ impl<'a> World<'a> {
                 let low = if hit.sure { hit.count.low } else { Amount::ZERO };
                 (hit.at.to, low, hit.count.high)
             });
-            return sliding(&plain.collect::<Vec<_>>(), |to| length.map_or(Moment::MIN, |length| self.before(to, length)));
+            return sliding(&plain.collect::<Vec<_>>(), |to| {
+                length.map_or(Moment::MIN, |length| self.before(to, length))
+            });
         }
         let mut highest = (Amount::ZERO, Some(Amount::ZERO));
         for hit in hits.iter() {
@@ -520,10 +522,7 @@ fn touches(at: Interval, from: Moment, to: Moment) -> bool {
 
 /// The largest sums of what lies in a window that ends with one of them, each an instant with what it counts at least and at
 /// most, in order of time; `from` gives where the window begins that ends at a moment. Goes through them once.
-fn sliding(
-    counts: &[(Moment, Amount, Option<Amount>)],
-    from: impl Fn(Moment) -> Moment,
-) -> (Amount, Option<Amount>) {
+fn sliding(counts: &[(Moment, Amount, Option<Amount>)], from: impl Fn(Moment) -> Moment) -> (Amount, Option<Amount>) {
     let (mut low, mut high, mut unbounded) = (Amount::ZERO, Amount::ZERO, 0_usize);
     let mut highest = (Amount::ZERO, Some(Amount::ZERO));
     let (mut first, mut next) = (0, 0);

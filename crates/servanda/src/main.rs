@@ -8,8 +8,8 @@
 mod backtest;
 mod brief;
 mod check;
-mod confirm;
 mod compare;
+mod confirm;
 mod explain;
 mod fmt;
 mod folder;

@@ -65,7 +65,8 @@ fn a_package_that_was_made_compares_like_its_template() {
 fn the_page_stands_alone() {
     let scripts = root().join("packages/scripts").display().to_string();
     let claims = root().join("packages/claims.toml").display().to_string();
-    let page = servanda(&["compare", "coalition", "hybrid", "--events", &scripts, "--claims", &claims, "--format", "html"]);
+    let page =
+        servanda(&["compare", "coalition", "hybrid", "--events", &scripts, "--claims", &claims, "--format", "html"]);
     assert_eq!(page.code, 0, "{}", page.err);
     for outside in ["http", "<script", "src=", "@import", "url("] {
         assert!(!page.out.contains(outside), "{outside}");
