@@ -45,7 +45,7 @@ pub struct Run {
     pub incidents_by_place: BTreeMap<String, usize>,
     /// Every firing of a red line.
     pub firings: Vec<Firing>,
-    /// Hours from the occurrence of the firing that was verified first to its verification.
+    /// Hours from the occurrence of a firing to its verification, the longest.
     pub verified_h: Option<f64>,
     /// The phases.
     pub phases: Vec<PhaseRun>,
@@ -404,11 +404,11 @@ impl<'r> Reading<'r> {
         .collect()
     }
 
-    /// Of the firing that was verified first.
+    /// The longest that a firing took to be verified.
     fn verified_h(&self) -> Option<f64> {
         let episodes = self.board.red_lines.iter().flat_map(|line| &line.episodes);
-        let verified = episodes.filter_map(|one| Some((moment(one.established_at.as_deref()?)?, moment(&one.met_at)?)));
-        verified.min().map(|(verified, met)| hours(met, verified))
+        let verified = episodes.filter_map(|one| Some((moment(&one.met_at)?, moment(one.established_at.as_deref()?)?)));
+        verified.map(|(met, verified)| hours(met, verified)).max_by(f64::total_cmp)
     }
 
     fn phases(&self) -> Vec<PhaseRun> {

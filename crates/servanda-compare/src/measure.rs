@@ -112,7 +112,7 @@ pub(crate) fn words(name: &str) -> String {
         "not kept" => "statuses that are not kept at the end",
         "phases opened" => "phases opened after the start",
         "unanswered share" => "share of incidents that set no duty going",
-        "verified" => "hours from the first firing's occurrence to its verification, the least",
+        "verified" => "hours from the occurrence of a firing to its verification, the longest",
         _ => {
             return match name.split_once(':') {
                 Some(("duties", what)) => format!("duties of {}", what.replace(':', " by ").replace('+', " or ")),
@@ -262,8 +262,8 @@ pub fn measure(name: &str, package: &Package, runs: &[&Run]) -> Found {
             }
         }
         "verified" => {
-            let mut verified = runs.iter().filter_map(|run| run.verified_h);
-            least(&mut verified, Found::Nothing)
+            let verified = runs.iter().filter_map(|run| run.verified_h).max_by(f64::total_cmp);
+            verified.map_or(Found::Nothing, Found::Number)
         }
         _ => match name.split_once(':') {
             Some(("duties", rest)) => {

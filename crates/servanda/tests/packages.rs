@@ -68,7 +68,7 @@ fn the_page_stands_alone() {
     let page =
         servanda(&["compare", "coalition", "hybrid", "--events", &scripts, "--claims", &claims, "--format", "html"]);
     assert_eq!(page.code, 0, "{}", page.err);
-    for outside in ["http", "<script", "src=", "@import", "url("] {
+    for outside in ["http:", "https:", "<script", "src=", "@import", "url("] {
         assert!(!page.out.contains(outside), "{outside}");
     }
     assert_eq!(page.out.matches("<svg ").count(), 8);
