@@ -20,4 +20,4 @@ pub mod stream;
 pub mod tick;
 
 pub use monitor::{Change, ENTRIES_MAX, Monitor, Subject, asked, board};
-pub use servanda_rules::{Counts, Question};
+pub use servanda_rules::{Counts, Lines, Question};

@@ -182,6 +182,21 @@ impl<'a> Monitor<'a> {
     /// Judges anew what changed since the last time, as of a moment, or of the end of the last thing that is known to have
     /// happened. Hands out what changed, net.
     pub fn advance(&mut self, as_of: Option<Moment>) -> Vec<Change> {
+        self.bring_up(as_of).iter().flat_map(|(was, now)| differences(was, now)).collect()
+    }
+
+    /// [`Monitor::advance`] for whoever does not ask what changed, which is half of the work where much is new.
+    pub fn settle(&mut self, as_of: Option<Moment>) {
+        self.bring_up(as_of);
+    }
+
+    /// What the last advance found, part by part, under each reading for itself; [`Monitor::board`] puts it together. Where a
+    /// text can be read in one way only, the statuses are those of the board.
+    pub fn lines(&self) -> impl Iterator<Item = &Lines> {
+        self.kept.lines()
+    }
+
+    fn bring_up(&mut self, as_of: Option<Moment>) -> Vec<(Arc<Lines>, Arc<Lines>)> {
         let changes = self.log.take_changes();
         self.answers.forget(changes.gone.iter().chain(&changes.came).copied());
         for id in changes.gone.iter().chain(&changes.came) {
@@ -197,7 +212,7 @@ impl<'a> Monitor<'a> {
         let mut kept = std::mem::take(&mut self.kept);
         let changed = kept.bring_up(self.from(&self.known()), as_of);
         self.kept = kept;
-        changed.iter().flat_map(|(was, now)| differences(was, now)).collect()
+        changed
     }
 
     fn known(&self) -> Known<'_> {
@@ -283,7 +298,7 @@ pub fn asked<'a>(
 ) -> Monitor<'a> {
     let mut monitor = Monitor::new(agreement, geography).on_threads(threads);
     monitor.know(record, question.known_at.unwrap_or_else(|| record.last_position()));
-    monitor.advance(question.as_of);
+    monitor.settle(question.as_of);
     monitor
 }
 

@@ -765,12 +765,7 @@ fn red_lines(world: &World<'_>, red_line: &RedLine) -> Vec<RedLineLine> {
                 let mut hits = trigger::matches(world, &world.agreement.red_line_under(red_line, &key));
                 hits.sort_by_key(|hit| hit.at);
                 let hits = crate::condition::Hits::new(hits);
-                let mut highest = (Amount::ZERO, Some(Amount::ZERO));
-                for hit in hits.iter() {
-                    let (low, high) = world.count_in(&hits, hit.at.to, tier.map(|tier| tier.in_any));
-                    highest.0 = highest.0.max(low);
-                    highest.1 = highest.1.zip(high).map(|(a, b)| a.max(b));
-                }
+                let highest = world.highest_in(&hits, tier.map(|tier| tier.in_any));
                 found.push(RedLineLine {
                     red_line: red_line.name.value.clone(),
                     tier: number,

@@ -146,6 +146,27 @@ impl<'a> World<'a> {
         (low, crate::prohibition::shown(&possible, true).map(|high| high.max(low)))
     }
 
+    /// The largest count at any match, of those in the window that it ends: established, and at most.
+    pub(crate) fn highest_in(&self, hits: &Hits<'_>, length: Option<Duration>) -> (Amount, Option<Amount>) {
+        let is_plain = |hit: &Hit<'_>| hit.at.is_instant() && !matches!(hit.entry.what, What::Tally { .. });
+        if hits.iter().all(is_plain) {
+            let plain = hits.iter().map(|hit| {
+                let low = if hit.sure { hit.count.low } else { Amount::ZERO };
+                (hit.at.to, low, hit.count.high)
+            });
+            return sliding(&plain.collect::<Vec<_>>(), |to| {
+                length.map_or(Moment::MIN, |length| self.before(to, length))
+            });
+        }
+        let mut highest = (Amount::ZERO, Some(Amount::ZERO));
+        for hit in hits.iter() {
+            let (low, high) = self.count_in(hits, hit.at.to, length);
+            highest.0 = highest.0.max(low);
+            highest.1 = highest.1.zip(high).map(|(a, b)| a.max(b));
+        }
+        highest
+    }
+
     /// The value of a condition at a moment.
     pub(crate) fn holds(&self, condition: &Condition, at: Moment, proof: Option<&str>) -> Tri {
         match condition {
@@ -499,6 +520,33 @@ fn touches(at: Interval, from: Moment, to: Moment) -> bool {
     if at.is_instant() { from < at.from && at.from <= to } else { from < at.to && at.from <= to }
 }
 
+/// The largest sums of what lies in a window that ends with one of them, each an instant with what it counts at least and at
+/// most, in order of time; `from` gives where the window begins that ends at a moment. Goes through them once.
+fn sliding(counts: &[(Moment, Amount, Option<Amount>)], from: impl Fn(Moment) -> Moment) -> (Amount, Option<Amount>) {
+    let (mut low, mut high, mut unbounded) = (Amount::ZERO, Amount::ZERO, 0_usize);
+    let mut highest = (Amount::ZERO, Some(Amount::ZERO));
+    let (mut first, mut next) = (0, 0);
+    while let Some((to, ..)) = counts.get(next) {
+        // All that lie at one moment are in each other's windows.
+        while let Some((_, at_least, at_most)) = counts.get(next).filter(|(at, ..)| at == to) {
+            low = low + *at_least;
+            high = high + at_most.unwrap_or(Amount::ZERO);
+            unbounded += usize::from(at_most.is_none());
+            next += 1;
+        }
+        let begins = from(*to);
+        while let Some((_, at_least, at_most)) = counts[..next].get(first).filter(|(at, ..)| *at <= begins) {
+            low = low - *at_least;
+            high = high - at_most.unwrap_or(Amount::ZERO);
+            unbounded -= usize::from(at_most.is_none());
+            first += 1;
+        }
+        highest.0 = highest.0.max(low);
+        highest.1 = highest.1.filter(|_| unbounded == 0).map(|highest| highest.max(high).max(low));
+    }
+    highest
+}
+
 fn threshold(low: Amount, high: Option<Amount>, wanted: Amount) -> Tri {
     if low >= wanted {
         Tri::Yes
@@ -604,6 +652,38 @@ fn conditions(agreement: &Agreement, found: &mut dyn FnMut(&Condition)) {
                 }
             }
             ClauseKind::Review { .. } | ClauseKind::Reserved => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The slow twin adds up each window for itself.
+        #[test]
+        fn a_window_that_slides_counts_what_each_window_counts(
+            mut counts in prop::collection::vec((0_i64..60, 0_i64..3, prop::option::weighted(0.95, 0_i64..4)), 0..40),
+            length in prop::option::of(0_i64..20),
+        ) {
+            counts.sort_by_key(|(at, ..)| *at);
+            let moment = |at: i64| Moment::from_second(at).expect("a second");
+            let counts: Vec<(Moment, Amount, Option<Amount>)> = counts
+                .into_iter()
+                .map(|(at, low, high)| (moment(at), Amount::from(low), high.map(|high| Amount::from(high.max(low)))))
+                .collect();
+            let from = |to: Moment| length.map_or(Moment::MIN, |length| to - jiff::SignedDuration::from_secs(length));
+            let mut slow = (Amount::ZERO, Some(Amount::ZERO));
+            for (to, ..) in &counts {
+                let inside = || counts.iter().filter(|(at, ..)| from(*to) < *at && at <= to);
+                let low: Amount = inside().map(|(_, low, _)| *low).sum();
+                let high = inside().map(|(.., high)| *high).try_fold(Amount::ZERO, |sum, one| one.map(|one| sum + one));
+                slow.0 = slow.0.max(low);
+                slow.1 = slow.1.zip(high).map(|(a, b)| a.max(b));
+            }
+            prop_assert_eq!(sliding(&counts, from), slow);
         }
     }
 }

@@ -147,6 +147,16 @@ pub fn beside(
     agreement: &Agreement,
     text: &mut Findings,
 ) -> Result<(Geography, Option<Bound>), Failure> {
+    let geography = shapes(folder, agreement, text)?;
+    let path = folder.join("bindings.toml");
+    if !path.is_file() {
+        return Ok((geography, None));
+    }
+    Ok((geography, Some(bound(folder, &path, agreement)?)))
+}
+
+/// Reads the shapes that a text names. Findings about them are added to it.
+pub fn shapes(folder: &Path, agreement: &Agreement, text: &mut Findings) -> Result<Geography, Failure> {
     let named: BTreeSet<&str> = agreement
         .places
         .iter()
@@ -166,11 +176,7 @@ pub fn beside(
     }
     let (geography, findings) = Geography::new(agreement, &shapes);
     text.1.extend(findings);
-    let path = folder.join("bindings.toml");
-    if !path.is_file() {
-        return Ok((geography, None));
-    }
-    Ok((geography, Some(bound(folder, &path, agreement)?)))
+    Ok(geography)
 }
 
 fn place_of(agreement: &Agreement, file: &str) -> servanda_base::Label {

@@ -8,6 +8,7 @@
 mod backtest;
 mod brief;
 mod check;
+mod compare;
 mod confirm;
 mod diff;
 mod explain;
@@ -18,6 +19,7 @@ mod grid;
 mod instant;
 mod known;
 mod lock;
+mod new;
 mod output;
 mod plan;
 mod read_aloud;
@@ -86,6 +88,10 @@ enum Command {
     Backtest(backtest::Args),
     /// Writes the daily report
     Brief(brief::Args),
+    /// Runs packages through the same invented events, and shows side by side what each asks of whom by when
+    Compare(compare::Args),
+    /// Makes a package from a template, as an ordinary folder
+    New(new::Args),
     /// Shows what is computed for an agreement, in which stages, and how much it keeps
     Plan(plan::Args),
     /// Says what changed in meaning from one text to another
@@ -110,6 +116,8 @@ fn main() -> ExitCode {
         Command::Timeline(args) => timeline::run(&args),
         Command::Backtest(args) => backtest::run(&args),
         Command::Brief(args) => brief::run(&args),
+        Command::Compare(args) => compare::run(&args),
+        Command::New(args) => new::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Grid(args) => grid::run(&args),

@@ -99,6 +99,28 @@ fn all_differences_and_losses_have_the_shape_of_their_schemas() {
     assert_eq!(lost["proofs"][0]["proof"], "seen");
 }
 
+#[test]
+fn every_comparison_has_the_shape_of_its_schema() {
+    let folder = root().join("packages");
+    let (scripts, claims) =
+        (folder.join("scripts").display().to_string(), folder.join("claims.toml").display().to_string());
+    let run = servanda(&[
+        "compare",
+        "coalition",
+        "hybrid",
+        "law-and-enforcement",
+        "--events",
+        &scripts,
+        "--claims",
+        &claims,
+        "--format",
+        "json",
+    ]);
+    let compared: Value = serde_json::from_str(&run.out).expect("JSON");
+    fits(&schema("compare"), &compared, "compare");
+    assert_eq!(compared["runs"].as_array().map(Vec::len), Some(24));
+}
+
 fn schema(of: &str) -> Value {
     let schema = std::fs::read_to_string(root().join(format!("docs/{of}.schema.json"))).expect("the schema");
     serde_json::from_str(&schema).expect("JSON")
