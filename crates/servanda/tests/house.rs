@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use support::{agreements, agreements_with_a_record, root, servanda};
 
 /// Crates from the innermost outwards; a crate uses crates to its left only.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 18] = [
     "servanda-base",
     "servanda-solve",
     "servanda-syntax",

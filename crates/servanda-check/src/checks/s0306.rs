@@ -6,7 +6,7 @@ use crate::phrases::under;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0306", severity: Severity::Error, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0306", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     for contradiction in Deadlines::of(agreement).contradictions() {

@@ -7,7 +7,7 @@ use crate::implies::Proof;
 use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity, Span, Spanned};
 
-pub(crate) const CHECK: Check = Check { code: "S0506", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0506", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let late = begins_too_late(agreement);

@@ -9,7 +9,7 @@ use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity};
 use std::collections::{HashMap, HashSet};
 
-pub(crate) const CHECK: Check = Check { code: "S0507", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0507", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 /// So many clauses that may contain another are tried for it.
 const TRIED_MOST: usize = 100;

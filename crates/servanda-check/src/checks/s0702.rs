@@ -8,7 +8,7 @@ use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity, Span};
 use std::collections::BTreeSet;
 
-pub(crate) const CHECK: Check = Check { code: "S0702", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0702", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let mut told: BTreeSet<Span> = BTreeSet::new();

@@ -6,7 +6,7 @@ use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) const CHECK: Check = Check { code: "S0706", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0706", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let mut known = BTreeMap::new();

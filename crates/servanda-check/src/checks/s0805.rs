@@ -6,7 +6,7 @@ use crate::phrases::under;
 use servanda_agreement::{Agreement, Counted, Tier};
 use servanda_base::{Diagnostic, Duration, Severity};
 
-pub(crate) const CHECK: Check = Check { code: "S0805", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0805", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 const DAY_S: i64 = 86_400;
 

@@ -6,7 +6,7 @@ use crate::phrases::under;
 use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity, Span};
 
-pub(crate) const CHECK: Check = Check { code: "S0806", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0806", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     for (clause, red_line) in agreement.red_lines() {

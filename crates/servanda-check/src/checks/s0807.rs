@@ -8,7 +8,7 @@ use servanda_agreement::*;
 use servanda_base::{Diagnostic, Quantity, Severity};
 use std::collections::BTreeMap;
 
-pub(crate) const CHECK: Check = Check { code: "S0807", severity: Severity::Warning, page: PAGE, run };
+pub(crate) const CHECK: Check = Check { code: "S0807", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 /// The answers of each tier, by number.
 type Tiers<'a> = BTreeMap<u32, Vec<(&'a Clause, &'a Norm)>>;

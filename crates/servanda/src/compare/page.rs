@@ -122,10 +122,10 @@ fn picture(runs: &[&Run], title: &str) -> String {
     );
     for (hours, name) in TICKS.iter().filter(|(hours, _)| *hours <= longest) {
         let at = x(*hours);
-        write!(
+        writeln!(
             out,
             "<line x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{:.1}\" y2=\"{:.1}\" stroke=\"#d0d0d0\"/>\
-             <text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"11\">{name}</text>\n",
+             <text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"11\">{name}</text>",
             TOP - 4.0,
             height - 4.0,
             TOP - 10.0
