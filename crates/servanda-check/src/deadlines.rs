@@ -230,7 +230,7 @@ impl<'a> Deadlines<'a> {
             Condition::PhaseOpen { phase, open: true, .. } => vec![Start::at(self.opened(phase))],
             Condition::BreachOf(number) => {
                 let broken = self.agreement.clause(number).map(|clause| self.broken(clause));
-                broken.into_iter().map(|point| Start::at(point)).collect()
+                broken.into_iter().map(Start::at).collect()
             }
             Condition::Named { name, .. } | Condition::OnDays { name, .. } => {
                 if let Some(known) = self.waits.get(name.as_str()) {
