@@ -94,6 +94,7 @@ bench: setup
 	@$(CARGO) bench --locked -p servanda-check --bench checks
 	@$(CARGO) bench --locked -p servanda --bench statuses
 	@$(CARGO) bench --locked -p servanda-feeds --bench shaped
+	@$(CARGO) bench --locked -p servanda-compare --bench packages
 	@$(CARGO) bench --locked -p servanda-monitor --bench trace
 	@$(CARGO) bench --locked -p servanda-monitor --bench log
 	@$(CARGO) bench --locked -p servanda-monitor --bench advance
