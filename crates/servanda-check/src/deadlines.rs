@@ -642,7 +642,7 @@ fn surely_is(agreement: &Agreement, norm: &Norm, pattern: &Pattern) -> bool {
     })
 }
 
-fn opened_by_power(agreement: &Agreement, phase: &str) -> bool {
+pub(crate) fn opened_by_power(agreement: &Agreement, phase: &str) -> bool {
     agreement.norms().any(|(_, norm)| {
         matches!(&norm.act.value, Act::Power { effect: Effect::Open, target: Target::Phase(target) } if target == phase)
     })

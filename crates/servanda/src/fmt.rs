@@ -1,7 +1,7 @@
 //! `servanda fmt`: lays an agreement's code out as usual.
 
 use crate::folder;
-use crate::output::{Failure, complain, print};
+use crate::output::{Failure, complain, print, write_whole};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -44,7 +44,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
             if args.check {
                 complain(&format!("{} is not laid out as usual\n", file.display()));
             } else {
-                write(&file, &formatted)?;
+                write_whole(&file, &formatted)?;
                 complain(&format!("{} laid out\n", file.display()));
             }
         }
@@ -60,15 +60,5 @@ fn decode(bytes: &[u8], name: &str) -> Result<String, Failure> {
     servanda_syntax::decode(bytes).map_err(|finding| {
         let help = finding.help.clone().unwrap_or_else(|| "save the file again as UTF-8".into());
         Failure::new(format!("{name}: {}", finding.message), help)
-    })
-}
-
-/// Writes beside the file and renames, so that a full disk leaves the old text whole.
-fn write(file: &Path, text: &str) -> Result<(), Failure> {
-    let beside = file.with_extension("md.new");
-    let done = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, file));
-    done.map_err(|error| {
-        std::fs::remove_file(&beside).ok();
-        Failure::new(format!("cannot write `{}`: {error}", file.display()), "check the disk and your permissions")
     })
 }

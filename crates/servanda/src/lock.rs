@@ -1,7 +1,7 @@
 //! `servanda.lock`: which clauses were confirmed, by whom and when.
 
 use crate::folder;
-use crate::output::Failure;
+use crate::output::{Failure, write_whole};
 use serde::{Deserialize, Serialize};
 use servanda_check::{Confirmed, Seal};
 use std::path::{Path, PathBuf};
@@ -55,20 +55,12 @@ pub fn read(folder: &Path) -> Result<Vec<Confirmed>, Failure> {
     Ok(lock.clause.into_iter().map(confirmed).collect())
 }
 
-/// Writes beside the file and renames, so that what was confirmed before is never half there.
+/// Writes what was confirmed in a folder.
 pub fn write(folder: &Path, confirmed: Vec<Confirmed>) -> Result<(), Failure> {
     let line =
         |one: Confirmed| Line { number: one.clause, text: one.seal.text, code: one.seal.code, by: one.by, on: one.on };
     let lock = Lock { clause: confirmed.into_iter().map(line).collect() };
-    let path = path(folder);
-    let cannot = |why: String| {
-        Failure::new(format!("cannot write `{}`: {why}", path.display()), "check the disk and your permissions")
-    };
-    let text = toml::to_string(&lock).map_err(|error| cannot(error.to_string()))?;
-    let beside = path.with_extension("lock.new");
-    let done = std::fs::write(&beside, format!("{HEAD}\n{text}")).and_then(|()| std::fs::rename(&beside, &path));
-    done.map_err(|error| {
-        std::fs::remove_file(&beside).ok();
-        cannot(error.to_string())
-    })
+    let text = toml::to_string(&lock)
+        .map_err(|error| Failure::new(format!("what was confirmed is no TOML: {error}"), "report this"))?;
+    write_whole(&path(folder), &format!("{HEAD}\n{text}"))
 }

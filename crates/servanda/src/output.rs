@@ -46,6 +46,17 @@ pub fn json(what: &impl serde::Serialize) -> Result<String, Failure> {
     Ok(format!("{text}\n"))
 }
 
+/// Writes beside the file and renames, so that a full disk leaves what was there before whole.
+pub fn write_whole(file: &std::path::Path, text: &str) -> Result<(), Failure> {
+    let mut beside = file.as_os_str().to_owned();
+    beside.push(".new");
+    let done = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, file));
+    done.map_err(|error| {
+        std::fs::remove_file(&beside).ok();
+        Failure::new(format!("cannot write `{}`: {error}", file.display()), "check the disk and your permissions")
+    })
+}
+
 /// Prints to standard error; a closed error stream is nothing to complain about.
 pub fn complain(text: &str) {
     anstream::stderr().write_all(text.as_bytes()).ok();

@@ -14,7 +14,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         let Some(opens) = &phase.opens else { continue };
         let answered = phase.latest.as_ref().is_some_and(|latest| latest.value.1.is_some());
         let Opens::When(condition) = &opens.value else { continue };
-        if answered || opened_by_power(agreement, &phase.name) {
+        if answered || crate::deadlines::opened_by_power(agreement, &phase.name) {
             continue;
         }
         for (party, what) in alone(agreement, condition, &mut known) {
@@ -31,12 +31,6 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
             );
         }
     }
-}
-
-fn opened_by_power(agreement: &Agreement, phase: &str) -> bool {
-    agreement.norms().any(|(_, norm)| {
-        matches!(&norm.act.value, Act::Power { effect: Effect::Open, target: Target::Phase(target) } if target == phase)
-    })
 }
 
 /// The parties each of whom can keep a condition from holding, with the part of it that only that party brings about. Of several
