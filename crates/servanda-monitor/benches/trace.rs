@@ -228,7 +228,9 @@ fn history(trace: &[Incident]) {
     let agreement = read(&text());
     let mut sorted = trace.to_vec();
     sorted.sort_by_key(|incident| incident.at);
-    for (words, incidents) in [("append only, in order of time", &sorted[..]), ("as known at the end, cold", trace)] {
+    let both = [("append only, in order of time", &sorted[..]), ("as known at the end, cold", trace)];
+    // The first round pays for memory that the process has not touched yet.
+    for (words, incidents) in both.into_iter().cycle().take(3 * both.len()) {
         let mut stream = stream_of(&agreement);
         let shapes = shapes_of(&mut stream, "incident");
         let cpu = cpu_seconds();

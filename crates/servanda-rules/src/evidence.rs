@@ -396,9 +396,7 @@ impl World<'_> {
             Place::Unstated if stated.is_some() => (Tri::No, String::new()),
             Place::Unstated => (Tri::Maybe, "where is not stated".into()),
             Place::Inside { place, .. } if places.iter().any(|own| place == own) => (Tri::Yes, String::new()),
-            Place::Inside { place, .. }
-                if keyed && places.iter().all(|own| self.is_another_of_its_list(own, place)) =>
-            {
+            Place::Inside { place, .. } if places.iter().all(|own| self.is_apart(own, place, keyed)) => {
                 (Tri::No, String::new())
             }
             Place::Inside { place, .. } => {
