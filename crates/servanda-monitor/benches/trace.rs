@@ -421,7 +421,7 @@ fn keys(count: usize) {
 /// From ten thousand entries to ten million, and from one clause to a thousand.
 fn curve() {
     let agreement = read(&text());
-    for count in [10_000, 100_000, 1_000_000, 10_000_000] {
+    for count in [10_000, 100_000, 1_000_000, 10_000_000, 100_000_000] {
         let trace = trace(count, 7);
         let mut stream = stream_of(&agreement);
         let shapes = shapes_of(&mut stream, "incident");
