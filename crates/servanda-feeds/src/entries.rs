@@ -297,17 +297,12 @@ impl Reading<'_, '_> {
                 by: self.actor(object)?,
                 how: object.needed("how")?.to_owned(),
             },
-            "allegation" | "task" | "visit" | "comment" => What::FileStep {
-                step: kind.to_owned(),
-                about: object.text("about")?.map(str::to_owned),
-                by: object.text("by")?.map(|name| map_name(&self.feed.names, name)),
-                exception_of: None,
-            },
             "exception-claim" => What::FileStep {
                 step: kind.to_owned(),
                 about: None,
                 by: object.text("by")?.map(|name| map_name(&self.feed.names, name)),
                 exception_of: Some(self.about(object)?),
+                says: BTreeMap::new(),
             },
             "confirmation" => What::Confirmation { of: object.needed("of")?.to_owned(), by: self.name(object, "by")? },
             "rejection" => What::Rejection { of: object.needed("of")?.to_owned(), by: self.name(object, "by")? },
@@ -324,7 +319,20 @@ impl Reading<'_, '_> {
                     _ => return Err(Fault::at("entry", "`entry` is not an object")),
                 },
             },
-            _ => return Err(Fault::at("kind", format!("`{}` is no kind of entry", short(kind)))),
+            _ => match servanda_record::FILE_STEPS.iter().find(|(step, _)| *step == kind) {
+                Some((_, keys)) => {
+                    let said =
+                        keys.iter().map(|key| Ok(object.text(key)?.map(|text| (key.to_string(), text.to_owned()))));
+                    What::FileStep {
+                        step: kind.to_owned(),
+                        about: object.text("about")?.map(str::to_owned),
+                        by: object.text("by")?.map(|name| map_name(&self.feed.names, name)),
+                        exception_of: None,
+                        says: said.filter_map(Result::transpose).collect::<Result<_, Fault>>()?,
+                    }
+                }
+                None => return Err(Fault::at("kind", format!("`{}` is no kind of entry", short(kind)))),
+            },
         })
     }
 
