@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use support::{agreements, agreements_with_a_record, root, servanda};
 
 /// Crates from the innermost outwards; a crate uses crates to its left only.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "servanda-base",
     "servanda-solve",
     "servanda-syntax",
@@ -26,6 +26,7 @@ const ORDER: [&str; 20] = [
     "servanda-brief",
     "servanda-case",
     "servanda-store",
+    "servanda-server",
     "servanda",
 ];
 
