@@ -6,9 +6,9 @@ use axum::http::{Request, header};
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_random::Dice;
-use servanda_record::{Entry, Handling, Record, Viewer};
+use servanda_record::{Entry, Handling, Record, Viewer, What};
 use servanda_server::{Desk, Folder, router};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tower::ServiceExt;
 
 /// `PAIRS` says how many pairs of records, `FROM` from which seed on.
@@ -32,7 +32,17 @@ fn labelled(mut record: Record, agreement: &Agreement, dice: &mut Dice) -> Recor
         3 if !parties.is_empty() => Handling::Named(parties.iter().take(1).cloned().collect()),
         _ => Handling::Public,
     };
-    record.entries.iter_mut().for_each(|entry| entry.handling = draw(dice));
+    let mut handling_of: BTreeMap<String, Handling> = BTreeMap::new();
+    for entry in &mut record.entries {
+        let about = match &entry.what {
+            What::FileStep { about, .. } => about.as_ref(),
+            _ => entry.acts_on(),
+        };
+        // What is said of an entry is as open as the entry: docs/desk.md says what is missing for the rest.
+        let of_target = about.map(|about| handling_of.get(about).cloned().unwrap_or_default());
+        entry.handling = of_target.unwrap_or_else(|| draw(dice));
+        handling_of.insert(entry.id.clone(), entry.handling.clone());
+    }
     record.set_aside.iter_mut().for_each(|row| row.handling = draw(dice));
     record
 }
@@ -43,7 +53,9 @@ fn otherwise(record: &Record, viewer: &Viewer, dice: &mut Dice) -> Record {
     let kept: BTreeSet<&str> = seen.entries.iter().map(|entry| entry.id.as_str()).collect();
     let mut other = record.clone();
     other.entries.retain_mut(|entry: &mut Entry| {
-        if kept.contains(entry.id.as_str()) || entry.handling.admits(viewer) {
+        // A release has an effect for those who do not see it themselves.
+        let is_release = matches!(entry.what, What::Release { .. });
+        if kept.contains(entry.id.as_str()) || entry.handling.admits(viewer) || is_release {
             return true;
         }
         entry.note = Some("something else".to_owned());
