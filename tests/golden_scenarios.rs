@@ -9,5 +9,6 @@ mod support;
 mod golden {
     pub(crate) mod case;
     mod kosovo_clocks;
+    mod sinai_ceilings;
     mod texts_that_fail;
 }
