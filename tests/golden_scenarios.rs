@@ -11,4 +11,5 @@ mod golden {
     mod kosovo_clocks;
     mod sinai_ceilings;
     mod texts_that_fail;
+    mod truce_counts;
 }

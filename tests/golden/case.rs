@@ -39,7 +39,6 @@ pub(crate) struct Case {
     pub(crate) agreement: Agreement,
     pub(crate) record: Record,
     /// What the readers of the bindings and the record found.
-    #[allow(dead_code)]
     pub(crate) findings: Vec<Diagnostic>,
     geography: Geography,
 }
