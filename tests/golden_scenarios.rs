@@ -8,6 +8,7 @@ mod support;
 
 mod golden {
     pub(crate) mod case;
+    mod grain_corridor;
     mod kosovo_clocks;
     mod sinai_ceilings;
     mod texts_that_fail;
