@@ -8,6 +8,7 @@ mod support;
 
 mod golden {
     pub(crate) mod case;
+    mod energy_windows;
     mod grain_corridor;
     mod kosovo_clocks;
     mod sinai_ceilings;
