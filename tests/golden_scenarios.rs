@@ -11,6 +11,7 @@ mod golden {
     mod energy_windows;
     mod grain_corridor;
     mod kosovo_clocks;
+    mod ladder_clocks;
     mod sinai_ceilings;
     mod texts_that_fail;
     mod truce_counts;
