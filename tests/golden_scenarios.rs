@@ -7,6 +7,7 @@
 mod support;
 
 mod golden {
+    mod bilateral_pacts;
     pub(crate) mod case;
     mod energy_windows;
     mod grain_corridor;
