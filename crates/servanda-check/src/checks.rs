@@ -112,3 +112,4 @@ pub(crate) mod s1206;
 pub(crate) mod s1207;
 pub(crate) mod s1208;
 pub(crate) mod s1209;
+pub(crate) mod s1210;

@@ -18,3 +18,5 @@ pub(crate) const COLUMN: &str = "S1207";
 pub(crate) const NO_EFFECT: &str = "S1208";
 /// A quotation mark in a record file is never closed.
 pub(crate) const QUOTE: &str = "S1209";
+/// Parts that are said to make up a count do not.
+pub(crate) const PARTS: &str = "S1210";

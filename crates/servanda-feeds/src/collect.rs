@@ -3,7 +3,7 @@
 use crate::ids::Ids;
 use crate::quantity::short;
 use crate::shaped::{ByShape, Shaped, Sighting, Times};
-use servanda_base::Moment;
+use servanda_base::{Moment, Span};
 use servanda_record::{Entry, Handling, Record, SetAside, Text};
 
 /// What is wrong with a row: the column at fault, if one is, and why.
@@ -33,6 +33,8 @@ impl Fault {
 pub(crate) struct Seat {
     pub position: u32,
     pub line: u32,
+    /// Where the row stands in its file, where the format says so.
+    pub at: Span,
     /// What the row itself says of who may see it.
     pub handling: Option<Handling>,
 }
@@ -127,7 +129,7 @@ impl Collector {
     /// Gives the next row its place.
     pub fn seat(&mut self, line: u32, known: Option<Moment>) -> Seat {
         self.known.push(known);
-        Seat { position: self.known.len() as u32, line, handling: None }
+        Seat { position: self.known.len() as u32, line, at: Span::default(), handling: None }
     }
 
     /// Takes a row's id, which must be there and new.

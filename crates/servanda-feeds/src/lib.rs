@@ -24,6 +24,7 @@ mod json;
 mod keys;
 mod osce;
 mod parse;
+mod parts;
 mod plan;
 mod quantity;
 mod shape;

@@ -105,11 +105,11 @@ impl World<'_> {
                     Some(accepts) => entry.attested.iter().any(|label| accepts.contains(label)),
                     None => entry.attested.iter().any(|label| self.default_accepts(entry, label)),
                 };
-                let neutral = || confirmers.keys().any(|by| !self.is_side(by));
-                if accepted || self.default_proof().is_none() && neutral() {
-                    Standing::Established(said)
-                } else {
-                    Standing::Claimed(format!("only {}", labels(&entry.attested)))
+                let neutral = confirmers.iter().filter(|(by, _)| !self.is_side(by)).map(|(_, at)| *at).min();
+                match neutral.filter(|_| self.default_proof().is_none()) {
+                    _ if accepted => Standing::Established(said),
+                    Some(at) => Standing::Established(at.max(happened.unwrap_or(Moment::MIN))),
+                    None => Standing::Claimed(format!("only {}", labels(&entry.attested))),
                 }
             }
         }

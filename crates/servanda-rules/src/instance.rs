@@ -8,7 +8,7 @@ use crate::rests::Rests;
 use crate::stretches::{Bounds, Stretches, Tri};
 use crate::trigger::{self, Episode, Reversal};
 use crate::world::World;
-use servanda_agreement::{Act, Anchor, Clause, ClauseNo, Due, Modality, Name, Norm, Share, Target};
+use servanda_agreement::{Act, Anchor, Clause, ClauseNo, Due, Modality, Name, Norm, Share, Target, Unless};
 use servanda_base::{Deadline, Interval, Moment, Range};
 use servanda_status::witness::{Afterwards, PartOfWhole, Then, Used};
 use servanda_status::{State, Value};
@@ -126,7 +126,41 @@ pub(crate) fn active(world: &World<'_>, number: &str, norm: &Norm, episode: &Epi
     }
     let stopped = anchor::suspended(world, number);
     active = active.and(&Bounds { must: stopped.may.complement(), may: stopped.must.complement() });
+    if let Some(excepted) = excepted(world, norm) {
+        active = active.and(&Bounds { must: excepted.may.complement(), may: excepted.must.complement() });
+    }
     active
+}
+
+/// When the exception of a level, or of a duty that comes again, holds: for so long it is not owed. A prohibition asks at each
+/// act, a duty at its deadline.
+fn excepted(world: &World<'_>, norm: &Norm) -> Option<Bounds> {
+    let is_level = matches!(norm.act.value, Act::Keep { .. });
+    match norm.unless.as_ref().map(|unless| &unless.value)? {
+        Unless::Condition(condition) if is_level || comes_again(norm) => {
+            let bounds = world.when_holds(condition, world.proof_of(norm));
+            // As it is now, it stays, as far as anybody can say.
+            let as_of = world.as_of.exact();
+            let stays = |stretches: &Stretches| {
+                let goes_on = |at: Interval| at.from < as_of && as_of <= at.to;
+                Stretches::from_iter(stretches.iter().map(|at| match goes_on(at) {
+                    true => Interval { from: at.from, to: Moment::MAX },
+                    false => at,
+                }))
+            };
+            Some(Bounds { must: stays(&bounds.must), may: stays(&bounds.may) })
+        }
+        Unless::Claimed(_) if is_level || comes_again(norm) => {
+            world.claimed_exception(norm).map(|_| Bounds::sure(Stretches::all()))
+        }
+        _ => None,
+    }
+}
+
+/// True of a duty that is owed in turns: every so often, daily, or before each event.
+fn comes_again(norm: &Norm) -> bool {
+    norm.modality != Modality::ShallNot
+        && (norm.every.is_some() || norm.due.iter().any(|due| matches!(due.value, Due::Daily(_) | Due::Before { .. })))
 }
 
 /// All instances of a norm under the world's choice of readings.
@@ -292,12 +326,7 @@ fn judge_while(
             }
             None => of_judged(episode, duty::words_only(world)),
         },
-        (Act::Do { .. }, _)
-            if norm.every.is_some()
-                || norm.due.iter().any(|due| matches!(due.value, Due::Daily(_) | Due::Before { .. })) =>
-        {
-            periods::judge(world, norm, episode, actors, &bound)
-        }
+        (Act::Do { .. }, _) if comes_again(norm) => periods::judge(world, norm, episode, actors, &bound),
         (Act::Do { .. }, _) => {
             has_deadline = true;
             let due = anchor::due(world, number, norm, episode, bearer);
@@ -350,8 +379,15 @@ fn judge_while(
     let bound = &if has_deadline { active } else { &bound }.may;
     let binds_now = bound.meets(Interval::instant(world.as_of.before_among([bound])));
     let taken_back = episode.reversed.as_ref().filter(|_| !has_deadline).map(|reversal| reversal.words.clone());
-    let no_longer = || taken_back.clone().unwrap_or_else(|| no_longer(world, number, norm));
-    let over = world.force.ended.is_some() || taken_back.is_some() || anchor::replaced(world, number).is_some();
+    let excepted = excepted(world, norm)
+        .is_some_and(|excepted| excepted.must.contains(world.as_of.before_among([&excepted.must])));
+    let no_longer = || match &taken_back {
+        Some(words) => words.clone(),
+        None if excepted => "the exception of the clause holds".to_owned(),
+        None => no_longer(world, number, norm),
+    };
+    let over =
+        excepted || world.force.ended.is_some() || taken_back.is_some() || anchor::replaced(world, number).is_some();
     let left =
         norm.modality == Modality::ShallNot && bearer.is_some_and(|bearer| world.force.left.contains_key(bearer));
     if over || left {
@@ -451,7 +487,7 @@ fn taken_back(episode: &Episode, due: &DueAt, judged: &mut Judged) {
 /// The value of a duty's exception at its deadline (or now), and words for it.
 fn excused(world: &World<'_>, norm: &Norm, due: &DueAt) -> Option<(Tri, String)> {
     match norm.unless.as_ref().map(|unless| &unless.value)? {
-        servanda_agreement::Unless::Condition(condition) => {
+        Unless::Condition(condition) => {
             let at = due.sure.map_or_else(|| world.as_of.exact(), |due| world.as_of.min(due.at));
             let value = world.holds(condition, at, world.proof_of(norm));
             let words = match value {
@@ -461,7 +497,7 @@ fn excused(world: &World<'_>, norm: &Norm, due: &DueAt) -> Option<(Tri, String)>
             };
             Some((value, words.into()))
         }
-        servanda_agreement::Unless::Claimed(words) if world.choice.exception_accepted => {
+        Unless::Claimed(words) if world.choice.exception_accepted => {
             Some((Tri::Yes, format!("under this reading the claimed exception is accepted: {words}")))
         }
         _ => None,

@@ -49,6 +49,20 @@ fn a_grid_of_a_text_and_a_table_says_where_each_cell_stands() {
 }
 
 #[test]
+fn a_schedule_is_made_from_tables_alone_and_says_so() {
+    let harbour = fixture("harbour-2031");
+    let table = table("grid-after");
+    for (args, says) in [
+        (vec!["grid", &harbour, "--after", "2031-03-01T05:00Z"], "--after is for tables"),
+        (vec!["grid", &table, "--after", "2031-03-01T05:00Z", "--format", "html"], "--format csv"),
+        (vec!["grid", &table, "--after", "soon"], "is not a moment"),
+    ] {
+        let run = servanda(&args);
+        assert!(run.code == 2 && run.err.contains(says), "{args:?}: {} {}", run.code, run.err);
+    }
+}
+
+#[test]
 fn a_grid_is_a_table_a_page_and_a_workbook() {
     let harbour = fixture("harbour-2031");
     let table = table("grid-formats");
