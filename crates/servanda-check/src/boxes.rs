@@ -17,7 +17,8 @@ pub struct Boxes {
     pub observable: bool,
     /// A proof standard applies, its verifier is not the obligor, and organisations among verifiers are owed access.
     pub provable: bool,
-    /// A prohibition is counted by a red line with a response, or has `on breach`; a duty has `failing which`.
+    /// A prohibition is counted by a red line with a response, or has `on breach`; a duty has `failing which`; or a phase falls
+    /// back on the breach.
     pub answered: bool,
     /// A measurable, anchored deadline; for prohibitions, all answers have one.
     pub clocked: bool,
@@ -138,7 +139,7 @@ fn boxes_of<'a>(text: &mut Text<'a>, clause: &'a Clause, norm: &'a Norm) -> Boxe
         return Boxes {
             observable,
             provable,
-            answered: !text.after.follows(clause, norm).is_empty(),
+            answered: !text.after.follows(clause, norm).is_empty() || !text.after.ways_back(clause, norm).is_empty(),
             clocked: clocked(norm),
             resourced: !norm.needs.is_empty() && covered(&text.pool, clause, norm),
             sturdy: sturdy(text, clause, norm),

@@ -402,13 +402,7 @@ fn ended(agreement: &Agreement, by: Date) -> Option<String> {
         return Some(format!("it expires on {}", moment(When::Day(last))));
     }
     let term = header.term.as_ref()?;
-    let start = header.in_force.iter().find_map(|reading| match reading.value {
-        ForceStart::At(when) => Some(day(when)),
-        ForceStart::OnSignature => header.signed.as_ref().map(|signed| signed.value),
-        ForceStart::OnEvent(_) => None,
-    });
-    let start = start.or(header.signed.as_ref().map(|signed| signed.value).filter(|_| header.in_force.is_empty()))?;
-    if add(start, term.length)? > by {
+    if servanda_check::end_of_term(agreement)? > by {
         return None;
     }
     let renewed =
@@ -433,8 +427,12 @@ fn late(agreement: &Agreement, slip: Duration) -> Vec<(ClauseNo, Date, Date)> {
         Expiry::On(when) => Some(day(when)),
         Expiry::Never | Expiry::OnEvent(_) => None,
     });
-    let ends: Option<Vec<Date>> = ends.collect();
-    let Some(last) = ends.and_then(|ends| ends.into_iter().max()) else { return Vec::new() };
+    // A reading under which only an event ends it may last until then; so may a term that something renews.
+    if ends.collect::<Option<Vec<Date>>>().is_none() {
+        return Vec::new();
+    }
+    let lasting = servanda_check::lasting(agreement).filter(|lasting| !lasting.renewable);
+    let Some(last) = lasting.and_then(|lasting| lasting.until) else { return Vec::new() };
     let mut found = Vec::new();
     for (clause, norm) in agreement.norms().filter(|(_, norm)| norm.modality == Modality::Shall) {
         for reading in &norm.due {
