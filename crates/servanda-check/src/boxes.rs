@@ -84,13 +84,20 @@ pub fn table(boxes: &[(ClauseNo, Boxes)]) -> String {
 }
 
 /// `10 errors, 9 warnings; 0 of 6 clauses are guarantees; 0 are enforceable`
-pub fn summary(findings: &[Diagnostic], boxes: &[(ClauseNo, Boxes)]) -> String {
-    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+pub fn summary<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>, boxes: &[(ClauseNo, Boxes)]) -> String {
+    let (mut errors, mut warnings) = (0, 0);
+    for finding in findings {
+        match finding.severity {
+            Severity::Error => errors += 1,
+            Severity::Warning => warnings += 1,
+            Severity::Info => {}
+        }
+    }
     let counted = |count, word| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     format!(
         "{}, {}; {} of {} clauses are guarantees; {} are enforceable",
-        counted(of(Severity::Error), "error"),
-        counted(of(Severity::Warning), "warning"),
+        counted(errors, "error"),
+        counted(warnings, "warning"),
         boxes.iter().filter(|(_, boxes)| boxes.guarantee()).count(),
         boxes.len(),
         boxes.iter().filter(|(_, boxes)| boxes.enforceable()).count(),
