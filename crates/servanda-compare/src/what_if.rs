@@ -220,8 +220,10 @@ fn can_confirm(agreement: &Agreement, way: &Confirm, absent: &BTreeSet<Name>) ->
     match way {
         Confirm::AnySource => true,
         Confirm::By { count, who } => {
-            let left = agreement.members(who).into_iter().filter(|name| !absent.contains(name)).count();
-            left >= *count as usize
+            let members = agreement.members(who);
+            let left = members.iter().filter(|name| !absent.contains(*name)).count();
+            // A way that asks for more than there are is the text's own fault.
+            left == members.len() || left >= *count as usize
         }
     }
 }
@@ -231,8 +233,9 @@ fn without(agreement: &Agreement, clause: &mut Clause, absent: &BTreeSet<Name>) 
     let there = |name: &Spanned<Name>| !absent.contains(&name.value);
     let deciders = |determined: &mut Option<Spanned<Determined>>| {
         if let Some(Determined::By(chain)) = determined.as_mut().map(|determined| &mut determined.value) {
+            let named = chain.len();
             chain.retain(|(name, _)| there(name));
-            if chain.is_empty() {
+            if chain.is_empty() && named > 0 {
                 *determined = None;
             }
         }
@@ -281,7 +284,7 @@ pub fn what_if(agreement: &Agreement, what_if: &WhatIf) -> Outcome {
     let numbers = |is: &dyn Fn(&Clause, &Clause) -> bool| -> Vec<ClauseNo> {
         both().filter(|(before, after)| is(before, after)).map(|(before, _)| before.number.value.clone()).collect()
     };
-    let (before, after) = (servanda_check::boxes(agreement), servanda_check::boxes(&then));
+    let (before, after) = (placed(agreement), placed(&then));
     Outcome {
         gone: gone.collect(),
         boxes: box_changes(&before, &after),
@@ -298,20 +301,26 @@ pub fn what_if(agreement: &Agreement, what_if: &WhatIf) -> Outcome {
     }
 }
 
-fn totals(boxes: &[(ClauseNo, Boxes)]) -> Totals {
-    Totals {
-        clauses: boxes.len(),
-        enforceable: boxes.iter().filter(|(_, boxes)| boxes.enforceable()).count(),
-        guarantees: boxes.iter().filter(|(_, boxes)| boxes.guarantee()).count(),
-    }
+/// The boxes of each duty and prohibition by its place among the clauses: a number may stand twice.
+fn placed(agreement: &Agreement) -> BTreeMap<usize, (ClauseNo, Boxes)> {
+    let owed = |clause: &Clause| matches!(&clause.kind, ClauseKind::Norm(norm) if norm.modality != Modality::May);
+    let places = agreement.clauses.iter().enumerate().filter(|(_, clause)| owed(clause)).map(|(place, _)| place);
+    places.zip(servanda_check::boxes(agreement)).collect()
+}
+
+fn totals(placed: &BTreeMap<usize, (ClauseNo, Boxes)>) -> Totals {
+    let count = |is: fn(Boxes) -> bool| placed.values().filter(|(_, boxes)| is(*boxes)).count();
+    Totals { clauses: placed.len(), enforceable: count(Boxes::enforceable), guarantees: count(Boxes::guarantee) }
 }
 
 /// A clause that binds nobody any more has lost every box that it had.
-fn box_changes(before: &[(ClauseNo, Boxes)], after: &[(ClauseNo, Boxes)]) -> Vec<BoxChange> {
-    let after: BTreeMap<&str, Boxes> = after.iter().map(|(number, boxes)| (number.as_str(), *boxes)).collect();
+fn box_changes(
+    before: &BTreeMap<usize, (ClauseNo, Boxes)>,
+    after: &BTreeMap<usize, (ClauseNo, Boxes)>,
+) -> Vec<BoxChange> {
     let mut changes = Vec::new();
-    for (clause, had) in before {
-        let has = after.get(clause.as_str());
+    for (place, (clause, had)) in before {
+        let has = after.get(place).map(|(_, has)| has);
         let holds =
             |name: &str| has.is_some_and(|has| has.named().iter().any(|(other, holds)| *other == name && *holds));
         let names = |lost: bool| -> Vec<&'static str> {

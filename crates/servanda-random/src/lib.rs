@@ -25,9 +25,11 @@ mod edges;
 mod history;
 mod phrase;
 mod shrink;
+mod slip;
 
 pub use agreement::agreement;
 pub use dice::Dice;
 pub use edges::edges;
 pub use history::{ends, history};
 pub use shrink::shrink;
+pub use slip::slip;
