@@ -39,7 +39,7 @@ mod supply;
 mod terms;
 mod zones;
 
-pub use answers::answers;
+pub use answers::{answers, ways_back};
 pub use boxes::{Boxes, boxes, summary, table};
 pub use lack::{Lack, lacks};
 pub use lasts::{Lasting, end_of_term, lasting};
