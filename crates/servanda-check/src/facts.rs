@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 /// From so many clauses on, the same finding is shown once with the clauses listed.
 pub(crate) const LISTED_FROM: usize = 4;
 
+/// The label of each further place in a finding that lists what is alike.
+pub const THE_SAME: &str = "the same here";
+
 /// A finding about one clause, at its number, with its headings.
 pub(crate) fn at_clause(
     code: &'static str,
@@ -50,7 +53,7 @@ pub(crate) fn listed(
             let numbers: Vec<&str> = alike.iter().map(|clause| clause.number.as_str()).collect();
             finding.message = many(&format!("these {} clauses", alike.len()), &numbers.join(", "));
             for clause in others {
-                finding = finding.also(clause.number.span, "the same here");
+                finding = finding.also(clause.number.span, THE_SAME);
             }
         }
         findings.push(finding);

@@ -41,6 +41,7 @@ mod zones;
 
 pub use answers::{answers, ways_back};
 pub use boxes::{Boxes, boxes, summary, table};
+pub use facts::THE_SAME;
 pub use lack::{Lack, lacks};
 pub use lasts::{Lasting, end_of_term, lasting};
 pub use registry::{CHECKS, Check, page};

@@ -7,7 +7,7 @@ use crate::terms::confirmed;
 use jiff::civil::Date;
 use servanda_agreement::read_aloud::{length, listed, moment, number};
 use servanda_agreement::*;
-use servanda_base::{Amount, Diagnostic, Duration, Quantity, Spanned};
+use servanda_base::{Amount, Diagnostic, Duration, Quantity, Span, Spanned};
 use servanda_check::Boxes;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -457,14 +457,30 @@ fn late(agreement: &Agreement, slip: Duration) -> Vec<(ClauseNo, Date, Date)> {
     found
 }
 
-/// Findings that the text as it stands does not have: another code, clause or message.
+/// Findings that the text as it stands does not have: another code, clause or message. A list with fewer clauses in it than before
+/// is no news.
 fn new_findings(agreement: &Agreement, then: &Agreement) -> Vec<Diagnostic> {
+    let before = servanda_check::check(agreement);
     let key = |finding: &Diagnostic| (finding.code, finding.clause.clone(), finding.message.clone());
-    let known: BTreeSet<_> = servanda_check::check(agreement).iter().map(key).collect();
+    let known: BTreeSet<_> = before.iter().map(key).collect();
+    let places = |finding: &Diagnostic| -> Vec<Span> {
+        let alike = finding.secondary.iter().filter(|label| label.text == servanda_check::THE_SAME);
+        std::iter::once(finding.primary.span).chain(alike.map(|label| label.span)).collect()
+    };
+    let lists: Vec<(&Diagnostic, BTreeSet<Span>)> = before
+        .iter()
+        .map(|finding| (finding, places(finding).into_iter().collect::<BTreeSet<_>>()))
+        .filter(|(_, places)| places.len() > 1)
+        .collect();
+    let was_listed = |finding: &Diagnostic| {
+        let of_its_sort = |old: &Diagnostic| old.code == finding.code && old.severity >= finding.severity;
+        let listed = |old: &BTreeSet<Span>| places(finding).iter().all(|place| old.contains(place));
+        lists.iter().any(|(old, places)| of_its_sort(old) && listed(places))
+    };
     // S11 holds the quoted text against the code; the quoted text was not changed with it.
     let is_of_text = |finding: &Diagnostic| finding.code.starts_with("S11");
     let found = servanda_check::check(then).into_iter();
-    found.filter(|finding| !is_of_text(finding) && !known.contains(&key(finding))).collect()
+    found.filter(|found| !is_of_text(found) && !known.contains(&key(found)) && !was_listed(found)).collect()
 }
 
 impl BodyLost {

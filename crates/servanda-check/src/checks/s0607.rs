@@ -1,5 +1,6 @@
 //! Pledges end before the agreement does.
 
+use crate::facts::THE_SAME;
 use crate::phrases::{list, path_at};
 use crate::{Check, lasts};
 use jiff::civil::Date;
@@ -35,7 +36,7 @@ fn ending(agreement: &Agreement, gap: Option<&str>, pledges: &[&Pledge]) -> Opti
     let mut finding =
         Diagnostic::warning("S0607", place, message).label("last day of the pledge").path(path_at(agreement, place));
     for until in pledges.iter().skip(1).filter_map(|pledge| pledge.until.as_ref()) {
-        finding = finding.also(until.span, "the same here");
+        finding = finding.also(until.span, THE_SAME);
     }
     if let Some(lasting) = lasts::lasting(agreement) {
         let end =
