@@ -26,6 +26,7 @@ mod history;
 mod phrase;
 mod shapes;
 mod shrink;
+mod slip;
 
 pub use agreement::agreement;
 pub use dice::Dice;
@@ -33,3 +34,4 @@ pub use edges::edges;
 pub use history::{ends, history};
 pub use shapes::shapes;
 pub use shrink::shrink;
+pub use slip::slip;

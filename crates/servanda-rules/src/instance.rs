@@ -9,6 +9,7 @@ use crate::stretches::{Bounds, Stretches, Tri};
 use crate::trigger::{self, Episode, Reversal};
 use crate::world::World;
 use servanda_agreement::{Act, Anchor, Clause, ClauseNo, Due, Modality, Name, Norm, Share, Target, Unless};
+use servanda_base::moment::just_before;
 use servanda_base::{Deadline, Interval, Moment, Range};
 use servanda_status::witness::{Afterwards, PartOfWhole, Then, Used};
 use servanda_status::{State, Value};
@@ -425,11 +426,6 @@ fn no_longer(world: &World<'_>, number: &str, norm: &Norm) -> String {
     }
 }
 
-/// The moment just before, so that a board at the end of a day speaks of that day.
-pub(crate) fn before(at: Moment) -> Moment {
-    at - jiff::SignedDuration::from_nanos(1)
-}
-
 /// A duty whose agreement ended (or whose bearer left it) before its deadline is released; where that is open, what was not
 /// done is not established.
 fn ended_before(world: &World<'_>, bearer: Option<&Name>, due: &DueAt, judged: &mut Judged) {
@@ -440,7 +436,7 @@ fn ended_before(world: &World<'_>, bearer: Option<&Name>, due: &DueAt, judged: &
         (Some(ended), _) if before_due(ended) => (ended, "the agreement ended before the duty was due"),
         (_, Some(left)) if before_due(left.to) => (left.to, "the bearer left before the duty was due"),
         _ => {
-            let in_force = crate::condition::point(&world.force.bounds, before(deadline.at));
+            let in_force = crate::condition::point(&world.force.bounds, just_before(deadline.at));
             let open = in_force == Tri::Maybe || left.is_some_and(|left| before_due(left.from));
             if open && judged.value == Value::NotKept {
                 judged.value = Value::NotEstablished;
@@ -529,7 +525,7 @@ fn of_partition(
     active: &Bounds,
 ) -> Instance {
     let as_of = world.as_of.exact();
-    let at = before(as_of);
+    let at = just_before(as_of);
     let now = partition
         .pieces
         .iter()

@@ -26,7 +26,7 @@ fn desk(agreement: &Agreement, record: Record) -> Router {
 /// A handling drawn for every entry and row.
 fn labelled(mut record: Record, agreement: &Agreement, dice: &mut Dice) -> Record {
     let parties: Vec<String> = agreement.parties.iter().map(|party| party.name.value.clone()).collect();
-    let mut draw = |dice: &mut Dice| match dice.roll(5) {
+    let draw = |dice: &mut Dice| match dice.roll(5) {
         1 => Handling::Mission,
         2 => Handling::Parties,
         3 if !parties.is_empty() => Handling::Named(parties.iter().take(1).cloned().collect()),

@@ -75,7 +75,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         (Format::Xlsx, Some(file)) => written(file, &xlsx::workbook(&grid)?)?,
         (format, out) => {
             let text = match format {
-                Format::Csv => csv(&grid)?,
+                Format::Csv => csv(&grid),
                 Format::Html => html::page(&grid),
                 Format::Table | Format::Xlsx => text(&grid),
             };
@@ -200,17 +200,12 @@ fn listed(grid: &Grid) -> String {
     out
 }
 
-fn csv(grid: &Grid) -> Result<String, Failure> {
-    let wrong = |error: String| Failure::new(format!("the table cannot be written: {error}"), "report this");
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+fn csv(grid: &Grid) -> String {
     let names = grid.columns.iter().flat_map(|column| [column.name.clone(), format!("{} (where)", column.name)]);
-    let head: Vec<String> = std::iter::once("mechanism".to_owned()).chain(names).collect();
-    writer.write_record(&head).map_err(|error| wrong(error.to_string()))?;
+    let mut out = servanda_brief::csv::row(&std::iter::once("mechanism".to_owned()).chain(names).collect::<Vec<_>>());
     for row in &grid.rows {
         let cells = row.cells.iter().flat_map(|cell| [cell.lines().join("; "), cell.at().join(" ")]);
-        let cells: Vec<String> = std::iter::once(row.name.clone()).chain(cells).collect();
-        writer.write_record(&cells).map_err(|error| wrong(error.to_string()))?;
+        out += &servanda_brief::csv::row(&std::iter::once(row.name.clone()).chain(cells).collect::<Vec<_>>());
     }
-    let bytes = writer.into_inner().map_err(|error| wrong(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| wrong(error.to_string()))
+    out
 }

@@ -46,6 +46,15 @@ fn a_grid_of_a_text_and_a_table_says_where_each_cell_stands() {
         ["not said", "", "green", "https://example.org/1 https://example.org/2", "not said", ""]
     );
     assert!(rows.iter().flatten().all(|cell| !cell.contains('\u{1b}')));
+    // Nothing in it is run by a spreadsheet.
+    let file = empty_folder("grid-formula").join("table.csv");
+    std::fs::write(&file, "name,trigger\n\"=1+1\",\"@SUM(A1)\"\n").expect("a table");
+    let run = servanda(&["grid", &file.display().to_string(), "--format", "csv"]);
+    assert!(
+        run.out.starts_with("mechanism,'=1+1,'=1+1 (where)\r\n") && run.out.contains("trigger,'@SUM(A1),"),
+        "{}",
+        run.out
+    );
 }
 
 #[test]
