@@ -13,7 +13,7 @@ use servanda_record::Record;
 use servanda_reference::{Question, evaluate};
 use servanda_status::{State, Status, Value};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use support::*;
 
 const LIMITS: Limits = Limits { facts: 24, twos: 12, threes: 6, shown: 8 };
