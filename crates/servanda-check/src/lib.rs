@@ -26,7 +26,6 @@ mod deadlines;
 mod elsewhere;
 mod facts;
 mod implies;
-mod lack;
 mod means;
 mod measures;
 mod phrases;
@@ -39,7 +38,6 @@ mod zones;
 
 pub use answers::answers;
 pub use boxes::{Boxes, boxes, summary, table};
-pub use lack::{Lack, lacks};
 pub use registry::{CHECKS, Check, page};
 pub use seal::{Confirmed, Seal, changed_since, seal};
 pub use shortfall::{Means, Shortfall, Supposing, shortfalls};

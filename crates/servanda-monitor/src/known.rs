@@ -84,6 +84,10 @@ impl Facts for Known<'_> {
         self.list(Channel::Determinations)
     }
 
+    fn is_entry(&self, name: &str) -> bool {
+        self.log.names(name)
+    }
+
     fn restrictions(&self) -> Vec<&Entry> {
         self.list(Channel::Restrictions)
     }

@@ -201,7 +201,7 @@ impl<'a> Monitor<'a> {
         self.answers.forget(changes.gone.iter().chain(&changes.came).copied());
         for id in changes.gone.iter().chain(&changes.came) {
             if let Some(fact) = self.log.fact(*id) {
-                channels(&fact.entry, |channel| self.kept.changed(channel));
+                channels(&fact.entry, &self.log, |channel| self.kept.changed(channel));
             }
         }
         if !self.log.dropped().eq(self.dropped.iter()) {
@@ -303,7 +303,7 @@ pub fn asked<'a>(
 }
 
 /// The lists that an entry is in.
-fn channels(entry: &Entry, mut tell: impl FnMut(Channel)) {
+fn channels(entry: &Entry, log: &Log, mut tell: impl FnMut(Channel)) {
     use servanda_record::What;
     tell(Channel::All);
     if entry.conflict.is_some() {
@@ -322,7 +322,12 @@ fn channels(entry: &Entry, mut tell: impl FnMut(Channel)) {
         What::Counter { counter, .. } => tell(Channel::Counter(counter.clone())),
         What::Measurement { gauge, .. } => tell(Channel::Gauge(gauge.clone())),
         What::Coverage { .. } => tell(Channel::Coverage),
-        What::Determination { .. } => tell(Channel::Determinations),
+        What::Determination { about, .. } => {
+            if log.names(about) {
+                tell(Channel::DeterminationsOnEntries);
+            }
+            tell(Channel::DeterminationsOn(about.clone()));
+        }
         What::Restriction { .. } => tell(Channel::Restrictions),
         What::FileStep { .. }
         | What::Confirmation { .. }

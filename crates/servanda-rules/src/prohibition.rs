@@ -108,7 +108,7 @@ pub(crate) fn partition(
     };
     let mut weights: Vec<Weight> = Vec::new();
     let prevailing = priority::prevailing(world, clause, norm);
-    let determinations = world.determinations();
+    let determinations = world.determined_on_acts(&clause.number.value);
     let hits = world.hits(pattern, Some(actors), proof);
     let named = named_by_a_body(world, &determinations, clause, pattern, actors, &hits);
     explain_the_rest(world, pattern, actors, proof, hits.iter().chain(&named), &mut partition);

@@ -5,12 +5,13 @@ use crate::evidence::Standing;
 use crate::stretches::{Bounds, Stretches, Tri};
 use crate::world::World;
 use servanda_agreement::{
-    Clause, ClauseKind, ClauseNo, Condition, Counted, Determined, Key, Name, Norm, Pattern, RedLine, Trigger,
+    Clause, ClauseKind, ClauseNo, Condition, Counted, Determined, Key, Name, Norm, Pattern, RedLine, Tier, Trigger,
 };
 use servanda_base::{Amount, Duration, Interval, Moment};
 use servanda_record::{Entry, Place, What};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// One time that a trigger was met.
 #[derive(Clone, Debug)]
@@ -251,20 +252,40 @@ fn edges(world: &World<'_>, condition: &Condition, proof: Option<&str>, name: &s
 pub(crate) fn red_line(world: &World<'_>, name: &str, tier: Option<u32>) -> Vec<Episode> {
     let Some((clause, red_line)) = world.agreement.red_line(name) else { return Vec::new() };
     let keys = world.agreement.keys(&red_line.for_each);
-    let found = keys.iter().flat_map(|key| firings(world, red_line, tier, key)).collect();
+    let found = keys.iter().flat_map(|key| firings(world, red_line, tier, key).to_vec()).collect();
     determined(world, clause, red_line, tier, found)
 }
 
+/// [`find_firings`], found once where they turn on nothing but the entries that are counted.
+fn firings(world: &World<'_>, red_line: &RedLine, tier: Option<u32>, key: &Key) -> Arc<Vec<Episode>> {
+    let find = || Arc::new(find_firings(world, red_line, tier, key));
+    if !counts_entries(red_line) {
+        return find();
+    }
+    let line = (red_line.name.value.clone(), tier, key.clone());
+    world.once(&world.memo.firings, line.clone(), || match world.remembered {
+        Some(remembered) => remembered.firings.once(world, line, find),
+        None => find(),
+    })
+}
+
+/// True if a red line counts entries by itself, and turns on no condition.
+fn counts_entries(red_line: &RedLine) -> bool {
+    matches!(
+        red_line.when.as_ref().map(|when| &when.value),
+        Some(Counted::Condition(Condition::AtLeast { count: 1, in_any: None, .. }) | Counted::Patterns(_))
+    )
+}
+
 /// The firings under one key, with no word of who determined them.
-fn firings(world: &World<'_>, red_line: &RedLine, tier: Option<u32>, key: &Key) -> Vec<Episode> {
+fn find_firings(world: &World<'_>, red_line: &RedLine, tier: Option<u32>, key: &Key) -> Vec<Episode> {
     let red_line = &*world.agreement.red_line_under(red_line, key);
     let wanted = red_line.tiers.iter().find(|candidate| Some(candidate.number.value) == tier);
     let (count, window) = wanted.map_or((1, None), |tier| (tier.at_least, Some(tier.in_any)));
     let mut found = match red_line.when.as_ref().map(|when| &when.value) {
         None => Vec::new(),
-        Some(Counted::Condition(Condition::AtLeast { count: 1, in_any: None, .. }) | Counted::Patterns(_)) => {
-            counted(world, red_line, count, window)
-        }
+        Some(_) if counts_entries(red_line) => counted(world, red_line, count, window),
+        Some(Counted::Patterns(_)) => Vec::new(),
         Some(Counted::Condition(condition)) => edges(world, condition, proof_of(world, red_line), &red_line.name.value),
     };
     // A red line takes effect only while the agreement is in force.
@@ -352,19 +373,42 @@ pub(crate) fn matches<'a>(world: &World<'a>, red_line: &RedLine) -> Vec<Hit<'a>>
         _ => Vec::new(),
     };
     let proof = proof_of(world, red_line);
+    let several = patterns.len() > 1;
     let mut hits: Vec<Hit<'a>> =
         patterns.into_iter().flat_map(|pattern| world.hits(pattern, None, proof).to_vec()).collect();
     // What fits several patterns counts as the surest of them does.
     hits.sort_by_key(|hit| (hit.at.to, hit.at.from, hit.entry.position, !hit.sure));
     // Rows that contradict each other may have another time under each pattern, so that one entry stands apart from itself.
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    hits.retain(|hit| seen.insert(&hit.entry.id));
+    if several {
+        // By where they lie in memory: nothing is asked but whether one is among them.
+        let mut seen: HashSet<*const Entry> = HashSet::with_capacity(hits.len());
+        hits.retain(|hit| seen.insert(std::ptr::from_ref(hit.entry)));
+    }
     hits.retain(|hit| hit.at.from <= world.as_of && world.force.bounds.may.meets(hit.at));
     for hit in hits.iter_mut().filter(|hit| !world.force.bounds.must.covers(hit.at)) {
         hit.sure = false;
         hit.doubts.push(FORCE_OPEN.into());
     }
     hits
+}
+
+/// The highest count of a red line, or of one of its tiers, under a key: established, and at most.
+pub(crate) fn highest(
+    world: &World<'_>,
+    red_line: &RedLine,
+    tier: Option<&Tier>,
+    key: &Key,
+) -> (Amount, Option<Amount>) {
+    let find = || {
+        let mut hits = matches(world, &world.agreement.red_line_under(red_line, key));
+        hits.sort_by_key(|hit| hit.at);
+        world.highest_in(&Hits::new(hits), tier.map(|tier| tier.in_any))
+    };
+    let line = (red_line.name.value.clone(), tier.map(|tier| tier.number.value), key.clone());
+    match world.remembered {
+        Some(remembered) => remembered.highest.once(world, line, find),
+        None => find(),
+    }
 }
 
 /// What is known, on the way through the matches, of whether the next one would fire: two lanes, one of what is
@@ -502,12 +546,11 @@ pub(crate) fn determine(
     of_key: &dyn Fn(&Entry) -> bool,
 ) {
     let mut said: Vec<&Entry> = world
-        .determinations()
+        .determined_on(names)
         .into_iter()
         .filter(|entry| match &entry.what {
-            What::Determination { about, tier: of_tier, .. } => {
-                names.contains(&about.as_str())
-                    && (of_tier.is_none() || *of_tier == tier)
+            What::Determination { tier: of_tier, .. } => {
+                (of_tier.is_none() || *of_tier == tier)
                     && entry
                         .occurred
                         .is_some_and(|at| at.from >= episode.at.from && next.is_none_or(|next| at.from < next))
@@ -727,7 +770,7 @@ fn find_crossed(world: &World<'_>, name: &str, tier: Option<u32>, key: &Key) -> 
         let instant = jiff::SignedDuration::from_nanos(i64::from(until.inclusive));
         until.at.checked_add(instant).unwrap_or(Moment::MAX)
     };
-    let episodes = determined(world, clause, written, tier, firings(world, written, tier, key));
+    let episodes = determined(world, clause, written, tier, firings(world, written, tier, key).to_vec());
     let standing: Vec<&Episode> = episodes.iter().filter(|episode| episode.retracted.is_none()).collect();
     let sure = standing.iter().filter(|episode| episode.crossed || episode.doubt.is_none());
     // What was taken back is crossed until then; of a day, perhaps until its end.
@@ -757,7 +800,7 @@ pub(crate) fn not_kept(world: &World<'_>, number: &str, visited: &mut Vec<Clause
     };
     if let Some(bodies) = named {
         let determinations: Vec<&Entry> =
-            world.determinations().into_iter().filter(|entry| Word::of(entry).is_some()).collect();
+            world.determined_on(&[number]).into_iter().filter(|entry| Word::of(entry).is_some()).collect();
         for entry in determinations.iter().copied() {
             if let (What::Determination { by, about, met: true, attributed_to, .. }, Some(at)) =
                 (&entry.what, entry.occurred)

@@ -8,16 +8,18 @@ pub use now::Stays;
 use crate::condition::Hits;
 use crate::evidence::{Matched, Watch};
 use crate::facts::{Asked, Channel, Facts, Turning};
+use crate::remembered::Remembered;
 use crate::stretches::{Bounds, Tri};
 use jiff::civil::Date;
 use servanda_agreement::geography::Geography;
 use servanda_agreement::{Agreement, Due, Key, Name, Norm, Pattern, Unless};
 use servanda_base::moment::deadline_after;
 use servanda_base::{Deadline, Duration, Interval, Moment, Zone};
-use servanda_record::{Dropped, Entry};
+use servanda_record::{Dropped, Entry, What};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Which of several readings is taken, one option a group. The default is the first option of every group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub struct World<'a> {
     pub(crate) agreement: &'a Agreement,
     pub(crate) geography: &'a Geography,
     facts: &'a dyn Facts,
+    /// What was counted before, where that is kept.
+    pub(crate) remembered: Option<&'a Remembered>,
     /// What was asked of the facts so far, for each answer that is being looked for.
     asked: RefCell<Vec<Asked>>,
     pub(crate) as_of: Now,
@@ -70,6 +74,8 @@ pub(crate) struct Memo<'a> {
     pub acts: Known<String, Acts>,
     /// When red lines and their tiers are crossed; this depends on force too, and is forgotten when it changes.
     pub crossed: Known<(Line, String), Rc<Bounds>>,
+    /// What red lines that count entries by themselves counted; forgotten with the red lines.
+    pub firings: Known<Line, Arc<Vec<crate::trigger::Episode>>>,
     /// Whether what a condition names held on a day that is over; forgotten with the red lines.
     pub days: Known<Held, Tri>,
     /// [`World::points`], found once; forgotten with the red lines.
@@ -92,6 +98,7 @@ impl Memo<'_> {
     /// Forgets what depends on force.
     pub(crate) fn forget(&self) {
         self.crossed.borrow_mut().clear();
+        self.firings.borrow_mut().clear();
         self.days.borrow_mut().clear();
         self.points.borrow_mut().clear();
         self.breaches.borrow_mut().clear();
@@ -120,6 +127,7 @@ impl<'a> World<'a> {
             agreement,
             geography,
             facts,
+            remembered: None,
             asked: RefCell::default(),
             as_of: Now::new(as_of),
             choice,
@@ -281,10 +289,22 @@ impl<'a> World<'a> {
         self.facts.watching(event)
     }
 
-    /// What bodies determined, up to the moment judged.
-    pub(crate) fn determinations(&self) -> Vec<&'a Entry> {
-        self.ask(Channel::Determinations);
-        self.by_now(self.facts.determinations()).collect()
+    /// What bodies determined about any of these names, up to the moment judged.
+    pub(crate) fn determined_on(&self, names: &[&str]) -> Vec<&'a Entry> {
+        names.iter().for_each(|name| self.ask(Channel::DeterminationsOn((*name).to_owned())));
+        self.determined(|about| names.contains(&about))
+    }
+
+    /// What bodies determined about a clause, or about an entry, up to the moment judged.
+    pub(crate) fn determined_on_acts(&self, clause: &str) -> Vec<&'a Entry> {
+        self.ask(Channel::DeterminationsOn(clause.to_owned()));
+        self.ask(Channel::DeterminationsOnEntries);
+        self.determined(|about| about == clause || self.facts.is_entry(about))
+    }
+
+    fn determined(&self, wanted: impl Fn(&str) -> bool) -> Vec<&'a Entry> {
+        let about = |entry: &&Entry| matches!(&entry.what, What::Determination { about, .. } if wanted(about));
+        self.by_now(self.facts.determinations().into_iter().filter(about).collect()).collect()
     }
 
     /// Monitors that were kept out, up to the moment judged.
@@ -347,7 +367,7 @@ impl<'a> World<'a> {
         asked
     }
 
-    fn rests_on(&self, asked: &Asked) {
+    pub(crate) fn rests_on(&self, asked: &Asked) {
         self.as_of.rests_on(asked.stays);
         if let Some(last) = self.asked.borrow_mut().last_mut() {
             last.extend(asked);
