@@ -199,9 +199,12 @@ impl<'a> Monitor<'a> {
     fn bring_up(&mut self, as_of: Option<Moment>) -> Vec<(Arc<Lines>, Arc<Lines>)> {
         let changes = self.log.take_changes();
         self.answers.forget(changes.gone.iter().chain(&changes.came).copied());
-        for id in changes.gone.iter().chain(&changes.came) {
-            if let Some(fact) = self.log.fact(*id) {
+        // What comes in a row is as a rule of one event: its lists are told once.
+        let mut told: Option<&Entry> = None;
+        for fact in changes.gone.iter().chain(&changes.came).filter_map(|id| self.log.fact(*id)) {
+            if !told.is_some_and(|told| same_lists(told, &fact.entry)) {
                 channels(&fact.entry, &self.log, |channel| self.kept.changed(channel));
+                told = Some(&fact.entry);
             }
         }
         if !self.log.dropped().eq(self.dropped.iter()) {
@@ -300,6 +303,19 @@ pub fn asked<'a>(
     monitor.know(record, question.known_at.unwrap_or_else(|| record.last_position()));
     monitor.settle(question.as_of);
     monitor
+}
+
+/// True if two entries are surely in the same lists.
+fn same_lists(one: &Entry, other: &Entry) -> bool {
+    use servanda_record::What;
+    one.conflict.is_none()
+        && other.conflict.is_none()
+        && match (&one.what, &other.what) {
+            (What::Incident(one), What::Incident(other)) | (What::Act(one), What::Act(other)) => {
+                one.event == other.event
+            }
+            _ => false,
+        }
 }
 
 /// The lists that an entry is in.

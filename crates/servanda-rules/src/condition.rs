@@ -76,7 +76,7 @@ impl<'e> std::ops::Deref for Hits<'e> {
 impl<'a> World<'a> {
     /// [`World::find_hits`], found once.
     pub(crate) fn hits(&self, pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) -> Rc<Hits<'a>> {
-        let key = format!("{pattern:?} {actors:?} {proof:?}");
+        let key = crate::world::wanted(pattern, actors, proof);
         self.once(&self.memo.hits, key, || {
             let mut list = self.find_hits(pattern, actors, proof);
             list.sort_by_key(|hit| (hit.at, hit.entry.position));

@@ -2,11 +2,12 @@
 
 use crate::stretches::Tri;
 use crate::world::{Stays, World};
-use servanda_agreement::{Confirm, Filter, Name, Pattern, Role, RoleFill};
+use servanda_agreement::{Confirm, Filter, Name, Pattern, ProofDef, Role, RoleFill};
 use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::{Actor, Entry, Extent, Part, Place, Precision, What};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// How far a statement counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,9 +46,9 @@ impl World<'_> {
             }
         }
         // What runs on past the moment judged may be reported long after; of that moment it speaks only while it is open.
-        if let (Some(occurred), Some(reported), Some(())) =
-            (entry.occurred, entry.reported, self.closes_at(Moment::MIN).map(|_| ()))
+        if let (Some(occurred), Some(reported)) = (entry.occurred, entry.reported)
             && !occurred.is_instant()
+            && self.closes_at(Moment::MIN).is_some()
             && occurred.from < self.as_of
             && self.as_of < occurred.to
             && self.closes_at(self.as_of.exact()).is_some_and(|closes| closes < reported)
@@ -56,6 +57,14 @@ impl World<'_> {
         }
         // Who confirmed it, and when: on its own row, or by a later entry within the verification allowance.
         let given = self.confirmations(entry);
+        if let Some(proof) = proof.filter(|_| given.is_empty()) {
+            return match self.weighed(&entry.attested, proof) {
+                Some(Weighed::Any) => Standing::Established(said),
+                Some(Weighed::Met) => Standing::Established(said.max(happened.unwrap_or(Moment::MIN))),
+                Some(Weighed::Missed(why)) => Standing::Claimed(why),
+                None => self.standing_by_default(entry, said, entry.confirmers()),
+            };
+        }
         let limit = || happened.and_then(|happened| self.closes_at(happened)).unwrap_or(Moment::MAX);
         let mut confirmers: BTreeMap<&str, Moment> = BTreeMap::new();
         for by in entry.confirmers() {
@@ -67,7 +76,6 @@ impl World<'_> {
         }
         match proof.and_then(|name| self.agreement.proof(name)) {
             Some(proof) => {
-                let mut wanted = Vec::new();
                 let mut since: Option<Moment> = None;
                 for way in &proof.any_of {
                     match way {
@@ -83,36 +91,66 @@ impl World<'_> {
                             if let Some(at) = times.get((*count).max(1) as usize - 1) {
                                 since = Some(since.map_or(*at, |earlier| earlier.min(*at)));
                             }
-                            wanted.push(if *count > 1 {
-                                format!("{count} of {}", who.value)
-                            } else {
-                                who.value.clone()
-                            });
                         }
                     }
                 }
                 match since {
                     Some(at) => Standing::Established(at.max(happened.unwrap_or(Moment::MIN))),
-                    None => Standing::Claimed(format!(
-                        "not confirmed by {} ({})",
-                        wanted.join(" or by "),
-                        labels(&entry.attested)
-                    )),
+                    None => Standing::Claimed(unconfirmed(proof, &entry.attested)),
                 }
             }
-            None => {
-                let accepted = match self.default_proof() {
-                    Some(accepts) => entry.attested.iter().any(|label| accepts.contains(label)),
-                    None => entry.attested.iter().any(|label| self.default_accepts(entry, label)),
-                };
-                let neutral = || confirmers.keys().any(|by| !self.is_side(by));
-                if accepted || self.default_proof().is_none() && neutral() {
-                    Standing::Established(said)
-                } else {
-                    Standing::Claimed(format!("only {}", labels(&entry.attested)))
+            None => self.standing_by_default(entry, said, confirmers.keys().copied()),
+        }
+    }
+
+    /// The standing where the text names no proof.
+    fn standing_by_default<'n>(
+        &self,
+        entry: &Entry,
+        said: Moment,
+        mut confirmers: impl Iterator<Item = &'n str>,
+    ) -> Standing {
+        let accepted = match self.default_proof() {
+            Some(accepts) => entry.attested.iter().any(|label| accepts.contains(label)),
+            None => entry.attested.iter().any(|label| self.default_accepts(entry, label)),
+        };
+        if accepted || self.default_proof().is_none() && confirmers.any(|by| !self.is_side(by)) {
+            Standing::Established(said)
+        } else {
+            Standing::Claimed(format!("only {}", labels(&entry.attested)))
+        }
+    }
+
+    /// Whether the labels of a row, given with it and by no later entry, meet a standard of proof; `None` if the text has none of
+    /// this name. Most rows carry one of a few sets of labels, each of which is weighed once.
+    fn weighed(&self, attested: &Arc<[String]>, proof: &str) -> Option<Weighed> {
+        let mut all = self.memo.weighed.borrow_mut();
+        if let Some((.., known)) = all.iter().find(|(labels, of, _)| labels == attested && of == proof) {
+            return Some(known.clone());
+        }
+        let found = self.weigh(attested, self.agreement.proof(proof)?);
+        if all.len() == LABELS_KEPT {
+            all.remove(0);
+        }
+        all.push((Arc::clone(attested), proof.to_owned(), found.clone()));
+        Some(found)
+    }
+
+    fn weigh(&self, attested: &[String], proof: &ProofDef) -> Weighed {
+        let confirmers: BTreeSet<&str> =
+            attested.iter().filter_map(|label| label.strip_prefix("confirmed by ")).collect();
+        let mut met = false;
+        for way in &proof.any_of {
+            match way {
+                Confirm::AnySource => return Weighed::Any,
+                Confirm::By { count, who } => {
+                    let members = self.agreement.members(who);
+                    let among = |by: &&&str| **by == who.value || members.iter().any(|member| member == **by);
+                    met |= confirmers.iter().filter(among).count() >= (*count).max(1) as usize;
                 }
             }
         }
+        if met { Weighed::Met } else { Weighed::Missed(unconfirmed(proof, attested)) }
     }
 
     /// Who rejected an entry, if that counts. A rejection, like a confirmation, has the time that the allowances give: what
@@ -162,6 +200,30 @@ impl World<'_> {
             || label.strip_prefix("admitted by ").is_some_and(admits)
             || label.strip_prefix("finding of ").is_some_and(|by| !self.is_side(by))
     }
+}
+
+/// So many sets of labels are kept weighed at a time.
+const LABELS_KEPT: usize = 16;
+
+/// Whether the labels of a row meet a standard of proof.
+#[derive(Clone, Debug)]
+pub(crate) enum Weighed {
+    /// Any source will do.
+    Any,
+    /// They name whoever has to confirm it.
+    Met,
+    /// They do not: why.
+    Missed(String),
+}
+
+fn unconfirmed(proof: &ProofDef, attested: &[String]) -> String {
+    let by = |way: &Confirm| match way {
+        Confirm::AnySource => None,
+        Confirm::By { count, who } if *count > 1 => Some(format!("{count} of {}", who.value)),
+        Confirm::By { who, .. } => Some(who.value.clone()),
+    };
+    let wanted: Vec<String> = proof.any_of.iter().filter_map(by).collect();
+    format!("not confirmed by {} ({})", wanted.join(" or by "), labels(attested))
 }
 
 fn labels(attested: &[String]) -> String {
@@ -219,15 +281,14 @@ impl World<'_> {
     pub(crate) fn matched(
         &self,
         entry: &Entry,
-        pattern: &Pattern,
-        actors: Option<&[Name]>,
+        sought: &Sought<'_>,
         proof: Option<&str>,
     ) -> Matched {
         let (how, asked) = self.on_the_way(|| {
             if entry.occurred.is_none() {
                 return How::Not;
             }
-            let fit = self.fits_pattern(entry, pattern, actors);
+            let fit = self.fits_sought(entry, sought);
             if fit.tri == Tri::No {
                 return How::Not;
             }
@@ -250,6 +311,16 @@ impl World<'_> {
     pub(crate) fn still(&self, known: &Matched) -> bool {
         self.as_of.is_among(known.stays)
     }
+}
+
+/// An event with its roles and filter, groups resolved.
+pub(crate) struct Sought<'p> {
+    event: &'p str,
+    /// Who, where that is asked.
+    by: Option<Vec<Name>>,
+    /// The other roles; whether the key of a definition or red line fills them.
+    roles: Vec<(Role, bool, Vec<Name>)>,
+    filter: Option<&'p Filter>,
 }
 
 /// An answer with the doubts that keep it from being sure.
@@ -275,8 +346,32 @@ impl World<'_> {
         roles: &[RoleFill],
         filter: Option<&Filter>,
     ) -> Fit {
+        self.fits_sought(entry, &self.sought(event, actors, roles, filter))
+    }
+
+    /// What is sought, with groups resolved: for whoever asks it of many entries.
+    pub(crate) fn sought<'p>(
+        &self,
+        event: &'p str,
+        actors: Option<&[Name]>,
+        roles: &[RoleFill],
+        filter: Option<&'p Filter>,
+    ) -> Sought<'p> {
+        let all = |fill: &RoleFill| fill.names.iter().flat_map(|name| self.agreement.members(name)).collect();
+        let by = roles.iter().find(|fill| fill.role == Role::By).map(all);
+        let others = roles.iter().filter(|fill| fill.role != Role::By);
+        Sought {
+            event,
+            by: by.or_else(|| actors.map(<[Name]>::to_vec)),
+            roles: others.map(|fill| (fill.role, fill.keyed, all(fill))).collect(),
+            filter,
+        }
+    }
+
+    /// [`World::fits`] for what is sought.
+    fn fits_sought(&self, entry: &Entry, sought: &Sought<'_>) -> Fit {
         let Some(happened) = happened(entry) else { return Fit::no() };
-        if happened.event != event {
+        if happened.event != sought.event {
             return Fit::no();
         }
         let mut fit = Fit { tri: Tri::Yes, doubts: Vec::new() };
@@ -285,11 +380,7 @@ impl World<'_> {
             fit.doubts.push(text);
         };
         // Who.
-        let by_role: Option<Vec<Name>> = roles
-            .iter()
-            .find(|fill| fill.role == Role::By)
-            .map(|fill| fill.names.iter().flat_map(|name| self.agreement.members(name)).collect());
-        if let Some(wanted) = by_role.as_deref().or(actors) {
+        if let Some(wanted) = &sought.by {
             match self.did(happened.actor, wanted) {
                 Tri::Yes => {}
                 Tri::Maybe => doubt(match happened.actor {
@@ -301,9 +392,8 @@ impl World<'_> {
             }
         }
         // Whom, with whom, from where, and where.
-        for fill in roles {
-            let wanted: Vec<Name> = fill.names.iter().flat_map(|name| self.agreement.members(name)).collect();
-            let word = match fill.role {
+        for (role, keyed, wanted) in &sought.roles {
+            let word = match role {
                 Role::By => continue,
                 Role::Against => "against",
                 Role::With => "with",
@@ -312,8 +402,8 @@ impl World<'_> {
                 Role::Of => "of",
                 Role::In => "in",
             };
-            if fill.role == Role::In {
-                match self.lies_in(entry, &wanted, fill.keyed) {
+            if *role == Role::In {
+                match self.lies_in(entry, wanted, *keyed) {
                     (Tri::Yes, _) => {}
                     (Tri::Maybe, why) => doubt(why),
                     (Tri::No, _) => return Fit::no(),
@@ -321,7 +411,7 @@ impl World<'_> {
                 continue;
             }
             let stated = happened.roles.and_then(|roles| roles.get(word));
-            let joined = matches!(happened.actor, Actor::Together(names) if fill.role == Role::With
+            let joined = matches!(happened.actor, Actor::Together(names) if *role == Role::With
                 && names.iter().any(|name| wanted.contains(name)));
             match stated {
                 Some(names) if names.iter().any(|name| wanted.contains(name)) => {}
@@ -331,7 +421,7 @@ impl World<'_> {
             }
         }
         // How much.
-        if let Some(filter) = filter {
+        if let Some(filter) = sought.filter {
             match happened.fields.and_then(|fields| fields.get(&filter.field)) {
                 None => doubt(format!("{} is not stated", filter.field)),
                 Some(range) => {

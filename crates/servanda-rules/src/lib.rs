@@ -30,6 +30,7 @@
 
 #![forbid(unsafe_code)]
 
+mod addresses;
 mod anchor;
 mod board;
 mod condition;

@@ -1,5 +1,6 @@
 //! What sets a clause going: red lines with tiers, events, openings, reports, and clauses that were not kept.
 
+use crate::addresses::Addresses;
 use crate::condition::{Hit, Hits};
 use crate::evidence::Standing;
 use crate::stretches::{Bounds, Stretches, Tri};
@@ -9,7 +10,7 @@ use servanda_agreement::{
 };
 use servanda_base::{Amount, Duration, Interval, Moment};
 use servanda_record::{Entry, Place, What};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -373,16 +374,16 @@ pub(crate) fn matches<'a>(world: &World<'a>, red_line: &RedLine) -> Vec<Hit<'a>>
         _ => Vec::new(),
     };
     let proof = proof_of(world, red_line);
-    let several = patterns.len() > 1;
+    let events: BTreeSet<&str> = patterns.iter().map(|pattern| pattern.event.as_str()).collect();
+    let may_repeat = events.len() < patterns.len();
     let mut hits: Vec<Hit<'a>> =
         patterns.into_iter().flat_map(|pattern| world.hits(pattern, None, proof).to_vec()).collect();
     // What fits several patterns counts as the surest of them does.
     hits.sort_by_key(|hit| (hit.at.to, hit.at.from, hit.entry.position, !hit.sure));
     // Rows that contradict each other may have another time under each pattern, so that one entry stands apart from itself.
-    if several {
-        // By where they lie in memory: nothing is asked but whether one is among them.
-        let mut seen: HashSet<*const Entry> = HashSet::with_capacity(hits.len());
-        hits.retain(|hit| seen.insert(std::ptr::from_ref(hit.entry)));
+    if may_repeat {
+        let mut seen = Addresses::with_capacity(hits.len());
+        hits.retain(|hit| seen.insert(hit.entry));
     }
     hits.retain(|hit| hit.at.from <= world.as_of && world.force.bounds.may.meets(hit.at));
     for hit in hits.iter_mut().filter(|hit| !world.force.bounds.must.covers(hit.at)) {

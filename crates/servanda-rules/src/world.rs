@@ -6,13 +6,13 @@ pub(crate) use now::Now;
 pub use now::Stays;
 
 use crate::condition::Hits;
-use crate::evidence::{Matched, Watch};
+use crate::evidence::{Matched, Watch, Weighed};
 use crate::facts::{Asked, Channel, Facts, Turning};
 use crate::remembered::Remembered;
 use crate::stretches::{Bounds, Tri};
 use jiff::civil::Date;
 use servanda_agreement::geography::Geography;
-use servanda_agreement::{Agreement, Due, Key, Name, Norm, Pattern, Unless};
+use servanda_agreement::{Agreement, Due, Key, Name, Norm, Pattern, Role, Unless};
 use servanda_base::moment::deadline_after;
 use servanda_base::{Deadline, Duration, Interval, Moment, Zone};
 use servanda_record::{Dropped, Entry, What};
@@ -72,6 +72,8 @@ pub(crate) struct Memo<'a> {
     pub hits: Known<String, Rc<Hits<'a>>>,
     pub watches: Known<String, Rc<Vec<Watch>>>,
     pub acts: Known<String, Acts>,
+    /// Sets of labels by standard of proof, the last ones asked about.
+    pub weighed: RefCell<Vec<(Arc<[String]>, Name, Weighed)>>,
     /// When red lines and their tiers are crossed; this depends on force too, and is forgotten when it changes.
     pub crossed: Known<(Line, String), Rc<Bounds>>,
     /// What red lines that count entries by themselves counted; forgotten with the red lines.
@@ -247,8 +249,10 @@ impl<'a> World<'a> {
         proof: Option<&str>,
     ) -> Vec<(&'a Entry, Matched)> {
         self.ask(Channel::Event(pattern.event.clone()));
-        let wanted = format!("{pattern:?} {actors:?} {proof:?} {:?}", self.choice.read_in);
-        let find = |entry: &Entry| self.matched(entry, pattern, actors, proof);
+        let mut wanted = wanted(pattern, actors, proof);
+        wanted.extend(self.choice.read_in.iter().flat_map(|name| ["\nread in ", name]));
+        let sought = self.sought(&pattern.event, actors, &pattern.roles, pattern.filter.as_ref());
+        let find = |entry: &Entry| self.matched(entry, &sought, proof);
         self.facts.of_each(&pattern.event, &wanted, &find, &|known| self.still(known))
     }
 
@@ -508,6 +512,34 @@ impl<'a> World<'a> {
         }
         found
     }
+}
+
+/// What is wanted, in full: an event with its roles and filter, by whom, under which standard of proof. Where it is written
+/// makes no difference.
+pub(crate) fn wanted(pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) -> String {
+    let mut said = pattern.event.clone();
+    for fill in &pattern.roles {
+        said.push_str(if fill.keyed { "\nkey " } else { "\n" });
+        said.push_str(match fill.role {
+            Role::By => "by",
+            Role::Against => "against",
+            Role::With => "with",
+            Role::To => "to",
+            Role::In => "in",
+            Role::From => "from",
+            Role::Of => "of",
+        });
+        said.extend(fill.names.iter().flat_map(|name| [" ", name.as_str()]));
+    }
+    if let Some(filter) = &pattern.filter {
+        said.push_str(&format!("\nwhere {filter:?}"));
+    }
+    if let Some(actors) = actors {
+        said.push_str("\nactors");
+        said.extend(actors.iter().flat_map(|name| [" ", name]));
+    }
+    said.extend(proof.iter().flat_map(|name| ["\nproof ", name]));
+    said
 }
 
 fn after(agreement: &Agreement, from: Moment, length: Duration) -> Deadline {
