@@ -1,13 +1,18 @@
 //! Finding things in an agreement by name.
 
 use crate::model::*;
+use std::any::Any;
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Where each name stands, so that a text of thousands of clauses is not gone through for every question. Made when the
 /// first name is asked for; until then an agreement may be changed. A copy starts without it and may be changed too.
 #[derive(Default)]
-pub struct Lookup(OnceLock<Places>);
+pub struct Lookup {
+    places: OnceLock<Places>,
+    /// What [`Agreement::once`] found, one of a type.
+    found: Mutex<Vec<Arc<dyn Any + Send + Sync>>>,
+}
 
 /// From a name to its place in the list of its kind; of several of one name, the first counts.
 #[derive(Default)]
@@ -89,7 +94,24 @@ impl Places {
 
 impl Agreement {
     fn stands(&self) -> &Places {
-        self.lookup.0.get_or_init(|| Places::of(self))
+        self.lookup.places.get_or_init(|| Places::of(self))
+    }
+
+    /// What somebody works out of this agreement, worked out once for all who ask for this type. Like the lookup of names it is
+    /// for an agreement that is no longer changed.
+    pub fn once<T: Any + Send + Sync>(&self, find: impl FnOnce(&Agreement) -> T) -> Arc<T> {
+        let known = || {
+            let found = self.lookup.found.lock().unwrap_or_else(PoisonError::into_inner);
+            found.iter().find_map(|one| Arc::clone(one).downcast::<T>().ok())
+        };
+        if let Some(found) = known() {
+            return found;
+        }
+        // Not while others wait: what is worked out may ask for something else that is.
+        let found = Arc::new(find(self));
+        let kept: Arc<dyn Any + Send + Sync> = Arc::<T>::clone(&found);
+        self.lookup.found.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
+        found
     }
 
     /// The event of this name, plural or verb.

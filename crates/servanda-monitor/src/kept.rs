@@ -93,9 +93,10 @@ impl Kept {
             self.remembered = self.choices.iter().map(|_| Remembered::default()).collect();
         }
         self.as_of = Some(given.as_of());
+        self.forget_counts(from);
         let old: Vec<usize> = (0..self.choices.len()).filter(|choice| !self.is_settled(*choice, from)).collect();
         let settle = |choice: usize| {
-            let (world, asked) = given.world(self.choices[choice].clone());
+            let (world, asked) = given.world(self.choices[choice].clone(), self.remembered.get(choice));
             Answer { found: world.settled(), asked, at: self.turn }
         };
         for (choice, answer) in on_threads(from.threads, old, || (), |(), choice| settle(choice)) {
@@ -147,7 +148,7 @@ impl Kept {
         let named = self.choices[choice].clone();
         match &self.settled[choice] {
             Some((answer, _)) => given.resume(named, answer.found.clone(), self.remembered.get(choice)),
-            None => given.world(named).0,
+            None => given.world(named, self.remembered.get(choice)).0,
         }
     }
 
@@ -180,9 +181,8 @@ impl Kept {
     /// Forgets what was counted and may be otherwise now. What is left was true the last time, so that this turn decides.
     fn forget_counts(&mut self, from: From<'_>) {
         let mut remembered = std::mem::take(&mut self.remembered);
-        for (counts, settled) in remembered.iter_mut().zip(&self.settled) {
-            let same_force = settled.as_ref().is_some_and(|(_, last)| *last < self.turn);
-            counts.forget_unless(|asked| same_force && self.holds_since(asked, self.turn - 1, from));
+        for counts in &mut remembered {
+            counts.forget_unless(|asked| self.holds_since(asked, self.turn - 1, from));
         }
         self.remembered = remembered;
     }

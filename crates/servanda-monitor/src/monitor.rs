@@ -91,6 +91,27 @@ impl<'a> Monitor<'a> {
         }
     }
 
+    /// A monitor of another agreement that knows the same entries, without taking each of them in again.
+    #[must_use]
+    pub fn under<'b>(self, agreement: &'b Agreement, geography: &'b Geography) -> Monitor<'b> {
+        Monitor {
+            agreement,
+            geography,
+            sentences: servanda_agreement::read_aloud(agreement).into_iter().collect(),
+            threads: self.threads,
+            log: self.log,
+            dropped: self.dropped,
+            entries: self.entries,
+            entries_max: self.entries_max,
+            rows: self.rows,
+            set_aside: self.set_aside,
+            default_proof: self.default_proof,
+            known_at: self.known_at,
+            kept: Kept::default(),
+            answers: Answers::default(),
+        }
+    }
+
     /// Judges on several threads; what comes out is the same on any number.
     #[must_use]
     pub fn on_threads(mut self, threads: usize) -> Monitor<'a> {
@@ -241,7 +262,7 @@ impl<'a> Monitor<'a> {
     /// What a red line counts as of the last advance, under the first reading of everything; see [`servanda_rules::counts`].
     pub fn counts(&self, red_line: &str) -> Option<Counts> {
         let known = self.known();
-        let (world, _) = Given::new(self.agreement, self.geography, &known, self.kept.as_of()).world(Choice::default());
+        let (world, _) = Given::new(self.agreement, self.geography, &known, self.kept.as_of()).world(Choice::default(), None);
         counts(&world, red_line)
     }
 

@@ -266,19 +266,22 @@ impl<'a> Given<'a> {
         let mut world = World::new(self.agreement, self.geography, self.facts, self.as_of, choice);
         world.force = settled.force;
         world.phases = settled.phases;
-        world.remembered = remembered;
+        world.remember(remembered);
         world
     }
 
-    /// The world under a choice of readings: its force, its phases, what ends it; and what was asked to settle them.
-    pub fn world(self, choice: Choice) -> (World<'a>, Asked) {
+    /// The world under a choice of readings: its force, its phases, what ends it; and what was asked to settle them. What was
+    /// counted under this choice before may be handed in.
+    pub fn world(self, choice: Choice, remembered: Option<&'a Remembered>) -> (World<'a>, Asked) {
         let mut world = World::new(self.agreement, self.geography, self.facts, self.as_of, choice);
         world.begin();
         world.force = force::force(&world);
+        world.remember(remembered);
         phase::run(&mut world);
         let ended = force::powers(&world);
         if ended.counted != world.force.counted {
             world.force = ended;
+            world.remember(remembered);
             phase::run(&mut world);
         }
         let asked = world.end_of_way();

@@ -264,7 +264,7 @@ fn firings(world: &World<'_>, red_line: &RedLine, tier: Option<u32>, key: &Key) 
         return find();
     }
     let line = (red_line.name.value.clone(), tier, key.clone());
-    world.once(&world.memo.firings, line.clone(), || match world.remembered {
+    world.once(&world.memo.firings, line.clone(), || match world.remembered() {
         Some(remembered) => remembered.firings.once(world, line, find),
         None => find(),
     })
@@ -285,7 +285,7 @@ fn find_firings(world: &World<'_>, red_line: &RedLine, tier: Option<u32>, key: &
     let (count, window) = wanted.map_or((1, None), |tier| (tier.at_least, Some(tier.in_any)));
     let mut found = match red_line.when.as_ref().map(|when| &when.value) {
         None => Vec::new(),
-        Some(_) if counts_entries(red_line) => counted(world, red_line, count, window),
+        Some(_) if counts_entries(red_line) => counted(world, red_line, key, count, window),
         Some(Counted::Patterns(_)) => Vec::new(),
         Some(Counted::Condition(condition)) => edges(world, condition, proof_of(world, red_line), &red_line.name.value),
     };
@@ -401,15 +401,35 @@ pub(crate) fn highest(
     key: &Key,
 ) -> (Amount, Option<Amount>) {
     let find = || {
-        let mut hits = matches(world, &world.agreement.red_line_under(red_line, key));
-        hits.sort_by_key(|hit| hit.at);
-        world.highest_in(&Hits::new(hits), tier.map(|tier| tier.in_any))
+        let counting = counting(world, &world.agreement.red_line_under(red_line, key), key);
+        world.highest_in(&counting.by_start, tier.map(|tier| tier.in_any))
     };
     let line = (red_line.name.value.clone(), tier.map(|tier| tier.number.value), key.clone());
-    match world.remembered {
+    match world.remembered() {
         Some(remembered) => remembered.highest.once(world, line, find),
         None => find(),
     }
+}
+
+/// What a red line counts, in both orders in which it is gone through; where nothing lasts they are one.
+pub(crate) struct Counting<'a> {
+    by_end: Rc<Hits<'a>>,
+    by_start: Rc<Hits<'a>>,
+}
+
+/// [`matches`] of a red line under a key, found once.
+fn counting<'a>(world: &World<'a>, red_line: &RedLine, key: &Key) -> Rc<Counting<'a>> {
+    world.once(&world.memo.counting, (red_line.name.value.clone(), key.clone()), || {
+        let by_end = Rc::new(Hits::new(matches(world, red_line)));
+        let by_start = if by_end.is_sorted_by_key(|hit| hit.at) {
+            Rc::clone(&by_end)
+        } else {
+            let mut hits = by_end.to_vec();
+            hits.sort_by_key(|hit| hit.at);
+            Rc::new(Hits::new(hits))
+        };
+        Rc::new(Counting { by_end, by_start })
+    })
 }
 
 /// What is known, on the way through the matches, of whether the next one would fire: two lanes, one of what is
@@ -432,11 +452,15 @@ struct Latch {
 /// not fire again. The stretch is quiet for sure where not even a doubtful match lies in it, and may be quiet where no sure
 /// one does: what fires after the second kind is a firing of its own, or it belongs to the one before. Without a reset each
 /// further match is an episode of its own.
-fn counted(world: &World<'_>, red_line: &RedLine, count: u32, window: Option<Duration>) -> Vec<Episode> {
-    let hits = matches(world, red_line);
-    let mut sorted = hits.clone();
-    sorted.sort_by_key(|hit| hit.at);
-    let sorted = Hits::new(sorted);
+fn counted(
+    world: &World<'_>,
+    red_line: &RedLine,
+    key: &Key,
+    count: u32,
+    window: Option<Duration>,
+) -> Vec<Episode> {
+    let counting = counting(world, red_line, key);
+    let (hits, sorted) = (&counting.by_end, &*counting.by_start);
     let reset = red_line.resets_after.as_ref().map(|reset| reset.value);
     let wanted = Amount::from(i64::from(count));
     let mut latch = Latch::default();
@@ -463,7 +487,7 @@ fn counted(world: &World<'_>, red_line: &RedLine, count: u32, window: Option<Dur
             continue;
         }
         // The lower count is of sure matches alone.
-        let of_sure = hit.sure.then(|| within(world, &sorted, hit, window, true));
+        let of_sure = hit.sure.then(|| within(world, sorted, hit, window, true));
         let total = |counted: &[&Hit<'_>], high| crate::prohibition::shown(counted, high).unwrap_or(wanted);
         let reached = of_sure.filter(|counted| total(counted, false) >= wanted);
         let crossed = reached.is_some();
@@ -471,7 +495,7 @@ fn counted(world: &World<'_>, red_line: &RedLine, count: u32, window: Option<Dur
             Some(counted) => counted,
             None if latch.may_run => continue,
             None => {
-                let counted = within(world, &sorted, hit, window, false);
+                let counted = within(world, sorted, hit, window, false);
                 // No upper end at all is enough for any threshold.
                 if total(&counted, true) < wanted {
                     continue;
@@ -754,8 +778,8 @@ pub(crate) fn crossed(world: &World<'_>, name: &str, tier: Option<u32>, key: &Ke
 fn find_crossed(world: &World<'_>, name: &str, tier: Option<u32>, key: &Key) -> Bounds {
     let Some((clause, written)) = world.agreement.red_line(name) else { return Bounds::never() };
     let line = &*world.agreement.red_line_under(written, key);
-    let mut hits = matches(world, line);
-    hits.sort_by_key(|hit| hit.at);
+    let counting = counting(world, line, key);
+    let hits = &counting.by_start;
     let until = |episode: &Episode, sure_only: bool| {
         let Some(reset) = line.resets_after.as_ref().map(|reset| reset.value) else { return Moment::MAX };
         let mut last = episode.at.to;

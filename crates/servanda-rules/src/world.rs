@@ -46,7 +46,7 @@ pub struct World<'a> {
     pub(crate) geography: &'a Geography,
     facts: &'a dyn Facts,
     /// What was counted before, where that is kept.
-    pub(crate) remembered: Option<&'a Remembered>,
+    remembered: Option<&'a Remembered>,
     /// What was asked of the facts so far, for each answer that is being looked for.
     asked: RefCell<Vec<Asked>>,
     pub(crate) as_of: Now,
@@ -76,6 +76,8 @@ pub(crate) struct Memo<'a> {
     pub weighed: RefCell<Vec<(Arc<[String]>, Name, Weighed)>>,
     /// When red lines and their tiers are crossed; this depends on force too, and is forgotten when it changes.
     pub crossed: Known<(Line, String), Rc<Bounds>>,
+    /// What red lines count, under each key; forgotten with the red lines.
+    pub counting: Known<(Name, Key), Rc<crate::trigger::Counting<'a>>>,
     /// What red lines that count entries by themselves counted; forgotten with the red lines.
     pub firings: Known<Line, Arc<Vec<crate::trigger::Episode>>>,
     /// Whether what a condition names held on a day that is over; forgotten with the red lines.
@@ -100,6 +102,7 @@ impl Memo<'_> {
     /// Forgets what depends on force.
     pub(crate) fn forget(&self) {
         self.crossed.borrow_mut().clear();
+        self.counting.borrow_mut().clear();
         self.firings.borrow_mut().clear();
         self.days.borrow_mut().clear();
         self.points.borrow_mut().clear();
@@ -139,6 +142,19 @@ impl<'a> World<'a> {
             visiting: RefCell::default(),
             prevailing: Cell::default(),
         }
+    }
+
+    /// Goes on from what was counted before, under force as it is here.
+    pub(crate) fn remember(&mut self, remembered: Option<&'a Remembered>) {
+        self.remembered = remembered;
+        if let Some(remembered) = remembered {
+            remembered.while_in(&self.force);
+        }
+    }
+
+    /// What was counted before, where that is kept.
+    pub(crate) fn remembered(&self) -> Option<&'a Remembered> {
+        self.remembered
     }
 
     pub(crate) fn zone(&self) -> &'a Zone {
