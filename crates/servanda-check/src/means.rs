@@ -5,7 +5,9 @@
 //! unconditional, and alive as long as the agreement.
 
 use jiff::civil::Date;
-use servanda_agreement::{Agreement, Clause, ClauseKind, Due, Expiry, Modality, Name, Norm, Pledge, Reading, Share, When};
+use servanda_agreement::{
+    Agreement, Clause, ClauseKind, Due, Expiry, Modality, Name, Norm, Pledge, Reading, Share, When,
+};
 use servanda_base::{Amount, Duration, Quantity, Spanned};
 use servanda_solve::flow::Network;
 use std::collections::{HashMap, HashSet};
@@ -217,7 +219,13 @@ pub(crate) fn draws(agreement: &Agreement) -> Vec<Draw<'_>> {
 }
 
 impl Draws {
-    fn of<'a>(self, agreement: &'a Agreement, clause: &'a Clause, norm: &'a Norm, need: &'a Spanned<Quantity>) -> Draw<'a> {
+    fn of<'a>(
+        self,
+        agreement: &'a Agreement,
+        clause: &'a Clause,
+        norm: &'a Norm,
+        need: &'a Spanned<Quantity>,
+    ) -> Draw<'a> {
         let Draws { bearers, each, pledges } = self;
         Draw { clause, norm, need, bearers, each, agreement, pledges }
     }

@@ -316,12 +316,7 @@ impl<'p> Known<'p> {
     }
 }
 
-fn run_on<'p>(
-    mut known: Known<'p>,
-    package: &'p Package,
-    script: &Script,
-    expanded: &Expanded,
-) -> (Run, Known<'p>) {
+fn run_on<'p>(mut known: Known<'p>, package: &'p Package, script: &Script, expanded: &Expanded) -> (Run, Known<'p>) {
     let played = conduct::play(&package.agreement, &mut known.monitor, script, expanded);
     let run = read_off(&known.monitor, &played, package, script, expanded);
     (run, known.without_answers())

@@ -350,9 +350,8 @@ fn short(agreement: &Agreement, then: &Agreement) -> Vec<Short> {
     let mut before = lacking(agreement);
     let mut found = Vec::new();
     for mut short in lacking(then) {
-        let same = |other: &Short| {
-            other.clause == short.clause && other.bearer == short.bearer && other.need == short.need
-        };
+        let same =
+            |other: &Short| other.clause == short.clause && other.bearer == short.bearer && other.need == short.need;
         // A clause may need the same twice.
         short.before = before.iter().position(same).map_or(Amount::ZERO, |at| before.remove(at).now);
         if short.now > short.before {

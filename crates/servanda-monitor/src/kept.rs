@@ -9,8 +9,8 @@ use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_base::Moment;
 use servanda_rules::{
-    Asked, Channel, Choice, Facts, Given, Lines, Part, Remembered, Settled, Which, World, is_closed, lines, lines_with_witness,
-    parts, where_all_agree,
+    Asked, Channel, Choice, Facts, Given, Lines, Part, Remembered, Settled, Which, World, is_closed, lines,
+    lines_with_witness, parts, where_all_agree,
 };
 use servanda_status::Status;
 use servanda_status::witness::Witness;

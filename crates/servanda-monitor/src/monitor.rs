@@ -262,7 +262,8 @@ impl<'a> Monitor<'a> {
     /// What a red line counts as of the last advance, under the first reading of everything; see [`servanda_rules::counts`].
     pub fn counts(&self, red_line: &str) -> Option<Counts> {
         let known = self.known();
-        let (world, _) = Given::new(self.agreement, self.geography, &known, self.kept.as_of()).world(Choice::default(), None);
+        let (world, _) =
+            Given::new(self.agreement, self.geography, &known, self.kept.as_of()).world(Choice::default(), None);
         counts(&world, red_line)
     }
 

@@ -31,8 +31,7 @@ impl World<'_> {
         if let Some(by) = self.rejected_by(entry) {
             return Standing::Out(format!("rejected by {by}"));
         }
-        let happened = entry.occurred.map(|occurred| occurred.to);
-        let said = entry.reported.or(happened).unwrap_or(Moment::MIN);
+        let (_, happened) = said_and_happened(entry);
         if let (Some(allowance), Some(happened), Some(reported)) =
             (&self.agreement.header.late_reports, happened, entry.reported)
         {
@@ -55,16 +54,27 @@ impl World<'_> {
         {
             return Standing::Out(format!("reported {}, when the moment judged was closed", self.people(reported)));
         }
-        // Who confirmed it, and when: on its own row, or by a later entry within the verification allowance.
         let given = self.confirmations(entry);
-        if let Some(proof) = proof.filter(|_| given.is_empty()) {
-            return match self.weighed(&entry.attested, proof) {
-                Some(Weighed::Any) => Standing::Established(said),
-                Some(Weighed::Met) => Standing::Established(said.max(happened.unwrap_or(Moment::MIN))),
-                Some(Weighed::Missed(why)) => Standing::Claimed(why),
-                None => self.standing_by_default(entry, said, entry.confirmers()),
-            };
+        match proof.filter(|_| given.is_empty()) {
+            Some(proof) => self.standing_by_labels(entry, proof),
+            None => self.standing_by_all(entry, proof, given),
         }
+    }
+
+    /// The standing of what nothing but its own labels confirms: [`World::standing_by_all`] with nothing given later.
+    fn standing_by_labels(&self, entry: &Entry, proof: &str) -> Standing {
+        let (said, happened) = said_and_happened(entry);
+        match self.weighed(&entry.attested, proof) {
+            Some(Weighed::Any) => Standing::Established(said),
+            Some(Weighed::Met) => Standing::Established(said.max(happened.unwrap_or(Moment::MIN))),
+            Some(Weighed::Missed(why)) => Standing::Claimed(why),
+            None => self.standing_by_default(entry, said, entry.confirmers()),
+        }
+    }
+
+    /// The standing by who confirmed it, and when: on its own row, or by a later entry within the verification allowance.
+    fn standing_by_all(&self, entry: &Entry, proof: Option<&str>, given: &[(Name, Moment)]) -> Standing {
+        let (said, happened) = said_and_happened(entry);
         let limit = || happened.and_then(|happened| self.closes_at(happened)).unwrap_or(Moment::MAX);
         let mut confirmers: BTreeMap<&str, Moment> = BTreeMap::new();
         for by in entry.confirmers() {
@@ -202,6 +212,12 @@ impl World<'_> {
     }
 }
 
+/// When it was said, and when it was over, where that is stated.
+fn said_and_happened(entry: &Entry) -> (Moment, Option<Moment>) {
+    let happened = entry.occurred.map(|occurred| occurred.to);
+    (entry.reported.or(happened).unwrap_or(Moment::MIN), happened)
+}
+
 /// So many sets of labels are kept weighed at a time.
 const LABELS_KEPT: usize = 16;
 
@@ -278,12 +294,7 @@ pub(crate) enum How {
 
 impl World<'_> {
     /// How an entry fits.
-    pub(crate) fn matched(
-        &self,
-        entry: &Entry,
-        sought: &Sought<'_>,
-        proof: Option<&str>,
-    ) -> Matched {
+    pub(crate) fn matched(&self, entry: &Entry, sought: &Sought<'_>, proof: Option<&str>) -> Matched {
         let (how, asked) = self.on_the_way(|| {
             if entry.occurred.is_none() {
                 return How::Not;
@@ -659,4 +670,75 @@ pub(crate) fn watched<'w>(
     let all =
         of.iter().all(|name| parts.iter().any(|watch| watch.part.as_ref().is_some_and(|part| part.name == *name)));
     all.then_some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::tests::Nothing;
+    use crate::world::Choice;
+    use proptest::prelude::*;
+    use servanda_agreement::geography::Geography;
+    use servanda_record::{Handling, Happening, Origin, Source, Stage};
+    use std::collections::BTreeMap;
+
+    const LABELS: [&str; 6] = [
+        "confirmed by UKR",
+        "confirmed by RUS",
+        "confirmed by OSCE",
+        "claimed by UKR",
+        "undisputed fact",
+        "confirmed by sides",
+    ];
+
+    fn entry(labels: &[usize], reported_s: Option<i64>) -> Entry {
+        let at = |seconds: i64| Moment::from_second(seconds).expect("a second");
+        Entry {
+            id: "one".into(),
+            position: 1,
+            reported: reported_s.map(at),
+            occurred: Some(Interval::instant(at(1_000))),
+            precision: Precision::Minute,
+            place: Place::Unstated,
+            source: Source::default(),
+            attested: labels.iter().map(|label| LABELS[*label].to_owned()).collect(),
+            handling: Handling::Public,
+            what: What::Incident(Happening {
+                event: "shot".into(),
+                stage: Stage::Whole,
+                actor: Actor::Unknown,
+                roles: BTreeMap::new(),
+                fields: BTreeMap::new(),
+            }),
+            conflict: None,
+            read_in: None,
+            note: None,
+            origin: Origin { file: "made.csv".into(), line: 1 },
+        }
+    }
+
+    proptest! {
+        /// What is weighed once for many rows is what each row gives by itself.
+        #[test]
+        fn labels_weighed_once_say_what_they_say_row_by_row(
+            rows in prop::collection::vec((prop::collection::vec(0_usize..6, 0..4), prop::option::of(500_i64..1_500)), 1..40),
+        ) {
+            let text = "```accord\nagreement e \"E\"\n  in force 2027-02-01\n  expires 2032-02-01\nparties UKR, RUS\n\
+                party OSCE organisation \"OSCE\"\ngroup sides = UKR, RUS\nevent shot plural shots verb fire by party\n\
+                proof word = any source\nproof seen = confirmed by OSCE\nproof both = confirmed by 2 of sides or by OSCE\n\
+                proof side = confirmed by sides\n1 UKR shall not fire\n```\n";
+            let (agreement, findings) = servanda_agreement::read(text);
+            let agreement = agreement.expect("an agreement");
+            prop_assert!(agreement.proofs.len() == 4, "{findings:?}");
+            let geography = Geography::new(&agreement, &BTreeMap::new()).0;
+            let world = World::new(&agreement, &geography, &Nothing, Moment::MAX, Choice::default());
+            for (labels, reported_s) in &rows {
+                let entry = entry(labels, *reported_s);
+                for proof in ["word", "seen", "both", "side", "of no such name"] {
+                    let one = world.standing_by_labels(&entry, proof);
+                    prop_assert_eq!(one, world.standing_by_all(&entry, Some(proof), &[]), "{} {:?}", proof, entry.attested);
+                }
+            }
+        }
+    }
 }

@@ -107,12 +107,12 @@ pub(crate) fn partition(
         Some(Unless::Condition(condition)) => Some(world.when_holds(condition, proof)),
         _ => None,
     };
-    let mut weights: Vec<Weight> = Vec::new();
     let prevailing = priority::prevailing(world, clause, norm);
     let determinations = world.determined_on_acts(&clause.number.value);
     let hits = world.hits(pattern, Some(actors), proof);
     let named = named_by_a_body(world, &determinations, clause, pattern, actors, &hits);
     explain_the_rest(world, pattern, actors, proof, hits.iter().chain(&named), &mut partition);
+    let mut weights: Vec<Weight> = Vec::with_capacity(hits.len() + named.len());
     for hit in hits.iter().chain(&named) {
         if !world.began_by_now(hit.at) {
             continue;

@@ -376,8 +376,9 @@ pub(crate) fn matches<'a>(world: &World<'a>, red_line: &RedLine) -> Vec<Hit<'a>>
     let proof = proof_of(world, red_line);
     let events: BTreeSet<&str> = patterns.iter().map(|pattern| pattern.event.as_str()).collect();
     let may_repeat = events.len() < patterns.len();
-    let mut hits: Vec<Hit<'a>> =
-        patterns.into_iter().flat_map(|pattern| world.hits(pattern, None, proof).to_vec()).collect();
+    let found: Vec<Rc<Hits<'a>>> = patterns.into_iter().map(|pattern| world.hits(pattern, None, proof)).collect();
+    let mut hits: Vec<Hit<'a>> = Vec::with_capacity(found.iter().map(|hits| hits.len()).sum());
+    found.iter().for_each(|found| hits.extend_from_slice(found));
     // What fits several patterns counts as the surest of them does.
     hits.sort_by_key(|hit| (hit.at.to, hit.at.from, hit.entry.position, !hit.sure));
     // Rows that contradict each other may have another time under each pattern, so that one entry stands apart from itself.
@@ -452,13 +453,7 @@ struct Latch {
 /// not fire again. The stretch is quiet for sure where not even a doubtful match lies in it, and may be quiet where no sure
 /// one does: what fires after the second kind is a firing of its own, or it belongs to the one before. Without a reset each
 /// further match is an episode of its own.
-fn counted(
-    world: &World<'_>,
-    red_line: &RedLine,
-    key: &Key,
-    count: u32,
-    window: Option<Duration>,
-) -> Vec<Episode> {
+fn counted(world: &World<'_>, red_line: &RedLine, key: &Key, count: u32, window: Option<Duration>) -> Vec<Episode> {
     let counting = counting(world, red_line, key);
     let (hits, sorted) = (&counting.by_end, &*counting.by_start);
     let reset = red_line.resets_after.as_ref().map(|reset| reset.value);
