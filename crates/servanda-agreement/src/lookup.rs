@@ -55,6 +55,22 @@ fn firsts<'a>(names: impl Iterator<Item = &'a Name>) -> HashMap<Name, usize> {
     firsts
 }
 
+/// Lists up to this long are gone through sooner than a table of them is asked.
+const FEW: usize = 8;
+
+/// The first of a list that has a name.
+fn first<'a, T>(
+    all: &'a [T],
+    name: &str,
+    name_of: impl Fn(&T) -> &Name,
+    places: impl FnOnce() -> &'a HashMap<Name, usize>,
+) -> Option<&'a T> {
+    if all.len() <= FEW {
+        return all.iter().find(|one| name_of(one) == name);
+    }
+    places().get(name).and_then(|at| all.get(*at))
+}
+
 impl Places {
     fn of(agreement: &Agreement) -> Places {
         let mut events = HashMap::new();
@@ -121,12 +137,12 @@ impl Agreement {
 
     /// The gauge of this name.
     pub fn gauge(&self, name: &str) -> Option<&GaugeDef> {
-        self.stands().gauges.get(name).and_then(|at| self.gauges.get(*at))
+        first(&self.gauges, name, |one| &one.name.value, || &self.stands().gauges)
     }
 
     /// The counter of this name.
     pub fn counter(&self, name: &str) -> Option<&CounterDef> {
-        self.stands().counters.get(name).and_then(|at| self.counters.get(*at))
+        first(&self.counters, name, |one| &one.name.value, || &self.stands().counters)
     }
 
     /// The place of this name.
@@ -136,12 +152,12 @@ impl Agreement {
 
     /// The proof standard of this name.
     pub fn proof(&self, name: &str) -> Option<&ProofDef> {
-        self.stands().proofs.get(name).and_then(|at| self.proofs.get(*at))
+        first(&self.proofs, name, |one| &one.name.value, || &self.stands().proofs)
     }
 
     /// The body of this name.
     pub fn body(&self, name: &str) -> Option<&Body> {
-        self.stands().bodies.get(name).and_then(|at| self.bodies.get(*at))
+        first(&self.bodies, name, |one| &one.name.value, || &self.stands().bodies)
     }
 
     /// The party of this name.
@@ -151,7 +167,7 @@ impl Agreement {
 
     /// The group of this name.
     pub fn group(&self, name: &str) -> Option<&Group> {
-        self.stands().groups.get(name).and_then(|at| self.groups.get(*at))
+        first(&self.groups, name, |one| &one.name.value, || &self.stands().groups)
     }
 
     /// The pledges of this unit, in order of writing.
@@ -166,17 +182,17 @@ impl Agreement {
 
     /// The phase of this name.
     pub fn phase(&self, name: &str) -> Option<&Phase> {
-        self.stands().phases.get(name).and_then(|at| self.phases.get(*at))
+        first(&self.phases, name, |one| &one.name.value, || &self.stands().phases)
     }
 
     /// The named condition of this name.
     pub fn definition(&self, name: &str) -> Option<&Definition> {
-        self.stands().definitions.get(name).and_then(|at| self.definitions.get(*at))
+        first(&self.definitions, name, |one| &one.name.value, || &self.stands().definitions)
     }
 
     /// The calendar of this name.
     pub fn calendar(&self, name: &str) -> Option<&Calendar> {
-        self.stands().calendars.get(name).and_then(|at| self.calendars.get(*at))
+        first(&self.calendars, name, |one| &one.name.value, || &self.stands().calendars)
     }
 
     /// The red line of this name, with its clause.

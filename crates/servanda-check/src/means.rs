@@ -199,12 +199,27 @@ impl<'a> Draw<'a> {
 
 /// Every need of every duty, in order of writing.
 pub(crate) fn draws(agreement: &Agreement) -> Vec<Draw<'_>> {
+    let mut draws = all_draws(agreement);
+    draws.retain(|draw| draw.norm.modality == Modality::Shall);
+    draws
+}
+
+/// The needs of every norm by the places of the clauses in the text.
+pub(crate) fn draws_by_place(agreement: &Agreement) -> HashMap<u32, Vec<Draw<'_>>> {
+    let mut found: HashMap<u32, Vec<Draw<'_>>> = HashMap::new();
+    for draw in all_draws(agreement) {
+        found.entry(draw.clause.span.start).or_default().push(draw);
+    }
+    found
+}
+
+/// Every need of every norm, in order of writing, put together once.
+fn all_draws(agreement: &Agreement) -> Vec<Draw<'_>> {
     let drawn = agreement.once(|agreement| {
         let pool = Pool::of(agreement);
         let mut found = Vec::new();
         for (at, clause) in agreement.clauses.iter().enumerate() {
-            let ClauseKind::Norm(norm) = &clause.kind else { continue };
-            if norm.modality == Modality::Shall {
+            if let ClauseKind::Norm(norm) = &clause.kind {
                 found.extend(pool.drawn(norm).into_iter().enumerate().map(|(need, draws)| (at, need, draws)));
             }
         }

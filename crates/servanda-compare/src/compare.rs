@@ -389,6 +389,9 @@ fn read_off(
     }
 }
 
+/// Incidents with their times, in order of time.
+type Matches<'r> = Rc<Vec<(Moment, &'r Entry)>>;
+
 /// What is read off a board once a script has been played.
 struct Reading<'r> {
     agreement: &'r Agreement,
@@ -399,7 +402,7 @@ struct Reading<'r> {
     /// Who has left, and from when on its notice has run out.
     left: Vec<(String, Moment)>,
     /// [`Reading::matches`] by the red line's name, found once.
-    matches: RefCell<BTreeMap<&'r str, Rc<Vec<(Moment, &'r Entry)>>>>,
+    matches: RefCell<BTreeMap<&'r str, Matches<'r>>>,
 }
 
 /// Hours between two moments, to the tenth.
@@ -661,7 +664,7 @@ impl<'r> Reading<'r> {
     }
 
     /// Matches of a red line's patterns among the incidents, in order of time.
-    fn matches(&self, red_line: &'r RedLine) -> Rc<Vec<(Moment, &'r Entry)>> {
+    fn matches(&self, red_line: &'r RedLine) -> Matches<'r> {
         let name = red_line.name.value.as_str();
         Rc::clone(self.matches.borrow_mut().entry(name).or_insert_with(|| Rc::new(self.find_matches(red_line))))
     }

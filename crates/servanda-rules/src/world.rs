@@ -73,7 +73,7 @@ pub(crate) struct Memo<'a> {
     pub watches: Known<String, Rc<Vec<Watch>>>,
     pub acts: Known<String, Acts>,
     /// Sets of labels by standard of proof, the last ones asked about.
-    pub weighed: RefCell<Vec<(Arc<[String]>, Name, Weighed)>>,
+    pub weighed: RefCell<Vec<LabelsWeighed>>,
     /// When red lines and their tiers are crossed; this depends on force too, and is forgotten when it changes.
     pub crossed: Known<(Line, String), Rc<Bounds>>,
     /// What red lines count, under each key; forgotten with the red lines.
@@ -91,6 +91,9 @@ pub(crate) struct Memo<'a> {
     /// [`World::is_another_of_its_list`]: the lists.
     pub place_lists: RefCell<Option<PlaceLists>>,
 }
+
+/// Labels, the standard of proof, and what came of them.
+type LabelsWeighed = (Arc<[String]>, Name, Weighed);
 
 /// Answers by what was looked for, each with what was asked on the way.
 pub(crate) type Known<K, V> = RefCell<BTreeMap<K, (V, Rc<Asked>)>>;
