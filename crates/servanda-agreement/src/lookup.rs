@@ -1,13 +1,18 @@
 //! Finding things in an agreement by name.
 
 use crate::model::*;
+use std::any::Any;
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Where each name stands, so that a text of thousands of clauses is not gone through for every question. Made when the
 /// first name is asked for; until then an agreement may be changed. A copy starts without it and may be changed too.
 #[derive(Default)]
-pub struct Lookup(OnceLock<Places>);
+pub struct Lookup {
+    places: OnceLock<Places>,
+    /// What [`Agreement::once`] found, one of a type.
+    found: Mutex<Vec<Arc<dyn Any + Send + Sync>>>,
+}
 
 /// From a name to its place in the list of its kind; of several of one name, the first counts.
 #[derive(Default)]
@@ -50,6 +55,22 @@ fn firsts<'a>(names: impl Iterator<Item = &'a Name>) -> HashMap<Name, usize> {
     firsts
 }
 
+/// Lists up to this long are gone through sooner than a table of them is asked.
+const FEW: usize = 8;
+
+/// The first of a list that has a name.
+fn first<'a, T>(
+    all: &'a [T],
+    name: &str,
+    name_of: impl Fn(&T) -> &Name,
+    places: impl FnOnce() -> &'a HashMap<Name, usize>,
+) -> Option<&'a T> {
+    if all.len() <= FEW {
+        return all.iter().find(|one| name_of(one) == name);
+    }
+    places().get(name).and_then(|at| all.get(*at))
+}
+
 impl Places {
     fn of(agreement: &Agreement) -> Places {
         let mut events = HashMap::new();
@@ -89,7 +110,24 @@ impl Places {
 
 impl Agreement {
     fn stands(&self) -> &Places {
-        self.lookup.0.get_or_init(|| Places::of(self))
+        self.lookup.places.get_or_init(|| Places::of(self))
+    }
+
+    /// What somebody works out of this agreement, worked out once for all who ask for this type. Like the lookup of names it is
+    /// for an agreement that is no longer changed.
+    pub fn once<T: Any + Send + Sync>(&self, find: impl FnOnce(&Agreement) -> T) -> Arc<T> {
+        let known = || {
+            let found = self.lookup.found.lock().unwrap_or_else(PoisonError::into_inner);
+            found.iter().find_map(|one| Arc::clone(one).downcast::<T>().ok())
+        };
+        if let Some(found) = known() {
+            return found;
+        }
+        // Not while others wait: what is worked out may ask for something else that is.
+        let found = Arc::new(find(self));
+        let kept: Arc<dyn Any + Send + Sync> = Arc::<T>::clone(&found);
+        self.lookup.found.lock().unwrap_or_else(PoisonError::into_inner).push(kept);
+        found
     }
 
     /// The event of this name, plural or verb.
@@ -99,12 +137,12 @@ impl Agreement {
 
     /// The gauge of this name.
     pub fn gauge(&self, name: &str) -> Option<&GaugeDef> {
-        self.stands().gauges.get(name).and_then(|at| self.gauges.get(*at))
+        first(&self.gauges, name, |one| &one.name.value, || &self.stands().gauges)
     }
 
     /// The counter of this name.
     pub fn counter(&self, name: &str) -> Option<&CounterDef> {
-        self.stands().counters.get(name).and_then(|at| self.counters.get(*at))
+        first(&self.counters, name, |one| &one.name.value, || &self.stands().counters)
     }
 
     /// The place of this name.
@@ -114,12 +152,12 @@ impl Agreement {
 
     /// The proof standard of this name.
     pub fn proof(&self, name: &str) -> Option<&ProofDef> {
-        self.stands().proofs.get(name).and_then(|at| self.proofs.get(*at))
+        first(&self.proofs, name, |one| &one.name.value, || &self.stands().proofs)
     }
 
     /// The body of this name.
     pub fn body(&self, name: &str) -> Option<&Body> {
-        self.stands().bodies.get(name).and_then(|at| self.bodies.get(*at))
+        first(&self.bodies, name, |one| &one.name.value, || &self.stands().bodies)
     }
 
     /// The party of this name.
@@ -129,7 +167,7 @@ impl Agreement {
 
     /// The group of this name.
     pub fn group(&self, name: &str) -> Option<&Group> {
-        self.stands().groups.get(name).and_then(|at| self.groups.get(*at))
+        first(&self.groups, name, |one| &one.name.value, || &self.stands().groups)
     }
 
     /// The pledges of this unit, in order of writing.
@@ -144,17 +182,17 @@ impl Agreement {
 
     /// The phase of this name.
     pub fn phase(&self, name: &str) -> Option<&Phase> {
-        self.stands().phases.get(name).and_then(|at| self.phases.get(*at))
+        first(&self.phases, name, |one| &one.name.value, || &self.stands().phases)
     }
 
     /// The named condition of this name.
     pub fn definition(&self, name: &str) -> Option<&Definition> {
-        self.stands().definitions.get(name).and_then(|at| self.definitions.get(*at))
+        first(&self.definitions, name, |one| &one.name.value, || &self.stands().definitions)
     }
 
     /// The calendar of this name.
     pub fn calendar(&self, name: &str) -> Option<&Calendar> {
-        self.stands().calendars.get(name).and_then(|at| self.calendars.get(*at))
+        first(&self.calendars, name, |one| &one.name.value, || &self.stands().calendars)
     }
 
     /// The red line of this name, with its clause.

@@ -4,7 +4,7 @@
 
 use crate::consequences::Consequences;
 use crate::facts::{self, Access};
-use crate::means::{Draw, Pool};
+use crate::means::{Draw, draws_by_place};
 use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity};
 use std::collections::{BTreeSet, HashMap};
@@ -59,7 +59,7 @@ pub fn boxes(agreement: &Agreement) -> Vec<(ClauseNo, Boxes)> {
         agreement,
         after: Consequences::of(agreement),
         access: Access::of(agreement),
-        pool: Pool::of(agreement),
+        draws: draws_by_place(agreement),
         responses: HashMap::new(),
     };
     facts::obligations(agreement)
@@ -109,7 +109,8 @@ struct Text<'a> {
     agreement: &'a Agreement,
     after: Consequences<'a>,
     access: Access,
-    pool: Pool<'a>,
+    /// By the place of the clause in the text.
+    draws: HashMap<u32, Vec<Draw<'a>>>,
     /// By the place of the response in the text.
     responses: HashMap<u32, Response>,
 }
@@ -124,6 +125,10 @@ struct Response {
 }
 
 impl<'a> Text<'a> {
+    fn draws_of(&self, clause: &Clause) -> &[Draw<'a>] {
+        self.draws.get(&clause.span.start).map_or(&[], Vec::as_slice)
+    }
+
     fn response(&mut self, clause: &'a Clause, norm: &'a Norm) -> Response {
         if let Some(known) = self.responses.get(&clause.span.start) {
             return *known;
@@ -131,7 +136,7 @@ impl<'a> Text<'a> {
         let response = Response {
             clocked: clocked(norm),
             draws: !norm.needs.is_empty(),
-            covered: covered(&self.pool, clause, norm),
+            covered: covered(self, clause),
             sturdy: sturdy(self, clause, norm),
         };
         self.responses.insert(clause.span.start, response);
@@ -148,7 +153,7 @@ fn boxes_of<'a>(text: &mut Text<'a>, clause: &'a Clause, norm: &'a Norm) -> Boxe
             provable,
             answered: !text.after.follows(clause, norm).is_empty() || !text.after.ways_back(clause, norm).is_empty(),
             clocked: clocked(norm),
-            resourced: !norm.needs.is_empty() && covered(&text.pool, clause, norm),
+            resourced: !norm.needs.is_empty() && covered(text, clause),
             sturdy: sturdy(text, clause, norm),
         };
     }
@@ -215,8 +220,8 @@ fn clocked(norm: &Norm) -> bool {
 /// Whether unconditional pledges, ready in time, cover all needs. True where nothing is needed.
 ///
 /// A pledge that ends before the agreement does still counts: S0607 says so, and for how long.
-fn covered<'a>(pool: &Pool<'a>, clause: &'a Clause, norm: &'a Norm) -> bool {
-    pool.draws(clause, norm).iter().all(|draw| draw.covered(|pledge| stands(draw, pledge)))
+fn covered(text: &Text<'_>, clause: &Clause) -> bool {
+    text.draws_of(clause).iter().all(|draw| draw.covered(|pledge| stands(draw, pledge)))
 }
 
 fn stands(draw: &Draw<'_>, pledge: &Pledge) -> bool {
@@ -225,7 +230,7 @@ fn stands(draw: &Draw<'_>, pledge: &Pledge) -> bool {
 
 fn sturdy<'a>(text: &Text<'a>, clause: &'a Clause, norm: &'a Norm) -> bool {
     let agreement = text.agreement;
-    let hangs_on_one = text.pool.draws(clause, norm).iter().any(|draw| {
+    let hangs_on_one = text.draws_of(clause).iter().any(|draw| {
         // With no pledge at all, nobody's absence changes anything; that the need is not covered is another box.
         draw.pledges().next().is_some()
             && (!draw.covered(|pledge| stands(draw, pledge))
@@ -235,7 +240,7 @@ fn sturdy<'a>(text: &Text<'a>, clause: &'a Clause, norm: &'a Norm) -> bool {
         .after
         .follows(clause, norm)
         .into_iter()
-        .all(|fallback| as_norm(fallback).is_none_or(|norm| covered(&text.pool, fallback, norm)));
+        .all(|fallback| as_norm(fallback).is_none_or(|_| covered(text, fallback)));
     !hangs_on_one && !can_be_vetoed(agreement, norm) && fallback_stands
 }
 

@@ -12,6 +12,7 @@ use servanda_base::moment::deadline_after;
 use servanda_base::{Duration, Moment, Span};
 use servanda_solve::temporal::Network;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// So many contradictions are shown at most; the rest shows once these are settled.
 const CONTRADICTIONS_MOST: usize = 20;
@@ -64,9 +65,9 @@ struct Acted {
 }
 
 /// Clauses that cannot all be met, by the fewest limits that show it.
-pub(crate) struct Contradiction<'a> {
-    /// The clauses in it, in order of writing.
-    pub clauses: Vec<&'a Clause>,
+pub(crate) struct Contradiction {
+    /// The clauses in it by their places in the text, in order of writing.
+    clauses: Vec<usize>,
     /// The place of a deadline in it.
     pub at: Span,
     /// What the text says, limit by limit, in the words of a note.
@@ -77,8 +78,28 @@ pub(crate) struct Contradiction<'a> {
     pub date_before_force: bool,
 }
 
+/// What follows from the limits of an agreement. Deadlines that contradict others are left out of all but the contradictions.
+pub(crate) struct Solved {
+    /// One after the other: each is found once the deadlines of those before it are left out.
+    pub contradictions: Vec<Contradiction>,
+    /// When each phase can open at the earliest, in order of writing; `None` where nothing known bounds it.
+    pub openings: Vec<Option<Moment>>,
+    /// When each duty begins to bind at the earliest, by number, in order of writing, where something known bounds it.
+    pub beginnings: Vec<(ClauseNo, Moment)>,
+}
+
+/// The limits of an agreement, put together once.
+pub(crate) fn solved(agreement: &Agreement) -> Arc<Solved> {
+    agreement.once(|agreement| {
+        let mut all = Deadlines::of(agreement);
+        let contradictions = all.contradictions();
+        let earliest = all.network.earliest(all.origin).unwrap_or_default();
+        Solved { contradictions, openings: all.openings(&earliest), beginnings: all.beginnings(&earliest) }
+    })
+}
+
 /// The network of an agreement.
-pub(crate) struct Deadlines<'a> {
+struct Deadlines<'a> {
     agreement: &'a Agreement,
     network: Network,
     /// By the number of a limit.
@@ -108,7 +129,7 @@ enum Lead<'a> {
 }
 
 impl<'a> Deadlines<'a> {
-    pub(crate) fn of(agreement: &'a Agreement) -> Deadlines<'a> {
+    fn of(agreement: &'a Agreement) -> Deadlines<'a> {
         let mut network = Network::new();
         let (origin, force) = (network.point(), network.point());
         let mut all = Deadlines {
@@ -136,8 +157,7 @@ impl<'a> Deadlines<'a> {
         all
     }
 
-    /// All contradictions, one after the other: each is found once the deadlines of those before it are left out.
-    pub(crate) fn contradictions(&mut self) -> Vec<Contradiction<'a>> {
+    fn contradictions(&mut self) -> Vec<Contradiction> {
         let mut found = Vec::new();
         while let Some(circle) = self.network.contradiction() {
             let is_deadline = |number: &&usize| matches!(self.why[**number].0, Why::Due(..) | Why::Relief(..));
@@ -152,25 +172,17 @@ impl<'a> Deadlines<'a> {
         found
     }
 
-    /// When each phase can open at the earliest, in order of writing; `None` where nothing known bounds it. Deadlines that
-    /// contradict others are left out.
-    pub(crate) fn openings(mut self) -> Vec<Option<Moment>> {
-        self.contradictions();
-        let earliest = self.network.earliest(self.origin).unwrap_or_default();
+    fn openings(&self, earliest: &[Option<i64>]) -> Vec<Option<Moment>> {
         let phases = self.agreement.phases.iter();
         let seconds = phases.map(|phase| earliest.get(*self.opened.get(phase.name.as_str())?).copied().flatten());
         seconds.map(|seconds| Moment::from_second(seconds?).ok()).collect()
     }
 
-    /// When each duty begins to bind at the earliest, by number, in order of writing, where something known bounds it. Deadlines that
-    /// contradict others are left out.
-    pub(crate) fn beginnings(mut self) -> Vec<(&'a str, Moment)> {
-        self.contradictions();
-        let earliest = self.network.earliest(self.origin).unwrap_or_default();
+    fn beginnings(&self, earliest: &[Option<i64>]) -> Vec<(ClauseNo, Moment)> {
         let begins = duties(self.agreement).filter_map(|(clause, _)| {
             let number = clause.number.as_str();
             let seconds = (*earliest.get(self.acted.get(number)?.begun)?)?;
-            Some((number, Moment::from_second(seconds).ok()?))
+            Some((clause.number.value.clone(), Moment::from_second(seconds).ok()?))
         });
         begins.collect()
     }
@@ -471,7 +483,7 @@ impl<'a> Deadlines<'a> {
         self.at_most(first, relieved, seconds, Why::Relief(clause, every, overlap));
     }
 
-    fn contradiction(&self, circle: &[usize]) -> Contradiction<'a> {
+    fn contradiction(&self, circle: &[usize]) -> Contradiction {
         let whys: Vec<Why<'a>> = circle.iter().map(|number| self.why[*number].0).collect();
         let mut places: Vec<&'a Clause> = whys
             .iter()
@@ -504,7 +516,9 @@ impl<'a> Deadlines<'a> {
         });
         let short_by_s = circle.iter().map(|number| self.why[*number].1).sum::<i64>().saturating_neg();
         let date_before_force = only_dates && places.len() == 1;
-        Contradiction { clauses: places, at, said, short_by_s, date_before_force }
+        let place = |clause: &Clause| self.agreement.clauses.iter().position(|other| std::ptr::eq(other, clause));
+        let clauses = places.into_iter().filter_map(place).collect();
+        Contradiction { clauses, at, said, short_by_s, date_before_force }
     }
 
     /// What the text says, as a part of a note.
@@ -557,10 +571,15 @@ impl<'a> Deadlines<'a> {
     }
 }
 
-impl Contradiction<'_> {
+impl Contradiction {
+    /// The clauses in it, in order of writing.
+    pub(crate) fn clauses<'a>(&self, agreement: &'a Agreement) -> Vec<&'a Clause> {
+        self.clauses.iter().filter_map(|at| agreement.clauses.get(*at)).collect()
+    }
+
     /// `clauses 2.2, 3.1 and 7.4 cannot all be met`.
-    pub(crate) fn message(&self) -> String {
-        let numbers: Vec<&str> = self.clauses.iter().map(|clause| clause.number.as_str()).collect();
+    pub(crate) fn message(&self, agreement: &Agreement) -> String {
+        let numbers: Vec<&str> = self.clauses(agreement).iter().map(|clause| clause.number.as_str()).collect();
         match numbers.split_last() {
             Some((last, firsts)) if !firsts.is_empty() => {
                 let both = if firsts.len() == 1 { "both" } else { "all" };

@@ -4,11 +4,11 @@
 //! draws on every member's own. What clauses ask for at once is `supply.rs`. What a pledge is worth depends on who asks: whether it is ready within the deadline,
 //! unconditional, and alive as long as the agreement.
 
-use servanda_agreement::{Agreement, Clause, Due, Modality, Name, Norm, Pledge, Share};
+use servanda_agreement::{Agreement, Clause, ClauseKind, Due, Modality, Name, Norm, Pledge, Share};
 use servanda_base::{Amount, Duration, Quantity, Spanned};
 use servanda_solve::flow::Network;
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// One need of one clause.
 pub(crate) struct Draw<'a> {
@@ -19,11 +19,23 @@ pub(crate) struct Draw<'a> {
     /// How much of what.
     pub need: &'a Spanned<Quantity>,
     /// Who bears the clause, groups resolved.
-    pub bearers: Rc<[Name]>,
+    pub bearers: Arc<[Name]>,
     /// True if every bearer needs its own.
     pub each: bool,
-    /// Each with the places of the bearers that it is there for.
-    pledges: Vec<(&'a Pledge, Vec<usize>)>,
+    agreement: &'a Agreement,
+    /// By their places in the agreement, each with the places of the bearers that it is there for.
+    pledges: Arc<[(usize, Vec<usize>)]>,
+}
+
+/// The draws of an agreement by the places of their clauses and needs, kept with it.
+struct Drawn(Vec<(usize, usize, Draws)>);
+
+/// What does not borrow of a draw.
+#[derive(Clone)]
+struct Draws {
+    bearers: Arc<[Name]>,
+    each: bool,
+    pledges: Arc<[(usize, Vec<usize>)]>,
 }
 
 /// More than any text pledges, in parts.
@@ -32,13 +44,17 @@ pub(crate) const NO_LIMIT: u128 = 1 << 110;
 impl<'a> Draw<'a> {
     /// The pledges of the bearers in the unit of the need.
     pub fn pledges(&self) -> impl Iterator<Item = &'a Pledge> + '_ {
-        self.pledges.iter().map(|(pledge, _)| *pledge)
+        self.shared().map(|(pledge, _)| pledge)
+    }
+
+    fn shared(&self) -> impl Iterator<Item = (&'a Pledge, &[usize])> {
+        self.pledges.iter().filter_map(|(at, from)| Some((self.agreement.pledges.get(*at)?, from.as_slice())))
     }
 
     /// The pledges for one of the bearers by its place, or for any of them.
     pub fn pledges_of(&self, bearer: Option<usize>) -> impl Iterator<Item = &'a Pledge> + '_ {
         let meant = move |from: &[usize]| bearer.is_none_or(|bearer| from.contains(&bearer));
-        self.pledges.iter().filter(move |(_, from)| meant(from)).map(|(pledge, _)| *pledge)
+        self.shared().filter(move |(_, from)| meant(from)).map(|(pledge, _)| pledge)
     }
 
     /// What is missing if only the pledges that `counts` admits are counted, with the bearers who are short.
@@ -52,8 +68,7 @@ impl<'a> Draw<'a> {
     /// The same for another amount than that of the need.
     pub fn missing_of(&self, needed: Amount, counts: impl Fn(&Pledge) -> bool) -> Vec<(Option<&Name>, Amount)> {
         let sum = |of: Option<usize>| -> Amount {
-            self.pledges
-                .iter()
+            self.shared()
                 .filter(|(pledge, from)| counts(pledge) && of.is_none_or(|at| from.contains(&at)))
                 .map(|(pledge, _)| pledge.quantity.amount)
                 .sum()
@@ -75,7 +90,7 @@ impl<'a> Draw<'a> {
 
     /// What is missing where several bearers draw on one pledge, each for itself.
     fn missing_in_all(&self, needed: Amount, counts: impl Fn(&Pledge) -> bool) -> Option<Amount> {
-        if self.pledges.iter().all(|(pledge, from)| from.len() < 2 || !counts(pledge)) {
+        if self.shared().all(|(pledge, from)| from.len() < 2 || !counts(pledge)) {
             return None;
         }
         let asked: Amount = self.bearers.iter().map(|_| needed).sum();
@@ -90,7 +105,7 @@ impl<'a> Draw<'a> {
     }
 
     fn flow_of(&self, needed: Amount, counts: impl Fn(&Pledge) -> bool) -> (Amount, Vec<(Name, Amount)>) {
-        let counted: Vec<&(&Pledge, Vec<usize>)> = self.pledges.iter().filter(|(pledge, _)| counts(pledge)).collect();
+        let counted: Vec<(&Pledge, &[usize])> = self.shared().filter(|(pledge, _)| counts(pledge)).collect();
         let amounts = counted.iter().map(|(pledge, _)| pledge.quantity.amount).chain([needed]);
         let decimals = amounts.map(Amount::decimals).max().unwrap_or(0);
         let mut network = Network::new();
@@ -181,16 +196,58 @@ impl<'a> Draw<'a> {
 
 /// Every need of every duty, in order of writing.
 pub(crate) fn draws(agreement: &Agreement) -> Vec<Draw<'_>> {
-    let pool = Pool::of(agreement);
-    let duties = agreement.norms().filter(|(_, norm)| norm.modality == Modality::Shall);
-    duties.flat_map(|(clause, norm)| pool.draws(clause, norm)).collect()
+    let mut draws = all_draws(agreement);
+    draws.retain(|draw| draw.norm.modality == Modality::Shall);
+    draws
+}
+
+/// The needs of every norm by the places of the clauses in the text.
+pub(crate) fn draws_by_place(agreement: &Agreement) -> HashMap<u32, Vec<Draw<'_>>> {
+    let mut found: HashMap<u32, Vec<Draw<'_>>> = HashMap::new();
+    for draw in all_draws(agreement) {
+        found.entry(draw.clause.span.start).or_default().push(draw);
+    }
+    found
+}
+
+/// Every need of every norm, in order of writing, put together once.
+fn all_draws(agreement: &Agreement) -> Vec<Draw<'_>> {
+    let drawn = agreement.once(|agreement| {
+        let pool = Pool::of(agreement);
+        let mut found = Vec::new();
+        for (at, clause) in agreement.clauses.iter().enumerate() {
+            if let ClauseKind::Norm(norm) = &clause.kind {
+                found.extend(pool.drawn(norm).into_iter().enumerate().map(|(need, draws)| (at, need, draws)));
+            }
+        }
+        Drawn(found)
+    });
+    let of = |(at, need, draws): &(usize, usize, Draws)| {
+        let clause = agreement.clauses.get(*at)?;
+        let ClauseKind::Norm(norm) = &clause.kind else { return None };
+        Some(draws.clone().of(agreement, clause, norm, norm.needs.get(*need)?))
+    };
+    drawn.0.iter().filter_map(of).collect()
+}
+
+impl Draws {
+    fn of<'a>(
+        self,
+        agreement: &'a Agreement,
+        clause: &'a Clause,
+        norm: &'a Norm,
+        need: &'a Spanned<Quantity>,
+    ) -> Draw<'a> {
+        let Draws { bearers, each, pledges } = self;
+        Draw { clause, norm, need, bearers, each, agreement, pledges }
+    }
 }
 
 /// The pledges of an agreement, to be found by who may draw on them.
 pub(crate) struct Pool<'a> {
     agreement: &'a Agreement,
     /// By unit and giver.
-    given: HashMap<(&'a str, &'a str), Vec<&'a Pledge>>,
+    given: HashMap<(&'a str, &'a str), Vec<usize>>,
     /// The groups that pledge, by member.
     groups: HashMap<Name, Vec<&'a str>>,
 }
@@ -199,9 +256,9 @@ impl<'a> Pool<'a> {
     pub(crate) fn of(agreement: &'a Agreement) -> Pool<'a> {
         let mut pool = Pool { agreement, given: HashMap::new(), groups: HashMap::new() };
         let mut known: HashSet<&str> = HashSet::new();
-        for pledge in &agreement.pledges {
+        for (at, pledge) in agreement.pledges.iter().enumerate() {
             let giver = pledge.by.value.as_str();
-            pool.given.entry((&pledge.quantity.unit, giver)).or_default().push(pledge);
+            pool.given.entry((&pledge.quantity.unit, giver)).or_default().push(at);
             if agreement.group(giver).is_some() && known.insert(giver) {
                 for member in agreement.members(giver) {
                     pool.groups.entry(member).or_default().push(giver);
@@ -213,27 +270,32 @@ impl<'a> Pool<'a> {
 
     /// The needs of one norm.
     pub(crate) fn draws(&self, clause: &'a Clause, norm: &'a Norm) -> Vec<Draw<'a>> {
+        let needs = norm.needs.iter().zip(self.drawn(norm));
+        needs.map(|(need, draws)| draws.of(self.agreement, clause, norm, need)).collect()
+    }
+
+    fn drawn(&self, norm: &Norm) -> Vec<Draws> {
         if norm.needs.is_empty() {
             return Vec::new();
         }
-        let bearers: Rc<[Name]> = self.agreement.bearers(&norm.subject).into();
+        let bearers: Arc<[Name]> = self.agreement.bearers(&norm.subject).into();
         let each = norm.subject.share == Share::Each && bearers.len() > 1;
         let givers: Vec<Vec<&str>> = bearers.iter().map(|bearer| self.givers(bearer)).collect();
-        let of = |need: &'a Spanned<Quantity>| {
-            let mut pledges: Vec<(&'a Pledge, Vec<usize>)> = Vec::new();
+        let of = |need: &Spanned<Quantity>| {
+            let mut pledges: Vec<(usize, Vec<usize>)> = Vec::new();
             for (at, givers) in givers.iter().enumerate() {
                 let given = givers.iter().filter_map(|giver| self.given.get(&(need.unit.as_str(), *giver))).flatten();
                 pledges.extend(given.map(|pledge| (*pledge, vec![at])));
             }
-            pledges.sort_by_key(|(pledge, from)| (pledge.span.start, from[0]));
+            pledges.sort_by_key(|(pledge, from)| (self.agreement.pledges[*pledge].span.start, *pledge, from[0]));
             pledges.dedup_by(|(later, more), (pledge, from)| {
-                let same = std::ptr::eq(*later, *pledge);
+                let same = later == pledge;
                 if same && from.last() != more.last() {
                     from.append(more);
                 }
                 same
             });
-            Draw { clause, norm, need, bearers: Rc::clone(&bearers), each, pledges }
+            Draws { bearers: Arc::clone(&bearers), each, pledges: pledges.into() }
         };
         norm.needs.iter().map(of).collect()
     }

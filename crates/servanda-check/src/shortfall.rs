@@ -37,6 +37,11 @@ pub struct Shortfall {
     pub covered: Amount,
     /// How much is missing.
     pub missing: Amount,
+    /// What the clause asks for, as it is written: of each bearer, where each needs its own.
+    pub asks: Quantity,
+    /// What is missing of that, with the bearers who are short where each needs its own; one entry without a name where the need
+    /// is shared, or several draw on one pledge.
+    pub lacking: Vec<(Option<Name>, Amount)>,
     /// How many hours after its deadline the need would be covered, rounded up; `None` where it never is. A deadline or a readiness
     /// in days or months is taken at its shortest and its longest.
     pub hours_late: Option<i64>,
@@ -129,6 +134,8 @@ impl<'a> Means<'a> {
                     need: Quantity { amount: clash.needed, unit: unit.to_owned() },
                     covered: clash.pledged,
                     missing: clash.needed - clash.pledged,
+                    asks: Quantity { amount: clash.needed, unit: unit.to_owned() },
+                    lacking: vec![(None, clash.needed - clash.pledged)],
                     hours_late: None,
                     from: clash.givers,
                 })
@@ -146,7 +153,8 @@ pub fn shortfalls(agreement: &Agreement, supposing: &Supposing) -> Vec<Shortfall
 /// What a clause lacks by itself.
 fn alone(draw: &Draw<'_>, supposing: &Supposing) -> Option<Shortfall> {
     let by = |later_s: i64| draw.flow(|pledge| supposing.counts(pledge) && supposing.in_time(draw, pledge, later_s));
-    if draw.covered(|pledge| supposing.counts(pledge) && supposing.in_time(draw, pledge, 0)) {
+    let lacking = draw.missing(|pledge| supposing.counts(pledge) && supposing.in_time(draw, pledge, 0));
+    if lacking.is_empty() {
         return None;
     }
     let (covered, from) = by(0);
@@ -166,6 +174,8 @@ fn alone(draw: &Draw<'_>, supposing: &Supposing) -> Option<Shortfall> {
         need: Quantity { amount: needed, unit: draw.need.unit.clone() },
         covered,
         missing: needed - covered,
+        asks: draw.need.value.clone(),
+        lacking: lacking.into_iter().map(|(bearer, missing)| (bearer.cloned(), missing)).collect(),
         hours_late: late_s.map(|seconds| seconds / 3600 + i64::from(seconds % 3600 > 0)),
         from,
     })

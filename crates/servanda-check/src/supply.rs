@@ -6,7 +6,7 @@ use servanda_agreement::{Agreement, Name, Pledge, Trigger};
 use servanda_base::Amount;
 use servanda_solve::flow::Network;
 use std::collections::{BTreeSet, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A set of demands that compete is made as small as can be up to so many; beyond, it is shown as it was found.
 const MADE_SMALL_UP_TO: usize = 100;
@@ -17,7 +17,7 @@ pub(crate) struct Demand {
     /// Its place in the list of draws.
     pub draw: usize,
     /// Who may meet it.
-    pub from: Rc<[Name]>,
+    pub from: Arc<[Name]>,
     /// How much.
     pub amount: Amount,
 }
@@ -79,10 +79,10 @@ pub(crate) fn demands<'a>(draws: &[(usize, &Draw<'a>)], phase: Option<&str>) -> 
     };
     let kept = present.iter().filter(|(at, draw)| counts(*at, draw));
     kept.flat_map(|(at, draw)| {
-        let sets: Vec<Rc<[Name]>> = if draw.each {
+        let sets: Vec<Arc<[Name]>> = if draw.each {
             draw.bearers.iter().map(|name| [name.clone()].into()).collect()
         } else {
-            vec![Rc::clone(&draw.bearers)]
+            vec![Arc::clone(&draw.bearers)]
         };
         sets.into_iter().map(|from| Demand { draw: *at, from, amount: draw.need.amount })
     })
@@ -97,7 +97,7 @@ pub(crate) struct Supply<'a> {
     sink: usize,
     decimals: u32,
     /// The node of all demands that these may meet.
-    askers: HashMap<Rc<[Name]>, usize>,
+    askers: HashMap<Arc<[Name]>, usize>,
     givers: Vec<Giver<'a>>,
 }
 
@@ -130,7 +130,7 @@ impl<'a> Supply<'a> {
             });
             givers[at].pledges.push(pledge);
         }
-        let mut askers: HashMap<Rc<[Name]>, usize> = HashMap::new();
+        let mut askers: HashMap<Arc<[Name]>, usize> = HashMap::new();
         for (_, draw) in draws {
             let sets: Vec<(&[Name], Option<usize>)> = if draw.each {
                 draw.bearers.iter().enumerate().map(|(at, bearer)| (std::slice::from_ref(bearer), Some(at))).collect()

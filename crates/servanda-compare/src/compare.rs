@@ -14,7 +14,10 @@ use servanda_base::{Amount, Moment};
 use servanda_monitor::Monitor;
 use servanda_record::{Actor, Entry, Place, What};
 use servanda_status::{EpisodeLine, Status, Value};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// A package: a text with its shapes.
 pub struct Package {
@@ -254,11 +257,21 @@ pub fn run_all(packages: &[Package], scripts: &[Script], threads: usize) -> Resu
     }
     let pairs: Vec<(usize, usize)> =
         (0..packages.len()).flat_map(|package| (0..scripts.len()).map(move |script| (package, script))).collect();
-    let one = |(package, script): (usize, usize)| run(&packages[package], &scripts[script], &expanded[script][package]);
+    // Each thread goes from package to package with the same script, so that its entries are taken in once.
+    let mut by_script: Vec<usize> = (0..pairs.len()).collect();
+    by_script.sort_by_key(|at| pairs[*at].1);
     let threads = threads.clamp(1, pairs.len().max(1));
     let share = |thread: usize| {
-        let own = pairs.iter().enumerate().skip(thread).step_by(threads);
-        own.map(|(at, pair)| (at, one(*pair))).collect::<Vec<_>>()
+        let mut known: Option<Known<'_>> = None;
+        let mut own = Vec::new();
+        for at in &by_script[thread * pairs.len() / threads..(thread + 1) * pairs.len() / threads] {
+            let (package, script) = pairs[*at];
+            let knows = Known::of(&packages[package], &expanded[script][package], known.take());
+            let (run, knows) = run_on(knows, &packages[package], &scripts[script], &expanded[script][package]);
+            known = Some(knows);
+            own.push((*at, run));
+        }
+        own
     };
     let mut runs: Vec<(usize, Run)> = std::thread::scope(|scope| {
         let share = &share;
@@ -274,15 +287,56 @@ pub fn run_all(packages: &[Package], scripts: &[Script], threads: usize) -> Resu
 
 /// Runs one package through one script.
 pub fn run(package: &Package, script: &Script, expanded: &Expanded) -> Run {
-    let mut monitor = Monitor::new(&package.agreement, &package.geography);
-    let played = conduct::play(&package.agreement, &mut monitor, script, expanded);
+    run_on(Known::of(package, expanded, None), package, script, expanded).0
+}
+
+/// A monitor that knows the entries of a script, and nothing else.
+struct Known<'p> {
+    entries: Arc<[Arc<Entry>]>,
+    monitor: Monitor<'p>,
+}
+
+impl<'p> Known<'p> {
+    /// Of a package; from one that knows the same entries already, if there is one.
+    fn of(package: &'p Package, expanded: &Expanded, before: Option<Known<'_>>) -> Known<'p> {
+        let entries = Arc::clone(&expanded.entries);
+        if let Some(before) = before.filter(|before| Arc::ptr_eq(&before.entries, &entries)) {
+            return Known { entries, monitor: before.monitor.under(&package.agreement, &package.geography) };
+        }
+        let mut monitor = Monitor::new(&package.agreement, &package.geography);
+        entries.iter().for_each(|entry| monitor.insert(Arc::clone(entry)));
+        Known { entries, monitor }
+    }
+
+    /// Takes out what was done in answer.
+    fn without_answers(mut self) -> Known<'p> {
+        let first = self.entries.len() as u32 + 1;
+        (first..=self.monitor.known_at()).for_each(|position| self.monitor.retract(position));
+        self
+    }
+}
+
+fn run_on<'p>(mut known: Known<'p>, package: &'p Package, script: &Script, expanded: &Expanded) -> (Run, Known<'p>) {
+    let played = conduct::play(&package.agreement, &mut known.monitor, script, expanded);
+    let run = read_off(&known.monitor, &played, package, script, expanded);
+    (run, known.without_answers())
+}
+
+fn read_off(
+    monitor: &Monitor<'_>,
+    played: &conduct::Played,
+    package: &Package,
+    script: &Script,
+    expanded: &Expanded,
+) -> Run {
     let reading = Reading {
         agreement: &package.agreement,
         script,
         expanded,
-        board: &Shown::of(&monitor),
+        board: &Shown::of(monitor),
         done: &played.done,
         left: left(&package.agreement, expanded),
+        matches: RefCell::default(),
     };
     let owed = reading.owed();
     let mut counts = Counts::default();
@@ -335,6 +389,9 @@ pub fn run(package: &Package, script: &Script, expanded: &Expanded) -> Run {
     }
 }
 
+/// Incidents with their times, in order of time.
+type Matches<'r> = Rc<Vec<(Moment, &'r Entry)>>;
+
 /// What is read off a board once a script has been played.
 struct Reading<'r> {
     agreement: &'r Agreement,
@@ -344,6 +401,8 @@ struct Reading<'r> {
     done: &'r BTreeMap<String, Moment>,
     /// Who has left, and from when on its notice has run out.
     left: Vec<(String, Moment)>,
+    /// [`Reading::matches`] by the red line's name, found once.
+    matches: RefCell<BTreeMap<&'r str, Matches<'r>>>,
 }
 
 /// Hours between two moments, to the tenth.
@@ -355,10 +414,17 @@ fn by_place(expanded: &Expanded) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
     for entry in expanded.entries.iter().filter(|entry| incident(entry).is_some()) {
         if let Place::Inside { place, .. } = &entry.place {
-            *found.entry(place.to_string()).or_default() += 1;
+            one_more(&mut found, place);
         }
     }
     found
+}
+
+fn one_more(counts: &mut BTreeMap<String, usize>, name: &str) {
+    match counts.get_mut(name) {
+        Some(count) => *count += 1,
+        None => drop(counts.insert(name.to_owned(), 1)),
+    }
 }
 
 /// Who leaves in a script by a power of the text, and when the notice has run out.
@@ -598,7 +664,12 @@ impl<'r> Reading<'r> {
     }
 
     /// Matches of a red line's patterns among the incidents, in order of time.
-    fn matches(&self, red_line: &RedLine) -> Vec<(Moment, &'r Entry)> {
+    fn matches(&self, red_line: &'r RedLine) -> Matches<'r> {
+        let name = red_line.name.value.as_str();
+        Rc::clone(self.matches.borrow_mut().entry(name).or_insert_with(|| Rc::new(self.find_matches(red_line))))
+    }
+
+    fn find_matches(&self, red_line: &RedLine) -> Vec<(Moment, &'r Entry)> {
         let Some(Counted::Patterns(patterns)) = red_line.when.as_ref().map(|when| &when.value) else {
             return Vec::new();
         };
@@ -627,8 +698,8 @@ impl<'r> Reading<'r> {
                 .filter(|line| line.red_line == red_line.name.value)
                 .flat_map(|line| &line.episodes)
                 .collect();
-            let quiet = self
-                .matches(red_line)
+            let matches = if fired.is_empty() { Rc::default() } else { self.matches(red_line) };
+            let quiet = matches
                 .last()
                 .map(|(at, _)| deadline_after(*at, reset.value, zone, header.months.unwrap_or_default()).at);
             let (became, reached) = match quiet {
@@ -694,22 +765,28 @@ impl<'r> Reading<'r> {
     /// Incidents that set no duty going: neither by themselves, nor as one of those that keep a red line crossed.
     fn unanswered(&self, owed: &[Owed]) -> Unanswered {
         let going: BTreeSet<&str> = owed.iter().map(|one| one.clause.as_str()).collect();
-        let mut answered: BTreeSet<u32> = BTreeSet::new();
+        // By position, which counts from 1.
+        let mut answered = vec![false; self.expanded.entries.len() + 1];
+        let mut answer = |positions: Vec<u32>| {
+            for at in positions {
+                answered.get_mut(at as usize).into_iter().for_each(|answered| *answered = true);
+            }
+        };
         for (clause, norm) in self.agreement.norms() {
             if !going.contains(clause.number.as_str()) {
                 continue;
             }
             match norm.on.as_ref().map(|on| &on.value) {
-                Some(Trigger::Named { name, tier }) => answered.extend(self.of_red_line(name, *tier)),
+                Some(Trigger::Named { name, tier }) => answer(self.of_red_line(name, *tier)),
                 Some(Trigger::Report) => {
-                    answered.extend(self.expanded.entries.iter().map(|entry| entry.position));
+                    answer(self.expanded.entries.iter().map(|entry| entry.position).collect());
                 }
                 Some(Trigger::Event(pattern)) => {
                     let names = Names::of(self.agreement, pattern);
                     let all = self.expanded.entries.iter();
-                    answered.extend(all.filter(|one| names.fit(one)).map(|one| one.position));
+                    answer(all.filter(|one| names.fit(one)).map(|one| one.position).collect());
                 }
-                Some(Trigger::BreachOf(of)) => answered.extend(self.against(of)),
+                Some(Trigger::BreachOf(of)) => answer(self.against(of)),
                 Some(Trigger::EntryIntoForce | Trigger::OpeningOf(_)) | None => {}
             }
         }
@@ -717,9 +794,9 @@ impl<'r> Reading<'r> {
         for entry in self.expanded.entries.iter() {
             let Some((event, _)) = incident(entry) else { continue };
             unanswered.of += 1;
-            if !answered.contains(&entry.position) {
+            if answered.get(entry.position as usize) != Some(&true) {
                 unanswered.count += 1;
-                *unanswered.by_event.entry(event.to_owned()).or_default() += 1;
+                one_more(&mut unanswered.by_event, event);
             }
         }
         unanswered
@@ -737,7 +814,7 @@ impl<'r> Reading<'r> {
         let header = &self.agreement.header;
         let mut crossed_until: Option<Moment> = None;
         let mut found = Vec::new();
-        for (at, entry) in self.matches(red_line) {
+        for (at, entry) in self.matches(red_line).iter().copied() {
             if met.binary_search(&at).is_ok() {
                 crossed_until = Some(at);
             }

@@ -54,11 +54,9 @@ pub(crate) struct Played {
     pub settled: bool,
 }
 
-/// Plays a script through a text: what happens, and what follows by the conduct that the script names.
+/// Plays a script through a text: what follows what happens, by the conduct that the script names. The monitor knows what
+/// happens.
 pub(crate) fn play(agreement: &Agreement, monitor: &mut Monitor<'_>, script: &Script, expanded: &Expanded) -> Played {
-    for entry in expanded.entries.iter() {
-        monitor.insert(entry.clone());
-    }
     let mut player = Player {
         agreement,
         script,

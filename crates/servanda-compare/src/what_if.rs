@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use servanda_agreement::read_aloud::{length, listed, moment, number};
 use servanda_agreement::*;
 use servanda_base::{Amount, Diagnostic, Duration, Quantity, Span, Spanned};
-use servanda_check::Boxes;
+use servanda_check::{Boxes, Shortfall, Supposing};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is taken away.
@@ -356,20 +356,37 @@ fn too_few(agreement: &Agreement, then: &Agreement) -> Vec<(ClauseNo, u32, usize
 
 /// Needs of the changed text that lack more than they did. What nobody bears any more is not short of anything.
 fn short(agreement: &Agreement, then: &Agreement) -> Vec<Short> {
-    let mut before = servanda_check::lacks(agreement);
+    let mut before = lacking(agreement);
     let mut found = Vec::new();
-    for now in servanda_check::lacks(then) {
-        let same = |other: &servanda_check::Lack| {
-            other.clause == now.clause && other.bearer == now.bearer && other.need == now.need
-        };
+    for mut short in lacking(then) {
+        let same =
+            |other: &Short| other.clause == short.clause && other.bearer == short.bearer && other.need == short.need;
         // A clause may need the same twice.
-        let had = before.iter().position(same).map_or(Amount::ZERO, |at| before.remove(at).missing);
-        if now.missing > had {
-            let servanda_check::Lack { clause, bearer, need, missing } = now;
-            found.push(Short { clause, bearer, need, before: had, now: missing });
+        short.before = before.iter().position(same).map_or(Amount::ZERO, |at| before.remove(at).now);
+        if short.now > short.before {
+            found.push(short);
         }
     }
     found
+}
+
+/// What is missing where no condition is met. Clauses that compete for the same are a finding of their own.
+fn lacking(agreement: &Agreement) -> Vec<Short> {
+    let no_condition_met = Supposing { refused: vec![String::new()], ..Supposing::default() };
+    let alone = servanda_check::shortfalls(agreement, &no_condition_met).into_iter();
+    let alone = alone.filter(|shortfall| shortfall.together_with.is_empty());
+    alone
+        .flat_map(|shortfall| {
+            let Shortfall { clause, asks, lacking, .. } = shortfall;
+            lacking.into_iter().map(move |(bearer, now)| Short {
+                clause: clause.clone(),
+                bearer,
+                need: asks.clone(),
+                before: Amount::ZERO,
+                now,
+            })
+        })
+        .collect()
 }
 
 fn bodies(agreement: &Agreement, absent: &BTreeSet<Name>, without: &[Name]) -> Vec<BodyLost> {

@@ -5,7 +5,7 @@ use servanda_agreement::geography::Geography;
 use servanda_agreement::{Agreement, read_aloud};
 use servanda_base::Severity;
 use servanda_compare::claims::{self, Outcome};
-use servanda_compare::compare::{Package, Run, run_all};
+use servanda_compare::compare::{self, Package, Run, run_all};
 use servanda_compare::script::{self, Script};
 use servanda_compare::template::{self, Parameter};
 use std::collections::{BTreeMap, BTreeSet};
@@ -166,6 +166,13 @@ fn eight_scripts_run_through_all_packages_and_come_out_the_same_again() {
     let (packages, scripts, runs) = all_runs();
     assert_eq!((packages.len(), scripts.len(), runs.len()), (6, 8, 48));
     assert_eq!(run_all(&packages, &scripts, 1).expect("runs"), runs);
+    // A package that takes over what the one before knew comes out as by itself.
+    for run in &runs {
+        let package = packages.iter().find(|package| package.name == run.package).expect("a package");
+        let script = scripts.iter().find(|script| script.name == run.script).expect("a script");
+        let expanded = script.expand(&package.agreement, &[]).expect("entries");
+        assert_eq!(compare::run(package, script, &expanded), *run);
+    }
     for run in &runs {
         assert!(run.settled, "{} {}", run.package, run.script);
         assert!(

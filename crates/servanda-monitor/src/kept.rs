@@ -9,8 +9,8 @@ use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_base::Moment;
 use servanda_rules::{
-    Asked, Channel, Choice, Facts, Given, Lines, Part, Settled, Which, World, is_closed, lines, lines_with_witness,
-    parts, where_all_agree,
+    Asked, Channel, Choice, Facts, Given, Lines, Part, Remembered, Settled, Which, World, is_closed, lines,
+    lines_with_witness, parts, where_all_agree,
 };
 use servanda_status::Status;
 use servanda_status::witness::Witness;
@@ -29,7 +29,7 @@ struct Answer<T> {
 }
 
 /// The parts of a board, each as it was last found.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Kept {
     turn: Turn,
     /// When each list last changed.
@@ -41,6 +41,8 @@ pub(crate) struct Kept {
     parts: Vec<Part>,
     /// Force and phases under each choice, and when force last came out otherwise. Phases are a list of their own.
     settled: Vec<Option<(Answer<Settled>, Turn)>>,
+    /// What red lines counted under each choice.
+    remembered: Vec<Remembered>,
     lines: Vec<Option<Answer<Arc<Lines>>>>,
 }
 
@@ -73,7 +75,7 @@ impl Kept {
     }
 
     /// Finds anew what is old, and hands out the lines of each part that came out otherwise, as they were and as they are.
-    pub fn bring_up<'f>(&mut self, from: From<'f>, as_of: Option<Moment>) -> Vec<(Arc<Lines>, Arc<Lines>)> {
+    pub fn bring_up(&mut self, from: From<'_>, as_of: Option<Moment>) -> Vec<(Arc<Lines>, Arc<Lines>)> {
         self.turn += 1;
         let given = Given::new(from.agreement, from.geography, from.facts, as_of);
         let end = from.facts.end();
@@ -88,11 +90,13 @@ impl Kept {
             (self.choices, self.parts) = parts(from.agreement, &read_in);
             self.read_in = Some(read_in.into_iter().map(str::to_owned).collect());
             (self.settled, self.lines) = (vec![None; self.choices.len()], vec![None; self.parts.len()]);
+            self.remembered = self.choices.iter().map(|_| Remembered::default()).collect();
         }
         self.as_of = Some(given.as_of());
+        self.forget_counts(from);
         let old: Vec<usize> = (0..self.choices.len()).filter(|choice| !self.is_settled(*choice, from)).collect();
         let settle = |choice: usize| {
-            let (world, asked) = given.world(self.choices[choice].clone());
+            let (world, asked) = given.world(self.choices[choice].clone(), self.remembered.get(choice));
             Answer { found: world.settled(), asked, at: self.turn }
         };
         for (choice, answer) in on_threads(from.threads, old, || (), |(), choice| settle(choice)) {
@@ -108,23 +112,11 @@ impl Kept {
             }
             self.settled[choice] = Some((answer, last));
         }
+        self.forget_counts(from);
         let old: Vec<usize> = (0..self.parts.len()).filter(|part| !self.is_found(*part, from)).collect();
-        // Parts under one choice are found in one world, where what was found for one serves the others.
-        let worlds = BTreeMap::<usize, World<'f>>::new;
-        let find = |worlds: &mut BTreeMap<usize, World<'f>>, at: usize| {
-            let part = &self.parts[at];
-            let world = worlds.entry(part.choice).or_insert_with(|| {
-                let settled = self.settled[part.choice].as_ref().map(|(answer, _)| answer.found.clone());
-                match settled {
-                    Some(settled) => given.resume(self.choices[part.choice].clone(), settled),
-                    None => given.world(self.choices[part.choice].clone()).0,
-                }
-            });
-            let (found, asked) = world.on_the_way(|| lines(world, part.which, from.sentences, from.known_at));
-            Answer { found: Arc::new(found), asked, at: self.turn }
-        };
         let mut other = Vec::new();
-        for (at, answer) in on_threads(from.threads, old, worlds, find) {
+        let found = on_threads(from.threads, old, BTreeMap::new, |worlds, part| self.find(given, from, worlds, part));
+        for (at, answer) in found {
             let was = self.lines[at].take().map(|was| was.found);
             let was = was.or_else(|| before.remove(&self.name(at))).unwrap_or_default();
             if was != answer.found {
@@ -137,16 +129,35 @@ impl Kept {
         other
     }
 
+    /// Finds a part anew. Parts under one choice are found in one world, where what was found for one serves the others.
+    fn find<'w>(
+        &'w self,
+        given: Given<'w>,
+        from: From<'_>,
+        worlds: &mut BTreeMap<usize, World<'w>>,
+        at: usize,
+    ) -> Answer<Arc<Lines>> {
+        let part = &self.parts[at];
+        let world = worlds.entry(part.choice).or_insert_with(|| self.world(given, part.choice));
+        let (found, asked) = world.on_the_way(|| lines(world, part.which, from.sentences, from.known_at));
+        Answer { found: Arc::new(found), asked, at: self.turn }
+    }
+
+    /// The world under a choice, as it was settled.
+    fn world<'w>(&'w self, given: Given<'w>, choice: usize) -> World<'w> {
+        let named = self.choices[choice].clone();
+        match &self.settled[choice] {
+            Some((answer, _)) => given.resume(named, answer.found.clone(), self.remembered.get(choice)),
+            None => given.world(named, self.remembered.get(choice)).0,
+        }
+    }
+
     /// The statuses of a clause, by its place in the text, each with what it rests on: judged anew for whoever asks.
     pub fn witnessed(&self, from: From<'_>, clause: usize) -> Vec<(Status, Witness)> {
         let given = Given::new(from.agreement, from.geography, from.facts, self.as_of);
         let (mut statuses, mut witnesses) = (Vec::new(), Vec::new());
         for part in self.parts.iter().filter(|part| part.which == Which::Clause(clause)) {
-            let choice = self.choices[part.choice].clone();
-            let world = match &self.settled[part.choice] {
-                Some((answer, _)) => given.resume(choice, answer.found.clone()),
-                None => given.world(choice).0,
-            };
+            let world = self.world(given, part.choice);
             let lines = lines_with_witness(&world, part.which, from.sentences, from.known_at);
             statuses.extend(lines.statuses);
             witnesses.extend(lines.witnesses);
@@ -167,15 +178,24 @@ impl Kept {
         lines.into_iter().enumerate().filter_map(|(part, lines)| Some((self.name(part), lines?.found))).collect()
     }
 
+    /// Forgets what was counted and may be otherwise now. What is left was true the last time, so that this turn decides.
+    fn forget_counts(&mut self, from: From<'_>) {
+        let mut remembered = std::mem::take(&mut self.remembered);
+        for counts in &mut remembered {
+            counts.forget_unless(|asked| self.holds_since(asked, self.turn - 1, from));
+        }
+        self.remembered = remembered;
+    }
+
     fn holds<T>(&self, answer: &Answer<T>, from: From<'_>) -> bool {
+        self.holds_since(&answer.asked, answer.at, from)
+    }
+
+    fn holds_since(&self, asked: &Asked, at: Turn, from: From<'_>) -> bool {
         let Some(as_of) = self.as_of else { return false };
-        answer.asked.stays.at(as_of)
-            && answer
-                .asked
-                .channels
-                .iter()
-                .all(|channel| self.changed.get(channel).is_none_or(|turn| *turn <= answer.at))
-            && answer.asked.closed.iter().all(|(at, was)| is_closed(from.agreement, *at, as_of, self.end) == *was)
+        asked.stays.at(as_of)
+            && asked.channels.iter().all(|channel| self.changed.get(channel).is_none_or(|turn| *turn <= at))
+            && asked.closed.iter().all(|(at, was)| is_closed(from.agreement, *at, as_of, self.end) == *was)
     }
 
     fn is_settled(&self, choice: usize, from: From<'_>) -> bool {

@@ -17,7 +17,9 @@ pub(crate) struct Known<'l> {
 
 impl<'l> Known<'l> {
     fn list(&self, channel: Channel) -> Vec<&'l Entry> {
-        self.facts(&channel).into_iter().map(|fact| &*fact.entry).collect()
+        let mut found = Vec::with_capacity(self.log.index().len(&channel));
+        found.extend(self.log.index().facts(&channel).filter_map(|id| self.log.fact(id)).map(|fact| &*fact.entry));
+        found
     }
 
     fn facts(&self, channel: &Channel) -> Vec<&'l Fact> {
@@ -38,8 +40,9 @@ impl Facts for Known<'_> {
         stands: &dyn Fn(&Matched) -> bool,
     ) -> Vec<(&Entry, Matched)> {
         let mut known = self.answers.take(wanted);
-        let mut found = Vec::new();
-        for id in self.log.index().facts(&Channel::Event(event.into())) {
+        let channel = Channel::Event(event.into());
+        let mut found = Vec::with_capacity(self.log.index().len(&channel));
+        for id in self.log.index().facts(&channel) {
             let Some(fact) = self.log.fact(id) else { continue };
             let at = id.0 as usize;
             if known.len() <= at {
@@ -82,6 +85,10 @@ impl Facts for Known<'_> {
 
     fn determinations(&self) -> Vec<&Entry> {
         self.list(Channel::Determinations)
+    }
+
+    fn is_entry(&self, name: &str) -> bool {
+        self.log.names(name)
     }
 
     fn restrictions(&self) -> Vec<&Entry> {

@@ -91,6 +91,27 @@ impl<'a> Monitor<'a> {
         }
     }
 
+    /// A monitor of another agreement that knows the same entries, without taking each of them in again.
+    #[must_use]
+    pub fn under<'b>(self, agreement: &'b Agreement, geography: &'b Geography) -> Monitor<'b> {
+        Monitor {
+            agreement,
+            geography,
+            sentences: servanda_agreement::read_aloud(agreement).into_iter().collect(),
+            threads: self.threads,
+            log: self.log,
+            dropped: self.dropped,
+            entries: self.entries,
+            entries_max: self.entries_max,
+            rows: self.rows,
+            set_aside: self.set_aside,
+            default_proof: self.default_proof,
+            known_at: self.known_at,
+            kept: Kept::default(),
+            answers: Answers::default(),
+        }
+    }
+
     /// Judges on several threads; what comes out is the same on any number.
     #[must_use]
     pub fn on_threads(mut self, threads: usize) -> Monitor<'a> {
@@ -199,9 +220,12 @@ impl<'a> Monitor<'a> {
     fn bring_up(&mut self, as_of: Option<Moment>) -> Vec<(Arc<Lines>, Arc<Lines>)> {
         let changes = self.log.take_changes();
         self.answers.forget(changes.gone.iter().chain(&changes.came).copied());
-        for id in changes.gone.iter().chain(&changes.came) {
-            if let Some(fact) = self.log.fact(*id) {
-                channels(&fact.entry, |channel| self.kept.changed(channel));
+        // What comes in a row is as a rule of one event: its lists are told once.
+        let mut told: Option<&Entry> = None;
+        for fact in changes.gone.iter().chain(&changes.came).filter_map(|id| self.log.fact(*id)) {
+            if !told.is_some_and(|told| same_lists(told, &fact.entry)) {
+                channels(&fact.entry, &self.log, |channel| self.kept.changed(channel));
+                told = Some(&fact.entry);
             }
         }
         if !self.log.dropped().eq(self.dropped.iter()) {
@@ -238,7 +262,8 @@ impl<'a> Monitor<'a> {
     /// What a red line counts as of the last advance, under the first reading of everything; see [`servanda_rules::counts`].
     pub fn counts(&self, red_line: &str) -> Option<Counts> {
         let known = self.known();
-        let (world, _) = Given::new(self.agreement, self.geography, &known, self.kept.as_of()).world(Choice::default());
+        let (world, _) =
+            Given::new(self.agreement, self.geography, &known, self.kept.as_of()).world(Choice::default(), None);
         counts(&world, red_line)
     }
 
@@ -302,8 +327,21 @@ pub fn asked<'a>(
     monitor
 }
 
+/// True if two entries are surely in the same lists.
+fn same_lists(one: &Entry, other: &Entry) -> bool {
+    use servanda_record::What;
+    one.conflict.is_none()
+        && other.conflict.is_none()
+        && match (&one.what, &other.what) {
+            (What::Incident(one), What::Incident(other)) | (What::Act(one), What::Act(other)) => {
+                one.event == other.event
+            }
+            _ => false,
+        }
+}
+
 /// The lists that an entry is in.
-fn channels(entry: &Entry, mut tell: impl FnMut(Channel)) {
+fn channels(entry: &Entry, log: &Log, mut tell: impl FnMut(Channel)) {
     use servanda_record::What;
     tell(Channel::All);
     if entry.conflict.is_some() {
@@ -322,7 +360,12 @@ fn channels(entry: &Entry, mut tell: impl FnMut(Channel)) {
         What::Counter { counter, .. } => tell(Channel::Counter(counter.clone())),
         What::Measurement { gauge, .. } => tell(Channel::Gauge(gauge.clone())),
         What::Coverage { .. } => tell(Channel::Coverage),
-        What::Determination { .. } => tell(Channel::Determinations),
+        What::Determination { about, .. } => {
+            if log.names(about) {
+                tell(Channel::DeterminationsOnEntries);
+            }
+            tell(Channel::DeterminationsOn(about.clone()));
+        }
         What::Restriction { .. } => tell(Channel::Restrictions),
         What::FileStep { .. }
         | What::Confirmation { .. }

@@ -50,7 +50,7 @@ fn find(
     let given = Given::new(agreement, geography, &scan, question.as_of);
     let sentences: BTreeMap<String, String> = servanda_agreement::read_aloud(agreement).into_iter().collect();
     let (choices, parts) = parts(agreement, &servanda_rules::Facts::read_in(&scan));
-    let worlds: Vec<World<'_>> = choices.into_iter().map(|choice| given.world(choice).0).collect();
+    let worlds: Vec<World<'_>> = choices.into_iter().map(|choice| given.world(choice, None).0).collect();
     let (read, judged, set_aside) = record.counts(known_at);
     let about = About {
         agreement,
@@ -73,7 +73,7 @@ pub fn counts(
     red_line: &str,
 ) -> Option<Counts> {
     let scan = Scan::new(record, question.known_at.unwrap_or_else(|| record.last_position()));
-    let (world, _) = Given::new(agreement, geography, &scan, question.as_of).world(Choice::default());
+    let (world, _) = Given::new(agreement, geography, &scan, question.as_of).world(Choice::default(), None);
     servanda_rules::counts(&world, red_line)
 }
 
@@ -87,6 +87,6 @@ pub fn held(
     asks: &Asks<'_>,
 ) -> Option<Held> {
     let scan = Scan::new(record, question.known_at.unwrap_or_else(|| record.last_position()));
-    let (world, _) = Given::new(agreement, geography, &scan, question.as_of).world(Choice::default());
+    let (world, _) = Given::new(agreement, geography, &scan, question.as_of).world(Choice::default(), None);
     servanda_rules::held(&world, asks)
 }

@@ -64,6 +64,10 @@ impl Facts for Scan<'_> {
         self.those(|entry| matches!(entry.what, What::Determination { .. }))
     }
 
+    fn is_entry(&self, name: &str) -> bool {
+        self.live.entries.iter().any(|entry| entry.id == name)
+    }
+
     fn restrictions(&self) -> Vec<&Entry> {
         self.those(|entry| matches!(entry.what, What::Restriction { .. }))
     }

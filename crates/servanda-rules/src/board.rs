@@ -3,6 +3,7 @@
 use crate::facts::{Asked, Facts};
 use crate::force::Force;
 use crate::instance::{Instance, instances};
+use crate::remembered::Remembered;
 use crate::rests::{self, Rests};
 use crate::shares::Time;
 use crate::stretches::Tri;
@@ -260,23 +261,27 @@ impl<'a> Given<'a> {
         self.as_of
     }
 
-    /// The world under a choice of readings that was settled before.
-    pub fn resume(self, choice: Choice, settled: Settled) -> World<'a> {
+    /// The world under a choice of readings that was settled before, with what was counted in it before.
+    pub fn resume(self, choice: Choice, settled: Settled, remembered: Option<&'a Remembered>) -> World<'a> {
         let mut world = World::new(self.agreement, self.geography, self.facts, self.as_of, choice);
         world.force = settled.force;
         world.phases = settled.phases;
+        world.remember(remembered);
         world
     }
 
-    /// The world under a choice of readings: its force, its phases, what ends it; and what was asked to settle them.
-    pub fn world(self, choice: Choice) -> (World<'a>, Asked) {
+    /// The world under a choice of readings: its force, its phases, what ends it; and what was asked to settle them. What was
+    /// counted under this choice before may be handed in.
+    pub fn world(self, choice: Choice, remembered: Option<&'a Remembered>) -> (World<'a>, Asked) {
         let mut world = World::new(self.agreement, self.geography, self.facts, self.as_of, choice);
         world.begin();
         world.force = force::force(&world);
+        world.remember(remembered);
         phase::run(&mut world);
         let ended = force::powers(&world);
         if ended.counted != world.force.counted {
             world.force = ended;
+            world.remember(remembered);
             phase::run(&mut world);
         }
         let asked = world.end_of_way();
@@ -762,10 +767,7 @@ fn red_lines(world: &World<'_>, red_line: &RedLine) -> Vec<RedLineLine> {
             let all = trigger::red_line(world, &red_line.name.value, number);
             for key in world.agreement.keys(&red_line.for_each) {
                 let episodes = all.iter().filter(|episode| episode.key == key);
-                let mut hits = trigger::matches(world, &world.agreement.red_line_under(red_line, &key));
-                hits.sort_by_key(|hit| hit.at);
-                let hits = crate::condition::Hits::new(hits);
-                let highest = world.highest_in(&hits, tier.map(|tier| tier.in_any));
+                let highest = trigger::highest(world, red_line, tier, &key);
                 found.push(RedLineLine {
                     red_line: red_line.name.value.clone(),
                     tier: number,

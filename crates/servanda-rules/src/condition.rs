@@ -76,7 +76,7 @@ impl<'e> std::ops::Deref for Hits<'e> {
 impl<'a> World<'a> {
     /// [`World::find_hits`], found once.
     pub(crate) fn hits(&self, pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) -> Rc<Hits<'a>> {
-        let key = format!("{pattern:?} {actors:?} {proof:?}");
+        let key = crate::world::wanted(pattern, actors, proof);
         self.once(&self.memo.hits, key, || {
             let mut list = self.find_hits(pattern, actors, proof);
             list.sort_by_key(|hit| (hit.at, hit.entry.position));
@@ -87,8 +87,9 @@ impl<'a> World<'a> {
     /// Everything in the record that fits a pattern in either bound, in order of time. Rows that contradict each other
     /// (the same conflict key) count as one: the surest of them, then the earliest, as wide as all that are as sure.
     fn find_hits(&self, pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) -> Vec<Hit<'a>> {
-        let mut hits: Vec<Hit<'a>> = Vec::new();
-        for (entry, matched) in self.of_each(pattern, actors, proof) {
+        let matched = self.of_each(pattern, actors, proof);
+        let mut hits: Vec<Hit<'a>> = Vec::with_capacity(matched.len());
+        for (entry, matched) in matched {
             let Some(at) = entry.occurred else { continue };
             let (doubts, established) = match matched.how {
                 How::Not => continue,
@@ -100,6 +101,15 @@ impl<'a> World<'a> {
             hits.push(Hit { entry, at, sure, established, doubts, count });
         }
         hits.sort_by_key(|hit| (hit.at, hit.entry.position));
+        if hits.iter().any(|hit| hit.entry.conflict.is_some()) {
+            self.settle_rivals(&mut hits, pattern, actors, proof);
+        }
+        hits.retain(|hit| hit.count.high != Some(Amount::ZERO));
+        hits
+    }
+
+    /// Puts rows that contradict each other together.
+    fn settle_rivals(&self, hits: &mut Vec<Hit<'a>>, pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) {
         let keys: Vec<Option<&str>> = hits.iter().map(|hit| hit.entry.conflict.as_deref()).collect();
         let mut of_key: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, key) in keys.iter().enumerate() {
@@ -132,8 +142,7 @@ impl<'a> World<'a> {
             }
         }
         let mut keep = keep.into_iter();
-        hits.retain(|hit| keep.next().unwrap_or(true) && hit.count.high != Some(Amount::ZERO));
-        hits
+        hits.retain(|_| keep.next().unwrap_or(true));
     }
 
     /// How many matches lie in `(to - length, to]`: established, and at most.

@@ -2,11 +2,12 @@
 
 use crate::stretches::Tri;
 use crate::world::{Stays, World};
-use servanda_agreement::{Confirm, Filter, Name, Pattern, Role, RoleFill};
+use servanda_agreement::{Confirm, Filter, Name, Pattern, ProofDef, Role, RoleFill};
 use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::{Actor, Entry, Extent, Part, Place, Precision, What};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// How far a statement counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +31,7 @@ impl World<'_> {
         if let Some(by) = self.rejected_by(entry) {
             return Standing::Out(format!("rejected by {by}"));
         }
-        let happened = entry.occurred.map(|occurred| occurred.to);
-        let said = entry.reported.or(happened).unwrap_or(Moment::MIN);
+        let (_, happened) = said_and_happened(entry);
         if let (Some(allowance), Some(happened), Some(reported)) =
             (&self.agreement.header.late_reports, happened, entry.reported)
         {
@@ -45,17 +45,36 @@ impl World<'_> {
             }
         }
         // What runs on past the moment judged may be reported long after; of that moment it speaks only while it is open.
-        if let (Some(occurred), Some(reported), Some(())) =
-            (entry.occurred, entry.reported, self.closes_at(Moment::MIN).map(|_| ()))
+        if let (Some(occurred), Some(reported)) = (entry.occurred, entry.reported)
             && !occurred.is_instant()
+            && self.closes_at(Moment::MIN).is_some()
             && occurred.from < self.as_of
             && self.as_of < occurred.to
             && self.closes_at(self.as_of.exact()).is_some_and(|closes| closes < reported)
         {
             return Standing::Out(format!("reported {}, when the moment judged was closed", self.people(reported)));
         }
-        // Who confirmed it, and when: on its own row, or by a later entry within the verification allowance.
         let given = self.confirmations(entry);
+        match proof.filter(|_| given.is_empty()) {
+            Some(proof) => self.standing_by_labels(entry, proof),
+            None => self.standing_by_all(entry, proof, given),
+        }
+    }
+
+    /// The standing of what nothing but its own labels confirms: [`World::standing_by_all`] with nothing given later.
+    fn standing_by_labels(&self, entry: &Entry, proof: &str) -> Standing {
+        let (said, happened) = said_and_happened(entry);
+        match self.weighed(&entry.attested, proof) {
+            Some(Weighed::Any) => Standing::Established(said),
+            Some(Weighed::Met) => Standing::Established(said.max(happened.unwrap_or(Moment::MIN))),
+            Some(Weighed::Missed(why)) => Standing::Claimed(why),
+            None => self.standing_by_default(entry, entry.confirmers().map(|by| (by, said))),
+        }
+    }
+
+    /// The standing by who confirmed it, and when: on its own row, or by a later entry within the verification allowance.
+    fn standing_by_all(&self, entry: &Entry, proof: Option<&str>, given: &[(Name, Moment)]) -> Standing {
+        let (said, happened) = said_and_happened(entry);
         let limit = || happened.and_then(|happened| self.closes_at(happened)).unwrap_or(Moment::MAX);
         let mut confirmers: BTreeMap<&str, Moment> = BTreeMap::new();
         for by in entry.confirmers() {
@@ -67,7 +86,6 @@ impl World<'_> {
         }
         match proof.and_then(|name| self.agreement.proof(name)) {
             Some(proof) => {
-                let mut wanted = Vec::new();
                 let mut since: Option<Moment> = None;
                 for way in &proof.any_of {
                     match way {
@@ -83,36 +101,65 @@ impl World<'_> {
                             if let Some(at) = times.get((*count).max(1) as usize - 1) {
                                 since = Some(since.map_or(*at, |earlier| earlier.min(*at)));
                             }
-                            wanted.push(if *count > 1 {
-                                format!("{count} of {}", who.value)
-                            } else {
-                                who.value.clone()
-                            });
                         }
                     }
                 }
                 match since {
                     Some(at) => Standing::Established(at.max(happened.unwrap_or(Moment::MIN))),
-                    None => Standing::Claimed(format!(
-                        "not confirmed by {} ({})",
-                        wanted.join(" or by "),
-                        labels(&entry.attested)
-                    )),
+                    None => Standing::Claimed(unconfirmed(proof, &entry.attested)),
                 }
             }
-            None => {
-                let accepted = match self.default_proof() {
-                    Some(accepts) => entry.attested.iter().any(|label| accepts.contains(label)),
-                    None => entry.attested.iter().any(|label| self.default_accepts(entry, label)),
-                };
-                let neutral = confirmers.iter().filter(|(by, _)| !self.is_side(by)).map(|(_, at)| *at).min();
-                match neutral.filter(|_| self.default_proof().is_none()) {
-                    _ if accepted => Standing::Established(said),
-                    Some(at) => Standing::Established(at.max(happened.unwrap_or(Moment::MIN))),
-                    None => Standing::Claimed(format!("only {}", labels(&entry.attested))),
+            None => self.standing_by_default(entry, confirmers.into_iter()),
+        }
+    }
+
+    /// The standing where the text names no proof, by who confirmed it and when.
+    fn standing_by_default<'n>(&self, entry: &Entry, confirmers: impl Iterator<Item = (&'n str, Moment)>) -> Standing {
+        let (said, happened) = said_and_happened(entry);
+        let accepted = match self.default_proof() {
+            Some(accepts) => entry.attested.iter().any(|label| accepts.contains(label)),
+            None => entry.attested.iter().any(|label| self.default_accepts(entry, label)),
+        };
+        if accepted {
+            return Standing::Established(said);
+        }
+        let neutral = confirmers.filter(|(by, _)| self.default_proof().is_none() && !self.is_side(by));
+        match neutral.map(|(_, at)| at).min() {
+            Some(at) => Standing::Established(at.max(happened.unwrap_or(Moment::MIN))),
+            None => Standing::Claimed(format!("only {}", labels(&entry.attested))),
+        }
+    }
+
+    /// Whether the labels of a row, given with it and by no later entry, meet a standard of proof; `None` if the text has none of
+    /// this name. Most rows carry one of a few sets of labels, each of which is weighed once.
+    fn weighed(&self, attested: &Arc<[String]>, proof: &str) -> Option<Weighed> {
+        let mut all = self.memo.weighed.borrow_mut();
+        if let Some((.., known)) = all.iter().find(|(labels, of, _)| labels == attested && of == proof) {
+            return Some(known.clone());
+        }
+        let found = self.weigh(attested, self.agreement.proof(proof)?);
+        if all.len() == LABELS_KEPT {
+            all.remove(0);
+        }
+        all.push((Arc::clone(attested), proof.to_owned(), found.clone()));
+        Some(found)
+    }
+
+    fn weigh(&self, attested: &[String], proof: &ProofDef) -> Weighed {
+        let confirmers: BTreeSet<&str> =
+            attested.iter().filter_map(|label| label.strip_prefix("confirmed by ")).collect();
+        let mut met = false;
+        for way in &proof.any_of {
+            match way {
+                Confirm::AnySource => return Weighed::Any,
+                Confirm::By { count, who } => {
+                    let members = self.agreement.members(who);
+                    let among = |by: &&&str| **by == who.value || members.iter().any(|member| member == **by);
+                    met |= confirmers.iter().filter(among).count() >= (*count).max(1) as usize;
                 }
             }
         }
+        if met { Weighed::Met } else { Weighed::Missed(unconfirmed(proof, attested)) }
     }
 
     /// Who rejected an entry, if that counts. A rejection, like a confirmation, has the time that the allowances give: what
@@ -162,6 +209,36 @@ impl World<'_> {
             || label.strip_prefix("admitted by ").is_some_and(admits)
             || label.strip_prefix("finding of ").is_some_and(|by| !self.is_side(by))
     }
+}
+
+/// When it was said, and when it was over, where that is stated.
+fn said_and_happened(entry: &Entry) -> (Moment, Option<Moment>) {
+    let happened = entry.occurred.map(|occurred| occurred.to);
+    (entry.reported.or(happened).unwrap_or(Moment::MIN), happened)
+}
+
+/// So many sets of labels are kept weighed at a time.
+const LABELS_KEPT: usize = 16;
+
+/// Whether the labels of a row meet a standard of proof.
+#[derive(Clone, Debug)]
+pub(crate) enum Weighed {
+    /// Any source will do.
+    Any,
+    /// They name whoever has to confirm it.
+    Met,
+    /// They do not: why.
+    Missed(String),
+}
+
+fn unconfirmed(proof: &ProofDef, attested: &[String]) -> String {
+    let by = |way: &Confirm| match way {
+        Confirm::AnySource => None,
+        Confirm::By { count, who } if *count > 1 => Some(format!("{count} of {}", who.value)),
+        Confirm::By { who, .. } => Some(who.value.clone()),
+    };
+    let wanted: Vec<String> = proof.any_of.iter().filter_map(by).collect();
+    format!("not confirmed by {} ({})", wanted.join(" or by "), labels(attested))
 }
 
 fn labels(attested: &[String]) -> String {
@@ -216,18 +293,12 @@ pub(crate) enum How {
 
 impl World<'_> {
     /// How an entry fits.
-    pub(crate) fn matched(
-        &self,
-        entry: &Entry,
-        pattern: &Pattern,
-        actors: Option<&[Name]>,
-        proof: Option<&str>,
-    ) -> Matched {
+    pub(crate) fn matched(&self, entry: &Entry, sought: &Sought<'_>, proof: Option<&str>) -> Matched {
         let (how, asked) = self.on_the_way(|| {
             if entry.occurred.is_none() {
                 return How::Not;
             }
-            let fit = self.fits_pattern(entry, pattern, actors);
+            let fit = self.fits_sought(entry, sought);
             if fit.tri == Tri::No {
                 return How::Not;
             }
@@ -250,6 +321,16 @@ impl World<'_> {
     pub(crate) fn still(&self, known: &Matched) -> bool {
         self.as_of.is_among(known.stays)
     }
+}
+
+/// An event with its roles and filter, groups resolved.
+pub(crate) struct Sought<'p> {
+    event: &'p str,
+    /// Who, where that is asked.
+    by: Option<Vec<Name>>,
+    /// The other roles; whether the key of a definition or red line fills them.
+    roles: Vec<(Role, bool, Vec<Name>)>,
+    filter: Option<&'p Filter>,
 }
 
 /// An answer with the doubts that keep it from being sure.
@@ -275,8 +356,32 @@ impl World<'_> {
         roles: &[RoleFill],
         filter: Option<&Filter>,
     ) -> Fit {
+        self.fits_sought(entry, &self.sought(event, actors, roles, filter))
+    }
+
+    /// What is sought, with groups resolved: for whoever asks it of many entries.
+    pub(crate) fn sought<'p>(
+        &self,
+        event: &'p str,
+        actors: Option<&[Name]>,
+        roles: &[RoleFill],
+        filter: Option<&'p Filter>,
+    ) -> Sought<'p> {
+        let all = |fill: &RoleFill| fill.names.iter().flat_map(|name| self.agreement.members(name)).collect();
+        let by = roles.iter().find(|fill| fill.role == Role::By).map(all);
+        let others = roles.iter().filter(|fill| fill.role != Role::By);
+        Sought {
+            event,
+            by: by.or_else(|| actors.map(<[Name]>::to_vec)),
+            roles: others.map(|fill| (fill.role, fill.keyed, all(fill))).collect(),
+            filter,
+        }
+    }
+
+    /// [`World::fits`] for what is sought.
+    fn fits_sought(&self, entry: &Entry, sought: &Sought<'_>) -> Fit {
         let Some(happened) = happened(entry) else { return Fit::no() };
-        if happened.event != event {
+        if happened.event != sought.event {
             return Fit::no();
         }
         let mut fit = Fit { tri: Tri::Yes, doubts: Vec::new() };
@@ -285,11 +390,7 @@ impl World<'_> {
             fit.doubts.push(text);
         };
         // Who.
-        let by_role: Option<Vec<Name>> = roles
-            .iter()
-            .find(|fill| fill.role == Role::By)
-            .map(|fill| fill.names.iter().flat_map(|name| self.agreement.members(name)).collect());
-        if let Some(wanted) = by_role.as_deref().or(actors) {
+        if let Some(wanted) = &sought.by {
             match self.did(happened.actor, wanted) {
                 Tri::Yes => {}
                 Tri::Maybe => doubt(match happened.actor {
@@ -301,9 +402,8 @@ impl World<'_> {
             }
         }
         // Whom, with whom, from where, and where.
-        for fill in roles {
-            let wanted: Vec<Name> = fill.names.iter().flat_map(|name| self.agreement.members(name)).collect();
-            let word = match fill.role {
+        for (role, keyed, wanted) in &sought.roles {
+            let word = match role {
                 Role::By => continue,
                 Role::Against => "against",
                 Role::With => "with",
@@ -312,8 +412,8 @@ impl World<'_> {
                 Role::Of => "of",
                 Role::In => "in",
             };
-            if fill.role == Role::In {
-                match self.lies_in(entry, &wanted, fill.keyed) {
+            if *role == Role::In {
+                match self.lies_in(entry, wanted, *keyed) {
                     (Tri::Yes, _) => {}
                     (Tri::Maybe, why) => doubt(why),
                     (Tri::No, _) => return Fit::no(),
@@ -321,7 +421,7 @@ impl World<'_> {
                 continue;
             }
             let stated = happened.roles.and_then(|roles| roles.get(word));
-            let joined = matches!(happened.actor, Actor::Together(names) if fill.role == Role::With
+            let joined = matches!(happened.actor, Actor::Together(names) if *role == Role::With
                 && names.iter().any(|name| wanted.contains(name)));
             match stated {
                 Some(names) if names.iter().any(|name| wanted.contains(name)) => {}
@@ -331,7 +431,7 @@ impl World<'_> {
             }
         }
         // How much.
-        if let Some(filter) = filter {
+        if let Some(filter) = sought.filter {
             match happened.fields.and_then(|fields| fields.get(&filter.field)) {
                 None => doubt(format!("{} is not stated", filter.field)),
                 Some(range) => {
@@ -567,4 +667,75 @@ pub(crate) fn watched<'w>(
     let all =
         of.iter().all(|name| parts.iter().any(|watch| watch.part.as_ref().is_some_and(|part| part.name == *name)));
     all.then_some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::tests::Nothing;
+    use crate::world::Choice;
+    use proptest::prelude::*;
+    use servanda_agreement::geography::Geography;
+    use servanda_record::{Handling, Happening, Origin, Source, Stage};
+    use std::collections::BTreeMap;
+
+    const LABELS: [&str; 6] = [
+        "confirmed by UKR",
+        "confirmed by RUS",
+        "confirmed by OSCE",
+        "claimed by UKR",
+        "undisputed fact",
+        "confirmed by sides",
+    ];
+
+    fn entry(labels: &[usize], reported_s: Option<i64>) -> Entry {
+        let at = |seconds: i64| Moment::from_second(seconds).expect("a second");
+        Entry {
+            id: "one".into(),
+            position: 1,
+            reported: reported_s.map(at),
+            occurred: Some(Interval::instant(at(1_000))),
+            precision: Precision::Minute,
+            place: Place::Unstated,
+            source: Source::default(),
+            attested: labels.iter().map(|label| LABELS[*label].to_owned()).collect(),
+            handling: Handling::Public,
+            what: What::Incident(Happening {
+                event: "shot".into(),
+                stage: Stage::Whole,
+                actor: Actor::Unknown,
+                roles: BTreeMap::new(),
+                fields: BTreeMap::new(),
+            }),
+            conflict: None,
+            read_in: None,
+            note: None,
+            origin: Origin { file: "made.csv".into(), line: 1 },
+        }
+    }
+
+    proptest! {
+        /// What is weighed once for many rows is what each row gives by itself.
+        #[test]
+        fn labels_weighed_once_say_what_they_say_row_by_row(
+            rows in prop::collection::vec((prop::collection::vec(0_usize..6, 0..4), prop::option::of(500_i64..1_500)), 1..40),
+        ) {
+            let text = "```accord\nagreement e \"E\"\n  in force 2027-02-01\n  expires 2032-02-01\nparties UKR, RUS\n\
+                party OSCE organisation \"OSCE\"\ngroup sides = UKR, RUS\nevent shot plural shots verb fire by party\n\
+                proof word = any source\nproof seen = confirmed by OSCE\nproof both = confirmed by 2 of sides or by OSCE\n\
+                proof side = confirmed by sides\n1 UKR shall not fire\n```\n";
+            let (agreement, findings) = servanda_agreement::read(text);
+            let agreement = agreement.expect("an agreement");
+            prop_assert!(agreement.proofs.len() == 4, "{findings:?}");
+            let geography = Geography::new(&agreement, &BTreeMap::new()).0;
+            let world = World::new(&agreement, &geography, &Nothing, Moment::MAX, Choice::default());
+            for (labels, reported_s) in &rows {
+                let entry = entry(labels, *reported_s);
+                for proof in ["word", "seen", "both", "side", "of no such name"] {
+                    let one = world.standing_by_labels(&entry, proof);
+                    prop_assert_eq!(one, world.standing_by_all(&entry, Some(proof), &[]), "{} {:?}", proof, entry.attested);
+                }
+            }
+        }
+    }
 }

@@ -38,6 +38,8 @@ pub trait Facts: Sync {
     fn watching(&self, event: &str) -> Vec<&Entry>;
     /// What bodies determined.
     fn determinations(&self) -> Vec<&Entry>;
+    /// True if something that stands has this name; it may be true of a name that is only spoken of.
+    fn is_entry(&self, name: &str) -> bool;
     /// Monitors that were kept out.
     fn restrictions(&self) -> Vec<&Entry>;
     /// Entries on one matter: those with this conflict key.
@@ -87,8 +89,10 @@ pub enum Channel {
     Counter(Name),
     /// Plain coverage; tallies are on the channel of their event.
     Coverage,
-    /// [`Facts::determinations`].
-    Determinations,
+    /// [`Facts::determinations`] about one name: a red line, a clause, an entry.
+    DeterminationsOn(Name),
+    /// [`Facts::determinations`] about entries, whichever.
+    DeterminationsOnEntries,
     /// [`Facts::restrictions`].
     Restrictions,
     /// [`Facts::on_matter`], whatever the matter.
@@ -153,6 +157,9 @@ pub(crate) mod tests {
         }
         fn determinations(&self) -> Vec<&Entry> {
             Vec::new()
+        }
+        fn is_entry(&self, _: &str) -> bool {
+            false
         }
         fn restrictions(&self) -> Vec<&Entry> {
             Vec::new()

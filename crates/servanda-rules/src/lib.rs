@@ -24,11 +24,13 @@
 //! | `held` | when did a condition hold, in both bounds? |
 //! | `instance`, `board` | one line for each bearer, episode and reading |
 //! | `rests` | what does a status rest on? |
+//! | `remembered` | what was counted before? |
 //!
 //! Architecture invariant: no clock, no file, no network, no randomness; the same inputs give the same bytes.
 
 #![forbid(unsafe_code)]
 
+mod addresses;
 mod anchor;
 mod board;
 mod condition;
@@ -44,6 +46,7 @@ mod periods;
 mod phase;
 mod priority;
 mod prohibition;
+mod remembered;
 mod rests;
 mod series;
 mod shares;
@@ -60,6 +63,7 @@ pub use evidence::Matched;
 pub use facts::{Asked, Channel, Facts, Turning};
 pub use held::{Asks, Held, held};
 pub use matches::{Counts, Match, counts};
+pub use remembered::Remembered;
 pub use shares::Time;
 pub use world::{Choice, Stays, World, is_closed};
 

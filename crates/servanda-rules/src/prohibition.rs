@@ -1,6 +1,7 @@
 //! A prohibition partitions time: *not kept* at counted acts, *kept* in watched stretches without one, *not established*
 //! elsewhere. It never stays not kept because of an old act.
 
+use crate::addresses::Addresses;
 use crate::condition::{Hit, places};
 use crate::evidence::{Standing, Watch, happened, watched};
 use crate::priority;
@@ -11,7 +12,7 @@ use servanda_agreement::{Act, Clause, ClauseKind, Determined, Name, Norm, Patter
 use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_record::{Actor, Entry, Extent, Part, Place, What};
 use servanda_status::Value;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One stretch of a prohibition.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,12 +107,12 @@ pub(crate) fn partition(
         Some(Unless::Condition(condition)) => Some(world.when_holds(condition, proof)),
         _ => None,
     };
-    let mut weights: Vec<Weight> = Vec::new();
     let prevailing = priority::prevailing(world, clause, norm);
-    let determinations = world.determinations();
+    let determinations = world.determined_on_acts(&clause.number.value);
     let hits = world.hits(pattern, Some(actors), proof);
     let named = named_by_a_body(world, &determinations, clause, pattern, actors, &hits);
     explain_the_rest(world, pattern, actors, proof, hits.iter().chain(&named), &mut partition);
+    let mut weights: Vec<Weight> = Vec::with_capacity(hits.len() + named.len());
     for hit in hits.iter().chain(&named) {
         if !world.began_by_now(hit.at) {
             continue;
@@ -293,11 +294,14 @@ fn explain_the_rest<'h>(
     hits: impl Iterator<Item = &'h Hit<'h>>,
     partition: &mut Partition,
 ) {
-    // By where they lie in memory: nothing is asked but whether one is among them.
-    let known: HashSet<*const Entry> = hits.map(|hit| std::ptr::from_ref(hit.entry)).collect();
-    for entry in world.by_now(world.of_event(&pattern.event)) {
+    let events = world.by_now(world.of_event(&pattern.event));
+    let mut known = Addresses::default();
+    hits.for_each(|hit| {
+        known.insert(hit.entry);
+    });
+    for entry in events {
         let Some(happened) = happened(entry) else { continue };
-        if known.contains(&std::ptr::from_ref(entry)) {
+        if known.contains(entry) {
             continue;
         }
         let why = match world.standing(entry, proof) {

@@ -1,16 +1,18 @@
 //! What sets a clause going: red lines with tiers, events, openings, reports, and clauses that were not kept.
 
+use crate::addresses::Addresses;
 use crate::condition::{Hit, Hits};
 use crate::evidence::Standing;
 use crate::stretches::{Bounds, Stretches, Tri};
 use crate::world::World;
 use servanda_agreement::{
-    Clause, ClauseKind, ClauseNo, Condition, Counted, Determined, Key, Name, Norm, Pattern, RedLine, Trigger,
+    Clause, ClauseKind, ClauseNo, Condition, Counted, Determined, Key, Name, Norm, Pattern, RedLine, Tier, Trigger,
 };
 use servanda_base::{Amount, Duration, Interval, Moment};
 use servanda_record::{Entry, Place, What};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// One time that a trigger was met.
 #[derive(Clone, Debug)]
@@ -251,20 +253,40 @@ fn edges(world: &World<'_>, condition: &Condition, proof: Option<&str>, name: &s
 pub(crate) fn red_line(world: &World<'_>, name: &str, tier: Option<u32>) -> Vec<Episode> {
     let Some((clause, red_line)) = world.agreement.red_line(name) else { return Vec::new() };
     let keys = world.agreement.keys(&red_line.for_each);
-    let found = keys.iter().flat_map(|key| firings(world, red_line, tier, key)).collect();
+    let found = keys.iter().flat_map(|key| firings(world, red_line, tier, key).to_vec()).collect();
     determined(world, clause, red_line, tier, found)
 }
 
+/// [`find_firings`], found once where they turn on nothing but the entries that are counted.
+fn firings(world: &World<'_>, red_line: &RedLine, tier: Option<u32>, key: &Key) -> Arc<Vec<Episode>> {
+    let find = || Arc::new(find_firings(world, red_line, tier, key));
+    if !counts_entries(red_line) {
+        return find();
+    }
+    let line = (red_line.name.value.clone(), tier, key.clone());
+    world.once(&world.memo.firings, line.clone(), || match world.remembered() {
+        Some(remembered) => remembered.firings.once(world, line, find),
+        None => find(),
+    })
+}
+
+/// True if a red line counts entries by itself, and turns on no condition.
+fn counts_entries(red_line: &RedLine) -> bool {
+    matches!(
+        red_line.when.as_ref().map(|when| &when.value),
+        Some(Counted::Condition(Condition::AtLeast { count: 1, in_any: None, .. }) | Counted::Patterns(_))
+    )
+}
+
 /// The firings under one key, with no word of who determined them.
-fn firings(world: &World<'_>, red_line: &RedLine, tier: Option<u32>, key: &Key) -> Vec<Episode> {
+fn find_firings(world: &World<'_>, red_line: &RedLine, tier: Option<u32>, key: &Key) -> Vec<Episode> {
     let red_line = &*world.agreement.red_line_under(red_line, key);
     let wanted = red_line.tiers.iter().find(|candidate| Some(candidate.number.value) == tier);
     let (count, window) = wanted.map_or((1, None), |tier| (tier.at_least, Some(tier.in_any)));
     let mut found = match red_line.when.as_ref().map(|when| &when.value) {
         None => Vec::new(),
-        Some(Counted::Condition(Condition::AtLeast { count: 1, in_any: None, .. }) | Counted::Patterns(_)) => {
-            counted(world, red_line, count, window)
-        }
+        Some(_) if counts_entries(red_line) => counted(world, red_line, key, count, window),
+        Some(Counted::Patterns(_)) => Vec::new(),
         Some(Counted::Condition(condition)) => edges(world, condition, proof_of(world, red_line), &red_line.name.value),
     };
     // A red line takes effect only while the agreement is in force.
@@ -352,19 +374,63 @@ pub(crate) fn matches<'a>(world: &World<'a>, red_line: &RedLine) -> Vec<Hit<'a>>
         _ => Vec::new(),
     };
     let proof = proof_of(world, red_line);
-    let mut hits: Vec<Hit<'a>> =
-        patterns.into_iter().flat_map(|pattern| world.hits(pattern, None, proof).to_vec()).collect();
+    let events: BTreeSet<&str> = patterns.iter().map(|pattern| pattern.event.as_str()).collect();
+    let may_repeat = events.len() < patterns.len();
+    let found: Vec<Rc<Hits<'a>>> = patterns.into_iter().map(|pattern| world.hits(pattern, None, proof)).collect();
+    let mut hits: Vec<Hit<'a>> = Vec::with_capacity(found.iter().map(|hits| hits.len()).sum());
+    found.iter().for_each(|found| hits.extend_from_slice(found));
     // What fits several patterns counts as the surest of them does.
     hits.sort_by_key(|hit| (hit.at.to, hit.at.from, hit.entry.position, !hit.sure));
     // Rows that contradict each other may have another time under each pattern, so that one entry stands apart from itself.
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    hits.retain(|hit| seen.insert(&hit.entry.id));
+    if may_repeat {
+        let mut seen = Addresses::with_capacity(hits.len());
+        hits.retain(|hit| seen.insert(hit.entry));
+    }
     hits.retain(|hit| hit.at.from <= world.as_of && world.force.bounds.may.meets(hit.at));
     for hit in hits.iter_mut().filter(|hit| !world.force.bounds.must.covers(hit.at)) {
         hit.sure = false;
         hit.doubts.push(FORCE_OPEN.into());
     }
     hits
+}
+
+/// The highest count of a red line, or of one of its tiers, under a key: established, and at most.
+pub(crate) fn highest(
+    world: &World<'_>,
+    red_line: &RedLine,
+    tier: Option<&Tier>,
+    key: &Key,
+) -> (Amount, Option<Amount>) {
+    let find = || {
+        let counting = counting(world, &world.agreement.red_line_under(red_line, key), key);
+        world.highest_in(&counting.by_start, tier.map(|tier| tier.in_any))
+    };
+    let line = (red_line.name.value.clone(), tier.map(|tier| tier.number.value), key.clone());
+    match world.remembered() {
+        Some(remembered) => remembered.highest.once(world, line, find),
+        None => find(),
+    }
+}
+
+/// What a red line counts, in both orders in which it is gone through; where nothing lasts they are one.
+pub(crate) struct Counting<'a> {
+    by_end: Rc<Hits<'a>>,
+    by_start: Rc<Hits<'a>>,
+}
+
+/// [`matches`] of a red line under a key, found once.
+fn counting<'a>(world: &World<'a>, red_line: &RedLine, key: &Key) -> Rc<Counting<'a>> {
+    world.once(&world.memo.counting, (red_line.name.value.clone(), key.clone()), || {
+        let by_end = Rc::new(Hits::new(matches(world, red_line)));
+        let by_start = if by_end.is_sorted_by_key(|hit| hit.at) {
+            Rc::clone(&by_end)
+        } else {
+            let mut hits = by_end.to_vec();
+            hits.sort_by_key(|hit| hit.at);
+            Rc::new(Hits::new(hits))
+        };
+        Rc::new(Counting { by_end, by_start })
+    })
 }
 
 /// What is known, on the way through the matches, of whether the next one would fire: two lanes, one of what is
@@ -387,11 +453,9 @@ struct Latch {
 /// not fire again. The stretch is quiet for sure where not even a doubtful match lies in it, and may be quiet where no sure
 /// one does: what fires after the second kind is a firing of its own, or it belongs to the one before. Without a reset each
 /// further match is an episode of its own.
-fn counted(world: &World<'_>, red_line: &RedLine, count: u32, window: Option<Duration>) -> Vec<Episode> {
-    let hits = matches(world, red_line);
-    let mut sorted = hits.clone();
-    sorted.sort_by_key(|hit| hit.at);
-    let sorted = Hits::new(sorted);
+fn counted(world: &World<'_>, red_line: &RedLine, key: &Key, count: u32, window: Option<Duration>) -> Vec<Episode> {
+    let counting = counting(world, red_line, key);
+    let (hits, sorted) = (&counting.by_end, &*counting.by_start);
     let reset = red_line.resets_after.as_ref().map(|reset| reset.value);
     let wanted = Amount::from(i64::from(count));
     let mut latch = Latch::default();
@@ -418,7 +482,7 @@ fn counted(world: &World<'_>, red_line: &RedLine, count: u32, window: Option<Dur
             continue;
         }
         // The lower count is of sure matches alone.
-        let of_sure = hit.sure.then(|| within(world, &sorted, hit, window, true));
+        let of_sure = hit.sure.then(|| within(world, sorted, hit, window, true));
         let total = |counted: &[&Hit<'_>], high| crate::prohibition::shown(counted, high).unwrap_or(wanted);
         let reached = of_sure.filter(|counted| total(counted, false) >= wanted);
         let crossed = reached.is_some();
@@ -426,7 +490,7 @@ fn counted(world: &World<'_>, red_line: &RedLine, count: u32, window: Option<Dur
             Some(counted) => counted,
             None if latch.may_run => continue,
             None => {
-                let counted = within(world, &sorted, hit, window, false);
+                let counted = within(world, sorted, hit, window, false);
                 // No upper end at all is enough for any threshold.
                 if total(&counted, true) < wanted {
                     continue;
@@ -502,12 +566,11 @@ pub(crate) fn determine(
     of_key: &dyn Fn(&Entry) -> bool,
 ) {
     let mut said: Vec<&Entry> = world
-        .determinations()
+        .determined_on(names)
         .into_iter()
         .filter(|entry| match &entry.what {
-            What::Determination { about, tier: of_tier, .. } => {
-                names.contains(&about.as_str())
-                    && (of_tier.is_none() || *of_tier == tier)
+            What::Determination { tier: of_tier, .. } => {
+                (of_tier.is_none() || *of_tier == tier)
                     && entry
                         .occurred
                         .is_some_and(|at| at.from >= episode.at.from && next.is_none_or(|next| at.from < next))
@@ -710,8 +773,8 @@ pub(crate) fn crossed(world: &World<'_>, name: &str, tier: Option<u32>, key: &Ke
 fn find_crossed(world: &World<'_>, name: &str, tier: Option<u32>, key: &Key) -> Bounds {
     let Some((clause, written)) = world.agreement.red_line(name) else { return Bounds::never() };
     let line = &*world.agreement.red_line_under(written, key);
-    let mut hits = matches(world, line);
-    hits.sort_by_key(|hit| hit.at);
+    let counting = counting(world, line, key);
+    let hits = &counting.by_start;
     let until = |episode: &Episode, sure_only: bool| {
         let Some(reset) = line.resets_after.as_ref().map(|reset| reset.value) else { return Moment::MAX };
         let mut last = episode.at.to;
@@ -727,7 +790,7 @@ fn find_crossed(world: &World<'_>, name: &str, tier: Option<u32>, key: &Key) -> 
         let instant = jiff::SignedDuration::from_nanos(i64::from(until.inclusive));
         until.at.checked_add(instant).unwrap_or(Moment::MAX)
     };
-    let episodes = determined(world, clause, written, tier, firings(world, written, tier, key));
+    let episodes = determined(world, clause, written, tier, firings(world, written, tier, key).to_vec());
     let standing: Vec<&Episode> = episodes.iter().filter(|episode| episode.retracted.is_none()).collect();
     let sure = standing.iter().filter(|episode| episode.crossed || episode.doubt.is_none());
     // What was taken back is crossed until then; of a day, perhaps until its end.
@@ -757,7 +820,7 @@ pub(crate) fn not_kept(world: &World<'_>, number: &str, visited: &mut Vec<Clause
     };
     if let Some(bodies) = named {
         let determinations: Vec<&Entry> =
-            world.determinations().into_iter().filter(|entry| Word::of(entry).is_some()).collect();
+            world.determined_on(&[number]).into_iter().filter(|entry| Word::of(entry).is_some()).collect();
         for entry in determinations.iter().copied() {
             if let (What::Determination { by, about, met: true, attributed_to, .. }, Some(at)) =
                 (&entry.what, entry.occurred)

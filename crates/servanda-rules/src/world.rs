@@ -6,18 +6,20 @@ pub(crate) use now::Now;
 pub use now::Stays;
 
 use crate::condition::Hits;
-use crate::evidence::{Matched, Watch};
+use crate::evidence::{Matched, Watch, Weighed};
 use crate::facts::{Asked, Channel, Facts, Turning};
+use crate::remembered::Remembered;
 use crate::stretches::{Bounds, Tri};
 use jiff::civil::Date;
 use servanda_agreement::geography::Geography;
-use servanda_agreement::{Agreement, Due, Key, Name, Norm, Pattern, Unless};
+use servanda_agreement::{Agreement, Due, Key, Name, Norm, Pattern, Role, Unless};
 use servanda_base::moment::deadline_after;
 use servanda_base::{Deadline, Duration, Interval, Moment, Zone};
-use servanda_record::{Dropped, Entry};
+use servanda_record::{Dropped, Entry, What};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Which of several readings is taken, one option a group. The default is the first option of every group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub struct World<'a> {
     pub(crate) agreement: &'a Agreement,
     pub(crate) geography: &'a Geography,
     facts: &'a dyn Facts,
+    /// What was counted before, where that is kept.
+    remembered: Option<&'a Remembered>,
     /// What was asked of the facts so far, for each answer that is being looked for.
     asked: RefCell<Vec<Asked>>,
     pub(crate) as_of: Now,
@@ -68,8 +72,14 @@ pub(crate) struct Memo<'a> {
     pub hits: Known<String, Rc<Hits<'a>>>,
     pub watches: Known<String, Rc<Vec<Watch>>>,
     pub acts: Known<String, Acts>,
+    /// Sets of labels by standard of proof, the last ones asked about.
+    pub weighed: RefCell<Vec<LabelsWeighed>>,
     /// When red lines and their tiers are crossed; this depends on force too, and is forgotten when it changes.
     pub crossed: Known<(Line, String), Rc<Bounds>>,
+    /// What red lines count, under each key; forgotten with the red lines.
+    pub counting: Known<(Name, Key), Rc<crate::trigger::Counting<'a>>>,
+    /// What red lines that count entries by themselves counted; forgotten with the red lines.
+    pub firings: Known<Line, Arc<Vec<crate::trigger::Episode>>>,
     /// Whether what a condition names held on a day that is over; forgotten with the red lines.
     pub days: Known<Held, Tri>,
     /// [`World::points`], found once; forgotten with the red lines.
@@ -82,6 +92,9 @@ pub(crate) struct Memo<'a> {
     pub place_lists: RefCell<Option<PlaceLists>>,
 }
 
+/// Labels, the standard of proof, and what came of them.
+type LabelsWeighed = (Arc<[String]>, Name, Weighed);
+
 /// Answers by what was looked for, each with what was asked on the way.
 pub(crate) type Known<K, V> = RefCell<BTreeMap<K, (V, Rc<Asked>)>>;
 
@@ -92,6 +105,8 @@ impl Memo<'_> {
     /// Forgets what depends on force.
     pub(crate) fn forget(&self) {
         self.crossed.borrow_mut().clear();
+        self.counting.borrow_mut().clear();
+        self.firings.borrow_mut().clear();
         self.days.borrow_mut().clear();
         self.points.borrow_mut().clear();
         self.breaches.borrow_mut().clear();
@@ -120,6 +135,7 @@ impl<'a> World<'a> {
             agreement,
             geography,
             facts,
+            remembered: None,
             asked: RefCell::default(),
             as_of: Now::new(as_of),
             choice,
@@ -129,6 +145,19 @@ impl<'a> World<'a> {
             visiting: RefCell::default(),
             prevailing: Cell::default(),
         }
+    }
+
+    /// Goes on from what was counted before, under force as it is here.
+    pub(crate) fn remember(&mut self, remembered: Option<&'a Remembered>) {
+        self.remembered = remembered;
+        if let Some(remembered) = remembered {
+            remembered.while_in(&self.force);
+        }
+    }
+
+    /// What was counted before, where that is kept.
+    pub(crate) fn remembered(&self) -> Option<&'a Remembered> {
+        self.remembered
     }
 
     pub(crate) fn zone(&self) -> &'a Zone {
@@ -239,8 +268,10 @@ impl<'a> World<'a> {
         proof: Option<&str>,
     ) -> Vec<(&'a Entry, Matched)> {
         self.ask(Channel::Event(pattern.event.clone()));
-        let wanted = format!("{pattern:?} {actors:?} {proof:?} {:?}", self.choice.read_in);
-        let find = |entry: &Entry| self.matched(entry, pattern, actors, proof);
+        let mut wanted = wanted(pattern, actors, proof);
+        wanted.extend(self.choice.read_in.iter().flat_map(|name| ["\nread in ", name]));
+        let sought = self.sought(&pattern.event, actors, &pattern.roles, pattern.filter.as_ref());
+        let find = |entry: &Entry| self.matched(entry, &sought, proof);
         self.facts.of_each(&pattern.event, &wanted, &find, &|known| self.still(known))
     }
 
@@ -281,10 +312,22 @@ impl<'a> World<'a> {
         self.facts.watching(event)
     }
 
-    /// What bodies determined, up to the moment judged.
-    pub(crate) fn determinations(&self) -> Vec<&'a Entry> {
-        self.ask(Channel::Determinations);
-        self.by_now(self.facts.determinations()).collect()
+    /// What bodies determined about any of these names, up to the moment judged.
+    pub(crate) fn determined_on(&self, names: &[&str]) -> Vec<&'a Entry> {
+        names.iter().for_each(|name| self.ask(Channel::DeterminationsOn((*name).to_owned())));
+        self.determined(|about| names.contains(&about))
+    }
+
+    /// What bodies determined about a clause, or about an entry, up to the moment judged.
+    pub(crate) fn determined_on_acts(&self, clause: &str) -> Vec<&'a Entry> {
+        self.ask(Channel::DeterminationsOn(clause.to_owned()));
+        self.ask(Channel::DeterminationsOnEntries);
+        self.determined(|about| about == clause || self.facts.is_entry(about))
+    }
+
+    fn determined(&self, wanted: impl Fn(&str) -> bool) -> Vec<&'a Entry> {
+        let about = |entry: &&Entry| matches!(&entry.what, What::Determination { about, .. } if wanted(about));
+        self.by_now(self.facts.determinations().into_iter().filter(about).collect()).collect()
     }
 
     /// Monitors that were kept out, up to the moment judged.
@@ -347,7 +390,7 @@ impl<'a> World<'a> {
         asked
     }
 
-    fn rests_on(&self, asked: &Asked) {
+    pub(crate) fn rests_on(&self, asked: &Asked) {
         self.as_of.rests_on(asked.stays);
         if let Some(last) = self.asked.borrow_mut().last_mut() {
             last.extend(asked);
@@ -494,6 +537,34 @@ impl<'a> World<'a> {
         }
         found
     }
+}
+
+/// What is wanted, in full: an event with its roles and filter, by whom, under which standard of proof. Where it is written
+/// makes no difference.
+pub(crate) fn wanted(pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) -> String {
+    let mut said = pattern.event.clone();
+    for fill in &pattern.roles {
+        said.push_str(if fill.keyed { "\nkey " } else { "\n" });
+        said.push_str(match fill.role {
+            Role::By => "by",
+            Role::Against => "against",
+            Role::With => "with",
+            Role::To => "to",
+            Role::In => "in",
+            Role::From => "from",
+            Role::Of => "of",
+        });
+        said.extend(fill.names.iter().flat_map(|name| [" ", name.as_str()]));
+    }
+    if let Some(filter) = &pattern.filter {
+        said.push_str(&format!("\nwhere {filter:?}"));
+    }
+    if let Some(actors) = actors {
+        said.push_str("\nactors");
+        said.extend(actors.iter().flat_map(|name| [" ", name]));
+    }
+    said.extend(proof.iter().flat_map(|name| ["\nproof ", name]));
+    said
 }
 
 fn after(agreement: &Agreement, from: Moment, length: Duration) -> Deadline {

@@ -102,7 +102,9 @@ fn inner_crates_take_no_clock_no_file_no_network_and_no_chance() {
         "getrandom",
     ];
     let mut wrong = Vec::new();
-    for name in ORDER.iter().filter(|name| **name != "servanda") {
+    // The outermost, which meet the world so that no other has to.
+    const OUTER: [&str; 3] = ["servanda-store", "servanda-server", "servanda"];
+    for name in ORDER.iter().filter(|name| !OUTER.contains(name)) {
         for path in files(&root().join("crates").join(name).join("src"), ".rs") {
             for (line, text) in code(&read(&path)).lines().enumerate() {
                 for word in BANNED.iter().filter(|word| text.contains(**word)) {

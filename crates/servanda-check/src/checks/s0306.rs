@@ -1,7 +1,7 @@
 //! S0306: deadlines that cannot all be met.
 
 use crate::Check;
-use crate::deadlines::Deadlines;
+use crate::deadlines::solved;
 use crate::phrases::under;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Severity};
@@ -9,16 +9,17 @@ use servanda_base::{Diagnostic, Severity};
 pub(crate) const CHECK: Check = Check { code: "S0306", severity: Severity::Error, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
-    for contradiction in Deadlines::of(agreement).contradictions() {
+    for contradiction in &solved(agreement).contradictions {
         // A date before entry into force is S0307.
         if contradiction.date_before_force {
             continue;
         }
-        let Some(first) = contradiction.clauses.first() else { continue };
-        let mut finding = Diagnostic::error("S0306", contradiction.at, contradiction.message())
+        let clauses = contradiction.clauses(agreement);
+        let Some(first) = clauses.first() else { continue };
+        let mut finding = Diagnostic::error("S0306", contradiction.at, contradiction.message(agreement))
             .label("this limit cannot be kept with the others")
             .note(contradiction.note());
-        for clause in &contradiction.clauses {
+        for clause in &clauses {
             finding = finding.also(clause.number.span, "one of the clauses that set the limits");
         }
         findings.push(under(first, finding.help("lengthen one of these limits, or change what follows what")));

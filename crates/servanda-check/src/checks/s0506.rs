@@ -1,7 +1,7 @@
 //! S0506: a clause that can never apply.
 
 use crate::Check;
-use crate::deadlines::Deadlines;
+use crate::deadlines::solved;
 use crate::facts::at_clause;
 use crate::implies::Proof;
 use servanda_agreement::*;
@@ -104,8 +104,9 @@ fn begins_too_late(agreement: &Agreement) -> Vec<(&str, String, String)> {
     if prolonged || !delays {
         return Vec::new();
     }
-    let begins = Deadlines::of(agreement).beginnings();
-    let late = begins.into_iter().filter(|(_, begins)| *begins > last);
+    let solved = solved(agreement);
+    let late = solved.beginnings.iter().filter(|(_, begins)| *begins > last);
+    let late = late.filter_map(|(number, begins)| Some((agreement.clause(number)?.number.as_str(), *begins)));
     late.map(|(number, begins)| (number, zone.for_people(begins), zone.for_people(last))).collect()
 }
 

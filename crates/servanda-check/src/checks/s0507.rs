@@ -150,11 +150,20 @@ fn contains(agreement: &Agreement, (wide, side): (&Norm, &Side), (narrow, narrow
     if !enough || !filter_within_either(wide.modality, filter.as_ref(), other_filter.as_ref()) {
         return false;
     }
-    let during = |norm: &Norm| norm.during.as_ref().map(|during| during.value.clone());
-    let from = |norm: &Norm| norm.from.as_ref().map(|from| from.value.clone());
-    let proof = |norm: &Norm| norm.proof.as_ref().map(|proof| proof.value.clone());
-    let deciders =
-        |norm: &Norm| norm.determined.as_ref().map(|determined| format!("{:?}", said_determined(&determined.value)));
+    // Many pairs are compared and nearly none of them agree in all, so nothing is copied to compare it.
+    fn during(norm: &Norm) -> Option<&Name> {
+        norm.during.as_ref().map(|during| &during.value)
+    }
+    fn from(norm: &Norm) -> Option<&Anchor> {
+        norm.from.as_ref().map(|from| &from.value)
+    }
+    fn proof(norm: &Norm) -> Option<&Name> {
+        norm.proof.as_ref().map(|proof| &proof.value)
+    }
+    let same_deciders = || match (&wide.determined, &narrow.determined) {
+        (Some(one), Some(other)) => said_determined(&one.value) == said_determined(&other.value),
+        (one, other) => one.is_none() && other.is_none(),
+    };
     let same_terms = event == other
         && start == other_start
         && words == other_words
@@ -162,7 +171,7 @@ fn contains(agreement: &Agreement, (wide, side): (&Norm, &Side), (narrow, narrow
         && (side.on.is_none() || side.on == narrow_side.on)
         && (wide.from.is_none() || from(wide) == from(narrow))
         && proof(wide) == proof(narrow)
-        && deciders(wide) == deciders(narrow);
+        && same_deciders();
     if !same_terms {
         return false;
     }

@@ -1,7 +1,7 @@
 //! A phase cannot open before its latest date.
 
 use crate::Check;
-use crate::deadlines::Deadlines;
+use crate::deadlines::solved;
 use crate::phrases::path_at;
 use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity};
@@ -13,7 +13,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let zone = &agreement.header.clock;
-    for (phase, earliest) in agreement.phases.iter().zip(Deadlines::of(agreement).openings()) {
+    for (phase, earliest) in agreement.phases.iter().zip(solved(agreement).openings.iter().copied()) {
         let (Some(opens), Some(latest), Some(earliest)) = (&phase.opens, &phase.latest, earliest) else { continue };
         let (last, shown) = match latest.value.0 {
             When::Day(day) => (zone.day(day).to, day.to_string()),

@@ -230,6 +230,11 @@ impl Log {
         self.facts.get(id)
     }
 
+    /// True if some entry has this id, or names it.
+    pub fn names(&self, id: &str) -> bool {
+        self.ids.contains_key(id)
+    }
+
     /// The facts that stand, list by list.
     pub fn index(&self) -> &Index {
         &self.facts.index
