@@ -57,17 +57,13 @@ struct Asked {
 }
 
 impl Desk {
-    /// Adds an agreement; gives it back if one of its name is there.
-    ///
-    /// # Errors
-    /// If an agreement of the same name is served already.
-    pub fn add(&mut self, folder: Folder) -> Result<(), Folder> {
+    /// Adds an agreement; false if one of its name is there, which then stays.
+    pub fn add(&mut self, folder: Folder) -> bool {
         let id = folder.id().to_owned();
         if self.folders.contains_key(&id) {
-            return Err(folder);
+            return false;
         }
-        self.folders.insert(id, Arc::new(folder));
-        Ok(())
+        self.folders.insert(id, Arc::new(folder)).is_none()
     }
 
     /// The agreements, in order of their names.

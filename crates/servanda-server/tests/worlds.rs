@@ -19,7 +19,7 @@ fn number(name: &str, otherwise: u64) -> u64 {
 fn desk(agreement: &Agreement, record: Record) -> Router {
     let (geography, _) = Geography::new(agreement, &servanda_random::shapes());
     let mut desk = Desk::default();
-    assert!(desk.add(Folder { agreement: agreement.clone(), geography, record }).is_ok());
+    assert!(desk.add(Folder { agreement: agreement.clone(), geography, record }));
     router(desk)
 }
 

@@ -23,12 +23,13 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut desk = Desk::default();
     for path in &args.folders {
         let folder::Folder { agreement, geography, record, .. } = folder::load(path)?;
-        desk.add(Folder { agreement, geography, record }).map_err(|folder| {
-            Failure::new(
-                format!("`{}` is the second folder of the agreement `{}`", path.display(), folder.id()),
+        let id = agreement.name.value.clone();
+        if !desk.add(Folder { agreement, geography, record }) {
+            return Err(Failure::new(
+                format!("`{}` is the second folder of the agreement `{id}`", path.display()),
                 "name each agreement once",
-            )
-        })?;
+            ));
+        }
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
