@@ -608,7 +608,8 @@ fn review(world: &World<'_>, every: servanda_base::Duration, by: Vec<String>) ->
     let may = &world.force.bounds.may;
     let as_of = world.as_of.among(may.iter().flat_map(|at| [at.from, at.to]));
     let mut instance = if may.meets(Interval::new(Moment::MIN, as_of)) {
-        crate::periods::judge(world, &norm, &episode, &actors, &world.force.bounds)
+        let since = world.force.whole().may.first().map(|first| first.from);
+        crate::periods::judge(world, &norm, &episode, &actors, &world.force.bounds, since)
     } else {
         let mut instance = Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of.exact());
         instance.rests = Rests::NotBound;
