@@ -223,6 +223,8 @@ pub fn assemble_with_witness(about: About<'_>, parts: impl Iterator<Item = Lines
         restrictions: all.restrictions,
         set_aside: about.set_aside,
         notes: all.notes,
+        version: None,
+        other_versions: Vec::new(),
     };
     (board, witnesses)
 }
