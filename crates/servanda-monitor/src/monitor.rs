@@ -255,12 +255,6 @@ impl<'a> Monitor<'a> {
         where_all_agree(all.filter(|status| status.clause == clause).cloned().collect(), Vec::new()).0
     }
 
-    /// The end of the last thing that is known to have happened, which is the moment judged where none is asked for; found
-    /// without judging anything. An agreement of which nothing is known is judged at the beginning.
-    pub fn last_moment(&self) -> Moment {
-        Given::new(self.agreement, self.geography, &self.known(), None).as_of()
-    }
-
     /// The last position that is known.
     pub fn known_at(&self) -> u32 {
         let last = self.rows.last_key_value().map(|(position, _)| *position);

@@ -50,7 +50,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
     #[command(flatten)]
-    version: folder::Asked,
+    version: folder::WhichVersion,
     /// Who looks: mission alone, since the answer shows what never sets the line off
     #[arg(long, default_value = "mission")]
     viewer: String,

@@ -33,7 +33,7 @@ pub struct Args {
     #[arg(long, value_name = "N|INSTANT")]
     known_at: Option<String>,
     #[command(flatten)]
-    version: folder::Asked,
+    version: folder::WhichVersion,
     /// What the last report knew, a position or a moment: list corrections after it, instead of those of the day
     #[arg(long, value_name = "N|INSTANT")]
     since: Option<String>,

@@ -42,7 +42,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let ((before, wrong_before), (after, wrong_after)) = match (&args.after, args.versions.as_deref()) {
         (Some(after), _) => (folder::readable(&args.before)?, folder::readable(after)?),
         (None, versions) => {
-            let version = |at: usize| folder::Asked { number: versions.and_then(|versions| versions.get(at)).copied() };
+            let version =
+                |at: usize| folder::WhichVersion { number: versions.and_then(|versions| versions.get(at)).copied() };
             let read = |at: usize| folder::readable_version(&args.before, &version(at));
             (read(0)?, read(1)?)
         }

@@ -53,7 +53,7 @@ pub struct Folder {
 
 /// Which version of an amended text is asked for.
 #[derive(clap::Args, Default)]
-pub struct Asked {
+pub struct WhichVersion {
     /// Judge everything under this version of the text as if it had always been the text; without it, each version over its
     /// own time
     #[arg(id = "version", long = "version", value_name = "K")]
@@ -158,7 +158,7 @@ pub fn readable(path: &Path) -> Result<(Agreement, bool), Failure> {
 }
 
 /// [`readable`] for the version that is asked for, the present one if none is.
-pub fn readable_version(path: &Path, asked: &Asked) -> Result<(Agreement, bool), Failure> {
+pub fn readable_version(path: &Path, asked: &WhichVersion) -> Result<(Agreement, bool), Failure> {
     readable_text(path, one_text(path, asked)?)
 }
 
@@ -293,7 +293,7 @@ fn inside(folder: &Path, name: &str) -> Result<Option<Vec<u8>>, Failure> {
 /// Loads a folder to be judged: the one version of its text that is asked for, else the one in force at a moment as people
 /// type it, which is the end of the record if none is given. Any error in reading stops it: half a text or half a record must
 /// not become a board.
-pub fn load(path: &Path, asked: &Asked, at: Option<&str>, viewer: &str) -> Result<Folder, Failure> {
+pub fn load(path: &Path, asked: &WhichVersion, at: Option<&str>, viewer: &str) -> Result<Folder, Failure> {
     let mut versions = versions(path)?;
     let at = match asked.number {
         Some(number) => return as_if_always(path, versions, number),
@@ -323,7 +323,7 @@ pub fn in_force_at(versions: &[Folder], at: Option<&str>, viewer: &str) -> Resul
     let mut end = Moment::MIN;
     for folder in versions.iter().filter(|_| at.is_none()) {
         let record = folder.record.visible_to(&self::viewer(viewer, &folder.agreement)?);
-        end = end.max(crate::watch::last_moment(folder, &record));
+        end = end.max(crate::watch::last_moment(&record).unwrap_or(end));
     }
     let mut found = 0;
     for (place, folder) in versions.iter().enumerate() {
@@ -449,7 +449,7 @@ pub fn read(folder: &Path, file: &Path) -> Result<Read, Failure> {
 }
 
 /// Loads a folder to be judged on another record: that of a folder, or of the bindings in a file, read for this agreement.
-pub fn load_on(path: &Path, record: &Path, asked: &Asked) -> Result<Folder, Failure> {
+pub fn load_on(path: &Path, record: &Path, asked: &WhichVersion) -> Result<Folder, Failure> {
     let (folder, bindings) = if record.is_dir() {
         (record.to_owned(), record.join("bindings.toml"))
     } else {
@@ -480,7 +480,7 @@ pub fn load_on(path: &Path, record: &Path, asked: &Asked) -> Result<Folder, Fail
 }
 
 /// The text that is asked for, by itself: the present one where the text was amended.
-pub fn one_text(path: &Path, asked: &Asked) -> Result<Text, Failure> {
+pub fn one_text(path: &Path, asked: &WhichVersion) -> Result<Text, Failure> {
     let file = agreement_file(path)?;
     let mut texts = if path.is_dir() { read(path, &file)?.texts } else { vec![text(&file)?] };
     let count = texts.len();

@@ -25,8 +25,8 @@ pub struct Args {
     /// An agreement (*.accord.md), or a folder with one in it
     path: PathBuf,
     /// The version of a text that was amended; the present one if not given
-    #[arg(long, value_name = "K")]
-    version: Option<u32>,
+    #[arg(long = "version", value_name = "K")]
+    number: Option<u32>,
     /// How the plan is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -51,7 +51,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let (agreement, has_errors) = folder::readable_version(&args.path, &folder::Asked { number: args.version })?;
+    let (agreement, has_errors) = folder::readable_version(&args.path, &folder::WhichVersion { number: args.number })?;
     let plan = plan(&agreement);
     if args.sql {
         print(&sql::script(&agreement.name.value, &plan, &plan.tables(&agreement)))?;

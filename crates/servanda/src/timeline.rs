@@ -33,7 +33,7 @@ pub struct Args {
     #[arg(long, default_value = "mission")]
     viewer: String,
     #[command(flatten)]
-    version: folder::Asked,
+    version: folder::WhichVersion,
     /// How the changes are printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,

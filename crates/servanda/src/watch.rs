@@ -46,7 +46,7 @@ pub struct Asked {
     #[arg(long, default_value = "mission")]
     viewer: String,
     #[command(flatten)]
-    version: folder::Asked,
+    version: folder::WhichVersion,
 }
 
 impl Asked {
@@ -124,16 +124,15 @@ fn of_versions(versions: &[Folder], asked: &Asked) -> Result<Board, Failure> {
 
 /// The boards of all versions at the same moment, each over its own time.
 fn boards(versions: &[Folder], asked: &Asked) -> Result<Vec<Board>, Failure> {
-    let moment = |folder: &Folder| -> Result<Moment, Failure> {
-        let clock = &folder.agreement.header.clock;
+    let moment = |folder: &Folder| -> Result<Option<Moment>, Failure> {
         let record = seen(folder, asked)?;
-        let known = known_at(&record, asked.known_at.as_deref(), clock)?;
-        Ok(last_moment(folder, &known.position.map_or_else(|| record.clone(), |position| record.known_at(position))))
+        let known = known_at(&record, asked.known_at.as_deref(), &folder.agreement.header.clock)?;
+        Ok(last_moment(&known.position.map_or_else(|| record.clone(), |position| record.known_at(position))))
     };
     // Where no moment is asked for, it is the latest that any version knows of.
     let as_of = match (&asked.as_of, versions) {
         (Some(_), _) | (None, [_]) => None,
-        (None, several) => several.iter().map(moment).collect::<Result<Vec<_>, _>>()?.into_iter().max(),
+        (None, several) => several.iter().map(moment).collect::<Result<Vec<_>, _>>()?.into_iter().max().flatten(),
     };
     versions.iter().map(|folder| Ok(found_at(folder, asked, as_of)?.board)).collect()
 }
@@ -173,11 +172,11 @@ fn seen(folder: &Folder, asked: &Asked) -> Result<Record, Failure> {
     Ok(folder.record.visible_to(&folder::viewer(&asked.viewer, &folder.agreement)?))
 }
 
-/// The moment that is judged where none is asked for.
-pub fn last_moment(folder: &Folder, record: &Record) -> Moment {
-    let mut monitor = Monitor::new(&folder.agreement, &folder.geography);
-    monitor.know(record, record.last_position());
-    monitor.last_moment()
+/// The moment that is judged where none is asked for: the end of the last thing that the record says happened.
+pub fn last_moment(record: &Record) -> Option<Moment> {
+    let live = record.live(record.last_position());
+    let ends = live.entries.iter().filter(|entry| entry.position > 0).filter_map(|entry| entry.occurred);
+    ends.map(|at| at.to).filter(|to| *to < Moment::MAX).max()
 }
 
 /// The board of an agreement over a record, found on as many threads as the machine has cores.
