@@ -272,18 +272,39 @@ impl<'a> Given<'a> {
 
     /// The world under a choice of readings: its force, its phases, what ends it; and what was asked to settle them.
     pub fn world(self, choice: Choice) -> (World<'a>, Asked) {
-        let mut world = World::new(self.agreement, self.geography, self.facts, self.as_of, choice);
+        let mut world = World::new(self.agreement, self.geography, self.facts, self.as_of, choice.clone());
         world.begin();
-        world.force = force::force(&world);
-        phase::run(&mut world);
-        let ended = force::powers(&world);
-        if ended.counted != world.force.counted {
-            world.force = ended;
-            phase::run(&mut world);
+        let begun = world.version().and_then(|version| version.from).filter(|from| *from < world.as_of);
+        let begun = begun.filter(|_| !self.agreement.phases.is_empty());
+        let mut asked_before = None;
+        if let Some(from) = begun {
+            let mut whole = World::new(self.agreement, self.geography, self.facts, self.as_of, choice);
+            whole.as_if_always = true;
+            whole.begin();
+            let run = settle(&mut whole);
+            asked_before = Some(whole.end_of_way());
+            world.before_version = Some(phase::Before::new(&whole, &run, from));
         }
-        let asked = world.end_of_way();
+        settle(&mut world);
+        let mut asked = world.end_of_way();
+        if let Some(before) = asked_before {
+            asked.extend(&before);
+            asked.stays = asked.stays.and(before.stays);
+        }
         (world, asked)
     }
+}
+
+/// Finds force, phases, and what ends force; hands out what the phases went through.
+fn settle(world: &mut World<'_>) -> phase::Run {
+    world.force = force::force(world);
+    let run = phase::run(world);
+    let ended = force::powers(world);
+    if ended.counted == world.force.counted {
+        return run;
+    }
+    world.force = ended;
+    phase::run(world)
 }
 
 impl Settled {

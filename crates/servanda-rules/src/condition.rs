@@ -88,7 +88,7 @@ impl<'a> World<'a> {
     /// began. What began before it may lie there in part only, so it counts in the upper bound.
     fn acts_of_version(&self, pattern: &Pattern, proof: Option<&str>) -> Rc<Hits<'a>> {
         let hits = self.hits(pattern, None, proof);
-        let Some(from) = self.agreement.header.version.and_then(|version| version.from) else { return hits };
+        let Some(from) = self.version().and_then(|version| version.from) else { return hits };
         self.once(&self.memo.hits, format!("of the version {pattern:?} {proof:?}"), || {
             let since = Stretches::all().since(from);
             let mut list: Vec<Hit<'a>> = hits.iter().filter(|hit| since.meets(hit.at)).cloned().collect();

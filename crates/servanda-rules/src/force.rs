@@ -59,7 +59,7 @@ pub(crate) fn force(world: &World<'_>) -> Force {
 
 /// A version of a text that was amended is in force in its own time, and never outside the force that it states itself.
 fn version(world: &World<'_>, force: &mut Force) {
-    let Some(version) = world.agreement.header.version else { return };
+    let Some(version) = world.version() else { return };
     let number = version.number;
     if let Some(from) = version.from {
         force.from_the_beginning = Some(force.bounds.clone());

@@ -268,7 +268,7 @@ fn due_before(
     episode: &Episode,
     bearer: Option<&Name>,
 ) -> Option<String> {
-    let version = world.agreement.header.version?;
+    let version = world.version()?;
     let from = version.from?;
     if norm.modality == Modality::ShallNot || !matches!(norm.act.value, Act::Do { .. }) || comes_again(norm) {
         return None;
@@ -463,7 +463,7 @@ fn ended_before(world: &World<'_>, bearer: Option<&Name>, due: &DueAt, judged: &
     let before_due = |ended: Moment| ended < deadline.at && ended <= world.as_of;
     let (at, released) = match (world.force.ended, left) {
         (Some(ended), _) if before_due(ended) => {
-            let of_version = world.agreement.header.version.filter(|version| version.until == Some(ended));
+            let of_version = world.version().filter(|version| version.until == Some(ended));
             (
                 ended,
                 of_version.map_or(

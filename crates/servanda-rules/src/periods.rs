@@ -162,7 +162,7 @@ fn turns(
         return (turns, rest);
     };
     let of_this_version = |due: Deadline| {
-        let from = world.agreement.header.version.and_then(|version| version.from);
+        let from = world.version().and_then(|version| version.from);
         from.is_none_or(|from| !due.passed_at(from))
     };
     // After its last binding moment a clause has no more turns, however far ahead is judged.

@@ -348,16 +348,17 @@ pub fn versions(path: &Path) -> Result<Vec<Folder>, Failure> {
     }
     let way_out = || format!("type `servanda check {}` to see each with its place", path.display());
     let Read { texts, mut findings } = read(path, &agreement_file(path)?)?;
+    // Without a text, or without its time, there is nothing to read a record for.
+    if texts.iter().any(|text| text.agreement.is_none()) {
+        return Err(Failure::new(said(&all_of(&texts, &findings)), way_out()));
+    }
+    refuse(&[], &findings, way_out)?;
     if !path.join("bindings.toml").is_file() {
-        // What is wrong with the text is said first.
-        refuse(&texts, &findings, way_out)?;
         return Err(Failure::new(
             format!("`{}` has no bindings.toml, so no record is bound to the agreement", path.display()),
             "write one: docs/bindings.md shows how a row becomes an entry",
         ));
     }
-    refuse(&texts, &findings, way_out)?;
-    findings.clear();
     let agreements: Vec<&Agreement> = texts.iter().filter_map(|text| text.agreement.as_ref()).collect();
     let mut loaded = Vec::new();
     for (at, agreement) in agreements.iter().enumerate() {
@@ -372,7 +373,7 @@ pub fn versions(path: &Path) -> Result<Vec<Folder>, Failure> {
         findings.extend(bound.findings);
         loaded.push((geography, bound.record));
     }
-    refuse(&[], &findings, way_out)?;
+    refuse(&texts, &findings, way_out)?;
     let of = texts.len() as u32;
     let named = |text: Text, (geography, record): (Geography, Record)| {
         let agreement = text.agreement?;
@@ -392,13 +393,15 @@ pub fn versions(path: &Path) -> Result<Vec<Folder>, Failure> {
     Ok(texts.into_iter().zip(loaded).filter_map(|(text, beside)| named(text, beside)).collect())
 }
 
+fn all_of<'f>(texts: &'f [Text], findings: &'f [Findings]) -> Vec<&'f Findings> {
+    texts.iter().map(|text| &text.findings).chain(findings).collect()
+}
+
+/// Stops where there is an error.
 fn refuse(texts: &[Text], findings: &[Findings], way_out: impl Fn() -> String) -> Result<(), Failure> {
-    let all: Vec<&Findings> = texts.iter().map(|text| &text.findings).chain(findings).collect();
+    let all = all_of(texts, findings);
     let wrong = all.iter().flat_map(|(_, findings)| findings).any(|finding| finding.severity == Severity::Error);
-    if wrong || texts.iter().any(|text| text.agreement.is_none()) {
-        return Err(Failure::new(said(&all), way_out()));
-    }
-    Ok(())
+    if wrong { Err(Failure::new(said(&all), way_out())) } else { Ok(()) }
 }
 
 /// The versions of a text, the first first.
@@ -506,12 +509,15 @@ fn no_such_version(path: &Path, count: usize) -> Failure {
 /// The errors among findings, one a line.
 fn said(all: &[&Findings]) -> String {
     const MOST: usize = 10;
-    let errors: Vec<String> = all
+    let mut errors: Vec<String> = all
         .iter()
         .flat_map(|(source, findings)| findings.iter().map(move |finding| (source, finding)))
         .filter(|(_, finding)| finding.severity == Severity::Error)
         .map(|(source, finding)| servanda_base::render::concise(source, finding))
         .collect();
+    // What is found for each version of a text alike is said once.
+    let mut seen = BTreeSet::new();
+    errors.retain(|error| seen.insert(error.clone()));
     let more = errors.len().saturating_sub(MOST);
     let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
     let shown: Vec<&str> = errors.iter().take(MOST).map(String::as_str).collect();

@@ -23,7 +23,7 @@ pub struct Args {
     asked: Asked,
     /// With --version: only the past events that would be classed otherwise than under the version in force then
     #[arg(long, requires = "version")]
-    reclassed: bool,
+    reclassified: bool,
     /// How the board is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -79,8 +79,8 @@ enum FailOn {
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let versions = folder::versions(&args.folder)?;
-    if args.reclassed {
-        return reclassed(args, versions);
+    if args.reclassified {
+        return reclassified(args, versions);
     }
     let board = match args.asked.version.number {
         Some(number) => board(&folder::as_if_always(&args.folder, versions, number)?, &args.asked)?,
@@ -138,7 +138,7 @@ fn boards(versions: &[Folder], asked: &Asked) -> Result<Vec<Board>, Failure> {
 }
 
 /// Prints what of the past the version asked for would class otherwise than the versions in force then.
-fn reclassed(args: &Args, versions: Vec<Folder>) -> Result<ExitCode, Failure> {
+fn reclassified(args: &Args, versions: Vec<Folder>) -> Result<ExitCode, Failure> {
     let Asked { version, .. } = &args.asked;
     let number = version.number.unwrap_or(1);
     let in_force = boards(&versions, &args.asked)?;

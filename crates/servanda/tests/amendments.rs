@@ -72,7 +72,7 @@ fn under_another_version_the_same_three_shots_are_classed_otherwise() {
     assert_eq!(under("2")["version"]["as_if_always"], true);
     assert!(under("2")["other_versions"].is_null());
     let changed = |number: &str| {
-        let found = json(&[&["watch", &ridge, "--version", number, "--reclassed"], &LATER[..]].concat());
+        let found = json(&[&["watch", &ridge, "--version", number, "--reclassified"], &LATER[..]].concat());
         let events = found["events"].as_array().expect("events").clone();
         assert_eq!(found["compared"], 14);
         events
@@ -90,7 +90,7 @@ fn under_another_version_the_same_three_shots_are_classed_otherwise() {
     assert_eq!((second[0]["in_force"][1].as_str(), &second[0]["under"]), (Some(line), &serde_json::json!([])));
     // What a version says of its own time is not otherwise under itself: with the change at the end of time, nothing is.
     let folder = changed_folder("nothing", |bindings| bindings.replace("2031-04-01", "2131-04-01"));
-    let nothing = json(&[&["watch", &folder, "--version", "1", "--reclassed"], &LATER[..]].concat());
+    let nothing = json(&[&["watch", &folder, "--version", "1", "--reclassified"], &LATER[..]].concat());
     assert_eq!(nothing["events"], serde_json::json!([]));
 }
 
@@ -230,8 +230,9 @@ fn bindings_are_written_once_for_all_versions() {
         let amendment = &bindings[bindings.find("[[amendment]]").expect("an amendment")..];
         format!("{feed}\n{amendment}{bind}{coverage}")
     });
-    let header = "id,reported,occurred_from,occurred_to,time_precision,kind,by,against_or_to,quantity,quantity_low,quantity_high,unit,status,source,url,note\n";
-    let row = "a,2031-03-03,2031-03-02,,day,flight,north,,,,,,fact,Centre,https://example.org,\n";
+    let header = "id,occurred_from,occurred_to,time_precision,place,lat,lon,kind,by,against_or_to,quantity_low,quantity,\
+quantity_high,unit,claim_status,source_name,source_url,note\n";
+    let row = "a,2031-03-02,,day,,,,flight,north,,,,,,fact,Centre,https://example.org,\n";
     std::fs::write(Path::new(&folder).join("record.csv"), format!("{header}{row}")).expect("a file");
     let board = json(&["watch", &folder, "--as-of", "2031-05-20"]);
     assert_eq!(board["entries"], serde_json::json!({ "read": 1, "judged": 1, "set_aside": 0 }));
