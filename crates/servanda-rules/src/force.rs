@@ -15,7 +15,7 @@ pub(crate) struct Force {
     /// In a version of a text that was amended, within the time of that version.
     pub bounds: Bounds,
     /// Where this version began later than the agreement: when it would be in force had it been the text from the beginning.
-    from_the_beginning: Option<Bounds>,
+    as_if_always: Option<Bounds>,
     /// The moment from which lengths "of entry into force" run, if force has begun for sure.
     pub start: Option<Moment>,
     /// The last moment at which force may have begun.
@@ -36,7 +36,7 @@ impl Default for Force {
     fn default() -> Force {
         Force {
             bounds: Bounds::never(),
-            from_the_beginning: None,
+            as_if_always: None,
             start: None,
             begun_by: Moment::MAX,
             begun_on: None,
@@ -62,7 +62,7 @@ fn version(world: &World<'_>, force: &mut Force) {
     let Some(version) = world.version() else { return };
     let number = version.number;
     if let Some(from) = version.from {
-        force.from_the_beginning = Some(force.bounds.clone());
+        force.as_if_always = Some(force.bounds.clone());
         force.bounds = force.bounds.and(&since(Interval::instant(from)));
         // The last reason is for what ends force.
         force.why.insert(force.why.len().min(1), format!("as version {number} from {}", world.people(from)));
@@ -233,13 +233,13 @@ fn since(start: Interval) -> Bounds {
 
 impl Force {
     /// When it would be in force had this version been the text from the beginning; `None` where it was.
-    pub fn from_the_beginning(&self) -> Option<&Bounds> {
-        self.from_the_beginning.as_ref()
+    pub fn as_if_always(&self) -> Option<&Bounds> {
+        self.as_if_always.as_ref()
     }
 
     /// When the agreement is in force, in this version and in those before it.
     pub fn whole(&self) -> &Bounds {
-        self.from_the_beginning.as_ref().unwrap_or(&self.bounds)
+        self.as_if_always.as_ref().unwrap_or(&self.bounds)
     }
 
     /// Ends force for sure, at some moment of `end`.
@@ -252,7 +252,7 @@ impl Force {
 
     /// Ends force in `end`: established before it, possible up to its end.
     fn cut(&mut self, end: Interval) {
-        for bounds in std::iter::once(&mut self.bounds).chain(&mut self.from_the_beginning) {
+        for bounds in std::iter::once(&mut self.bounds).chain(&mut self.as_if_always) {
             bounds.must = bounds.must.until(end.from);
             bounds.may = bounds.may.until(end.to);
         }
@@ -440,6 +440,10 @@ pub(crate) fn powers(world: &World<'_>) -> Force {
                 Some(Notice::Length(length)) => Interval::instant(world.after(at.from, *length).at),
                 _ => at,
             };
+            // What takes effect after a version of the text has ended ends nothing of it.
+            if world.version().and_then(|version| version.until).is_some_and(|until| until <= at.from) {
+                continue;
+            }
             let sure = has_effect == Tri::Yes;
             // What may have no effect cuts what is established and leaves what may be.
             let at = if sure { at } else { Interval::new(at.from, Moment::MAX) };

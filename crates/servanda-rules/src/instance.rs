@@ -120,7 +120,7 @@ fn since_when(
     active: &Bounds,
 ) -> Option<Moment> {
     let first = |active: &Bounds| active.may.first().map(|first| first.from);
-    match world.force.from_the_beginning() {
+    match world.force.as_if_always() {
         Some(force) => first(&active_in(world, force, number, norm, episode, bearer)),
         None => first(active),
     }
