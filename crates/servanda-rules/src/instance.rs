@@ -253,7 +253,7 @@ fn judge(
         active = Bounds::never();
     }
     let mut instance = judge_while(world, clause, norm, episode, (bearer, actors), &active);
-    if let Some(why) = before {
+    if let Some(why) = before.filter(|_| matches!(instance.rests, Rests::NotBound)) {
         instance.because = vec![("because".into(), why)];
     }
     instance.binds = active;
