@@ -13,7 +13,7 @@ MINUTES ?= 5
 SERVANDA_DATA ?= ../shared/data
 TARGET  := $(or $(CARGO_TARGET_DIR),target)
 SERVANDA := $(TARGET)/release/servanda
-FUZZ_TARGETS := parser bindings chronicle osce ucdp entries monitor
+FUZZ_TARGETS := parser bindings chronicle osce ucdp entries monitor checks
 
 .PHONY: help setup python build demo test test-real cross-check bench bench-peers fuzz audit clean-out
 

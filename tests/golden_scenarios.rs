@@ -1,87 +1,19 @@
-//! What a good checker must find again in texts whose ways of failing are known.
+//! What must be found again in agreements whose ways of working and failing are known: one file a scenario.
+//!
+//! Where a scenario asks what follows from an act that nobody recorded, its test is called invented, and so is its record. What
+//! is invented stands in the test alone and is no fact about anybody.
 
-use servanda_agreement::geography::Geography;
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+#[path = "../crates/servanda/tests/support/mod.rs"]
+mod support;
 
-fn agreement(folder: &str) -> servanda_agreement::Agreement {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../agreements").join(folder).join("agreement.accord.md");
-    let text = std::fs::read_to_string(path).expect("the agreement");
-    servanda_agreement::read(&text).0.expect("it can be read")
-}
-
-fn codes(agreement: &servanda_agreement::Agreement) -> BTreeSet<&'static str> {
-    servanda_check::check(agreement).into_iter().map(|finding| finding.code).collect()
-}
-
-/// The codes behind a name in docs/check.md.
-fn of_name(name: &str) -> Vec<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/check.md");
-    let text = std::fs::read_to_string(path).expect("docs/check.md");
-    let row = text.lines().find_map(|line| line.strip_prefix(&format!("| `{name}` |"))).expect("the name has a row");
-    row.trim_matches([' ', '|']).split(", ").map(str::to_owned).collect()
-}
-
-fn has(found: &BTreeSet<&str>, name: &str) -> bool {
-    of_name(name).iter().any(|code| found.contains(code.as_str()))
-}
-
-#[test]
-fn the_budapest_memorandum() {
-    let found = codes(&agreement("budapest-1994"));
-    for name in ["NO_VERIFIER", "NO_CLOCK", "VETO_DEADLOCK", "NO_PLEDGE", "NO_RESPONSE", "SELF_JUDGING_TRIGGER"] {
-        assert!(has(&found, name), "{name}: {found:?}");
-    }
-    for code in ["S0400", "S0302", "S0606", "S0803", "S0511", "S0811"] {
-        assert!(found.contains(code), "{code}: {found:?}");
-    }
-}
-
-#[test]
-fn the_package_of_measures() {
-    let agreement = agreement("minsk-2-2015");
-    let found = codes(&agreement);
-    for name in ["TWO_REFERENCE_LINES", "NO_RESPONSE", "NO_PLEDGE", "NO_CLOCK"] {
-        assert!(has(&found, name), "{name}: {found:?}");
-    }
-    // The text names areas and lines and has no map: what is drawn beside it is ours. Without it, each of them is missing.
-    let (_, missing) = Geography::new(&agreement, &BTreeMap::new());
-    assert!(
-        missing.iter().any(|finding| of_name("GEOMETRY_MISSING").contains(&finding.code.to_owned())),
-        "{missing:?}"
-    );
-}
-
-/// The extract that is encoded has no elections and no border. The order of these two in points 4 and 9 is what both sides
-/// quarrelled over: control of the border from the day after the elections
-/// (<https://www.kyivpost.com/article/opinion/op-ed/a-complex-of-measures-to-fulfill-the-minsk-agreements-380395.html>), elections
-/// once the border is secured.
-#[test]
-fn the_order_of_elections_and_border() {
-    let text = "# Order of steps
-
-```accord
-agreement steps \"Elections and border, as each side orders them\"
-  signed    2015-02-12
-  in force  on signature
-  expires   never
-  clock     Europe/Kyiv
-
-parties UKR
-party formations armed-group \"Armed formations\"
-
-event election verb hold-elections by party
-event control  verb control-border by party
-
-4  formations shall hold-elections
-     from  completion of clause 9
-9  UKR shall control-border
-     from  completion of clause 4
-     by    2015-12-31
-```
-";
-    let (agreement, read) = servanda_agreement::read(text);
-    assert!(read.is_empty(), "{read:?}");
-    let found = codes(&agreement.expect("an agreement"));
-    assert!(has(&found, "CIRCULAR_CONDITION") && found.contains("S0312"), "{found:?}");
+mod golden {
+    mod bilateral_pacts;
+    pub(crate) mod case;
+    mod energy_windows;
+    mod grain_corridor;
+    mod kosovo_clocks;
+    mod ladder_clocks;
+    mod sinai_ceilings;
+    mod texts_that_fail;
+    mod truce_counts;
 }

@@ -57,6 +57,29 @@ pub fn record(bindings: &str, bytes: &[u8]) -> Outcome {
     outcome
 }
 
+#[path = "../../crates/servanda-random/tests/support/every_check.rs"]
+mod every_check;
+
+/// Makes a text and another from it by slips of the pen, and asks everything of both that is asked of texts alone. The bytes choose the
+/// agreement, the slips, and which of them only the other text has.
+pub fn checks(bytes: &[u8]) {
+    let mut bytes = bytes.iter().copied();
+    let Some(seed) = two(&mut bytes) else { return };
+    let mut text = servanda_random::agreement(seed);
+    let mut other = text.clone();
+    while let Some(slip) = two(&mut bytes) {
+        other = servanda_random::slip(&other, &mut servanda_random::Dice::new(slip));
+        if slip % 2 == 0 {
+            text.clone_from(&other);
+        }
+        // Lines taken twice must not make a long text of a few bytes.
+        if other.len() > 65_536 {
+            return;
+        }
+    }
+    every_check::every_check(&text, &other);
+}
+
 /// Plans a made agreement and runs a made history through the monitor: the bytes choose both (the history may be that of
 /// another agreement), the order, what is taken out again, and what is moved to the ends of time. In the end the board is that
 /// of the reference evaluator.
@@ -78,7 +101,11 @@ pub fn monitor(bytes: &[u8]) {
         match step % 8 {
             0..=3 => {
                 if known.insert(row) {
-                    record.entries.iter().filter(|entry| entry.position == row).for_each(|entry| monitor.insert(entry.clone()));
+                    record
+                        .entries
+                        .iter()
+                        .filter(|entry| entry.position == row)
+                        .for_each(|entry| monitor.insert(entry.clone()));
                 }
             }
             4 => {
@@ -90,7 +117,11 @@ pub fn monitor(bytes: &[u8]) {
             _ => {
                 // Only what has not come in yet can still be told otherwise.
                 let moved = |entry: &mut Entry| entry.occurred = entry.occurred.map(|at| far(step, at));
-                record.entries.iter_mut().filter(|entry| entry.position == row && !known.contains(&row)).for_each(moved);
+                record
+                    .entries
+                    .iter_mut()
+                    .filter(|entry| entry.position == row && !known.contains(&row))
+                    .for_each(moved);
             }
         }
     }

@@ -5,6 +5,7 @@
 //! Deliberately does not know heights (an airspace is its area), does not cut shapes at the antimeridian, and draws
 //! nothing.
 
+mod frame;
 mod plane;
 mod shape;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod tests;
 pub use plane::{Cover, Plane};
 
 use crate::model::*;
+use frame::Frame;
 use servanda_base::{Diagnostic, Span, Spanned};
 use shape::Outline;
 use std::collections::BTreeMap;
@@ -50,6 +52,7 @@ impl Located {
 #[derive(Clone, Debug, Default)]
 pub struct Geography {
     places: BTreeMap<Name, Extent>,
+    frames: BTreeMap<Name, Frame>,
 }
 
 /// What a place covers.
@@ -117,7 +120,28 @@ impl Geography {
                 Err(finding) => findings.push(*finding),
             }
         }
+        geography.frame();
         (geography, findings)
+    }
+
+    /// Finds the frame of each place.
+    fn frame(&mut self) {
+        let framed = self.places.iter().filter_map(|(name, extent)| {
+            let frame = match extent {
+                Extent::Outline(outline) => Frame::of(outline, 0.0),
+                Extent::Near { outline, distance_m } => Frame::of(outline, *distance_m),
+                Extent::Within { of, distance_m, .. } => Frame::of(self.outline(of)?, *distance_m),
+            };
+            Some((name.clone(), frame?))
+        });
+        self.frames = framed.collect();
+    }
+
+    /// True if two places surely share no ground: their drawn shapes, with all that these may be off, lie apart to the north or south,
+    /// or to the east or west. Of places that lie within each other's frames, or have no shape, it says nothing.
+    pub fn apart(&self, one: &str, other: &str) -> bool {
+        let frames = self.frames.get(one).zip(self.frames.get(other));
+        frames.is_some_and(|(one, other)| one.apart(other))
     }
 
     /// Where a point with a radius of uncertainty in metres lies.

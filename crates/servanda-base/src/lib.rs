@@ -13,6 +13,7 @@ pub mod quantity;
 pub mod render;
 pub mod rfc3339;
 pub mod span;
+pub mod typed;
 pub mod working_days;
 
 pub use diagnostic::{Diagnostic, Label, Severity};

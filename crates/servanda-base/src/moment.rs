@@ -176,10 +176,14 @@ impl Deadline {
         if self.inclusive { now > self.at } else { now >= self.at }
     }
 
+    /// The last instant within it.
+    pub fn last(self) -> Moment {
+        if self.inclusive { self.at } else { just_before(self.at) }
+    }
+
     /// The calendar day named by the deadline: for a day that ends at midnight, the day before it.
     pub fn day(self, zone: &Zone) -> Date {
-        let last = if self.inclusive { self.at } else { self.at - SignedDuration::from_nanos(1) };
-        zone.date_of(last)
+        zone.date_of(self.last())
     }
 }
 
@@ -187,6 +191,16 @@ impl fmt::Display for Deadline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", if self.inclusive { "until " } else { "before " }, self.at)
     }
+}
+
+/// The instant before, so that what ends at midnight ends with its day; the first of all is its own.
+pub fn just_before(at: Moment) -> Moment {
+    at.checked_sub(SignedDuration::from_nanos(1)).unwrap_or(Moment::MIN)
+}
+
+/// The instant after; the last of all is its own.
+pub fn just_after(at: Moment) -> Moment {
+    at.checked_add(SignedDuration::from_nanos(1)).unwrap_or(Moment::MAX)
 }
 
 /// Counts a duration from an instant.

@@ -107,9 +107,10 @@ pub fn full(source: &Source, finding: &Diagnostic, colour: bool) -> String {
     renderer.render(&[group])
 }
 
-/// The finding as one JSON object: `code, severity, clause, line, column, message, help, notes, path`.
+/// The finding as one JSON object, `Finding` in `docs/findings.schema.json`. Places end before `end_line` and `end_column`.
 pub fn json(source: &Source, finding: &Diagnostic) -> Value {
     let (line, column) = source.line_column(finding.primary.span.start);
+    let (end_line, end_column) = source.line_column(finding.primary.span.end);
     json!({
         "code": finding.code,
         "severity": finding.severity.word(),
@@ -117,16 +118,36 @@ pub fn json(source: &Source, finding: &Diagnostic) -> Value {
         "file": source.name,
         "line": line,
         "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
         "message": finding.message,
         "label": finding.primary.text,
         "also": finding.secondary.iter().map(|label| {
             let (line, column) = source.line_column(label.span.start);
-            json!({ "line": line, "column": column, "text": label.text })
+            let (end_line, end_column) = source.line_column(label.span.end);
+            json!({ "line": line, "column": column, "end_line": end_line, "end_column": end_column, "text": label.text })
         }).collect::<Vec<_>>(),
         "notes": finding.notes,
         "help": finding.help,
         "path": finding.path,
     })
+}
+
+/// A path as a URI reference (RFC 3986): what has no place in one is written as `%` and its bytes.
+fn uri(path: &str) -> String {
+    let mut uri = String::new();
+    // A colon before any slash would be the end of a scheme.
+    if path.split('/').next().is_some_and(|first| first.contains(':')) {
+        uri.push_str("./");
+    }
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
 }
 
 /// All findings as one SARIF 2.1.0 log (OASIS Standard, 27 March 2020).
@@ -142,7 +163,7 @@ pub fn sarif(files: &[(&Source, &[Diagnostic])], version: &str) -> Value {
                     "level": match finding.severity { Severity::Info => "note", other => other.word() },
                     "message": { "text": finding.message },
                     "locations": [{ "physicalLocation": {
-                        "artifactLocation": { "uri": source.name },
+                        "artifactLocation": { "uri": uri(&source.name) },
                         "region": { "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column }
                     }}]
                 })

@@ -74,7 +74,7 @@ impl Source {
         Source { name: name.into(), text, line_starts }
     }
 
-    /// Line and column of a byte, both counted from 1; the column counts characters.
+    /// Line and column of a byte, both counted from 1; the column counts characters. Inside a character it is that character's.
     ///
     /// ```
     /// use servanda_base::Source;
@@ -82,7 +82,7 @@ impl Source {
     /// assert_eq!(source.line_column(5), (2, 2));
     /// ```
     pub fn line_column(&self, byte: u32) -> (usize, usize) {
-        let byte = byte.min(self.text.len() as u32);
+        let byte = self.text.floor_char_boundary(byte as usize) as u32;
         let line = self.line_starts.partition_point(|start| *start <= byte);
         let start = self.line_starts[line - 1] as usize;
         let column = self.text.get(start..byte as usize).map_or(0, |text| text.chars().count());

@@ -1,6 +1,4 @@
-//! A board as CSV (RFC 4180), one row a status.
-//!
-//! A cell that a spreadsheet would run as a formula is prefixed by an apostrophe.
+//! A board as CSV (RFC 4180), one row a status; and a row of any other.
 
 use servanda_status::{Board, Status};
 
@@ -57,8 +55,8 @@ pub(crate) fn word(value: serde_json::Result<serde_json::Value>) -> String {
     value.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// One row, ended by CR LF.
-pub(crate) fn row(cells: &[String]) -> String {
+/// One row, ended by CR LF. A cell that a spreadsheet would run as a formula is prefixed by an apostrophe.
+pub fn row(cells: &[String]) -> String {
     format!("{}\r\n", cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","))
 }
 

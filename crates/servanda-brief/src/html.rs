@@ -17,6 +17,19 @@ text-align:left;vertical-align:top;overflow-wrap:break-word}td a{overflow-wrap:a
 /// assert!(page.contains("&lt;script&gt;") && !page.contains("<script") && !page.contains("src="));
 /// ```
 pub fn page(title: &str, markdown: &str) -> String {
+    let body = body(markdown);
+    let mut safe_title = String::new();
+    html::push_html(&mut safe_title, std::iter::once(Event::Text(CowStr::from(crate::text::safe(title)))));
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <title>{safe_title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+    )
+}
+
+/// What stands in the page, for a page of another make.
+pub fn body(markdown: &str) -> String {
     let mut link_kept = Vec::new();
     let events = Parser::new_ext(markdown, Options::ENABLE_TABLES).filter_map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
@@ -33,14 +46,7 @@ pub fn page(title: &str, markdown: &str) -> String {
     });
     let mut body = String::new();
     html::push_html(&mut body, events);
-    let mut safe_title = String::new();
-    html::push_html(&mut safe_title, std::iter::once(Event::Text(CowStr::from(crate::text::safe(title)))));
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>{safe_title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
-    )
+    body
 }
 
 fn is_safe(address: &str) -> bool {

@@ -13,6 +13,7 @@ pub mod csv;
 pub mod daily;
 pub mod explain;
 pub mod html;
+pub mod known;
 pub mod lines;
 pub mod rejudged;
 pub mod svg;

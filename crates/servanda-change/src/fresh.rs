@@ -301,7 +301,8 @@ fn report(seen: &Seen<'_>, acts: &Acts) -> Option<NewFact> {
 
 /// That the record reaches the moment judged, and says nothing new. Where it does not reach so far, any entry would say that too.
 pub(crate) fn reach(as_of: Moment, words: String) -> NewFact {
-    let what = What::FileStep { step: "comment".into(), about: None, by: None, exception_of: None };
+    let what =
+        What::FileStep { step: "comment".into(), about: None, by: None, exception_of: None, says: BTreeMap::new() };
     NewFact { kind: Kind::Reach, entry: saying(what, as_of), words }
 }
 

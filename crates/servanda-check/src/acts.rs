@@ -179,15 +179,17 @@ pub(crate) fn is_decided(agreement: &Agreement, norm: &Norm) -> bool {
     norm.modality == Modality::May
         || agreement.bearers(&norm.subject).iter().any(|name| agreement.body(name).is_some())
         || by_somebody(norm.determined.as_ref().map(|determined| &determined.value))
-        || is_set_going_by_a_decision(agreement, norm)
+        || is_set_going_by_a_decision(agreement, norm, |_| true)
 }
 
-/// Whether what sets a clause going is determined by a body or party, or is itself a decision.
-pub(crate) fn is_set_going_by_a_decision(agreement: &Agreement, norm: &Norm) -> bool {
+/// Whether what sets a clause going is determined by a body or party that `counts`, or is itself a decision.
+pub(crate) fn is_set_going_by_a_decision(agreement: &Agreement, norm: &Norm, counts: impl Fn(&Name) -> bool) -> bool {
     const DECISIONS: [&str; 8] =
         ["authorisation", "authorization", "consent", "decision", "determination", "order", "request", "vote"];
-    let by_somebody =
-        |determined: Option<&Determined>| matches!(determined, Some(Determined::By(chain)) if !chain.is_empty());
+    let by_somebody = |determined: Option<&Determined>| match determined {
+        Some(Determined::By(chain)) => chain.iter().any(|(name, _)| counts(&name.value)),
+        Some(Determined::Automatic) | None => false,
+    };
     let is_body = |name: &Name| agreement.body(name).is_some();
     match norm.on.as_ref().map(|on| &on.value) {
         Some(Trigger::Named { name, .. }) => agreement

@@ -17,7 +17,8 @@ pub struct Boxes {
     pub observable: bool,
     /// A proof standard applies, its verifier is not the obligor, and organisations among verifiers are owed access.
     pub provable: bool,
-    /// A prohibition is counted by a red line with a response, or has `on breach`; a duty has `failing which`.
+    /// A prohibition is counted by a red line with a response, or has `on breach`; a duty has `failing which`; or a phase falls
+    /// back on the breach.
     pub answered: bool,
     /// A measurable, anchored deadline; for prohibitions, all answers have one.
     pub clocked: bool,
@@ -83,13 +84,20 @@ pub fn table(boxes: &[(ClauseNo, Boxes)]) -> String {
 }
 
 /// `10 errors, 9 warnings; 0 of 6 clauses are guarantees; 0 are enforceable`
-pub fn summary(findings: &[Diagnostic], boxes: &[(ClauseNo, Boxes)]) -> String {
-    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+pub fn summary<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>, boxes: &[(ClauseNo, Boxes)]) -> String {
+    let (mut errors, mut warnings) = (0, 0);
+    for finding in findings {
+        match finding.severity {
+            Severity::Error => errors += 1,
+            Severity::Warning => warnings += 1,
+            Severity::Info => {}
+        }
+    }
     let counted = |count, word| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     format!(
         "{}, {}; {} of {} clauses are guarantees; {} are enforceable",
-        counted(of(Severity::Error), "error"),
-        counted(of(Severity::Warning), "warning"),
+        counted(errors, "error"),
+        counted(warnings, "warning"),
         boxes.iter().filter(|(_, boxes)| boxes.guarantee()).count(),
         boxes.len(),
         boxes.iter().filter(|(_, boxes)| boxes.enforceable()).count(),
@@ -138,7 +146,7 @@ fn boxes_of<'a>(text: &mut Text<'a>, clause: &'a Clause, norm: &'a Norm) -> Boxe
         return Boxes {
             observable,
             provable,
-            answered: !text.after.follows(clause, norm).is_empty(),
+            answered: !text.after.follows(clause, norm).is_empty() || !text.after.ways_back(clause, norm).is_empty(),
             clocked: clocked(norm),
             resourced: !norm.needs.is_empty() && covered(&text.pool, clause, norm),
             sturdy: sturdy(text, clause, norm),

@@ -114,3 +114,4 @@ pub(crate) mod s1208;
 pub(crate) mod s1209;
 pub(crate) mod s1210;
 pub(crate) mod s1211;
+pub(crate) mod s1212;

@@ -1,19 +1,21 @@
-//! What follows a breach: which clauses answer which act, found by event, place and number instead of by going through all
-//! clauses for each of them.
+//! What follows a breach: which clauses answer which act, and which phases fall back on it, found by event, place and number
+//! instead of by going through all of them for each.
 
-use crate::facts::{covers, filled, listened};
+use crate::facts::{Listened, covers, filled, listened, reverting};
 use servanda_agreement::*;
 use std::collections::HashMap;
 
 /// The names that fill each role, groups resolved.
 type Fills = Vec<(Role, Vec<Name>)>;
 
-/// The clauses that something sets going, by what sets them going.
+/// The clauses that something sets going and the phases that it sends back, by what does so.
 pub(crate) struct Consequences<'a> {
     agreement: &'a Agreement,
     /// The clauses on the breach of a clause, by its number.
     on_breach: HashMap<&'a str, Vec<usize>>,
-    /// Patterns that clauses listen to, alike ones once.
+    /// The phases that fall back on the breach of a clause, by its number.
+    back_on_breach: HashMap<&'a str, Vec<usize>>,
+    /// Patterns that clauses and phases listen to, alike ones once.
     counted: Vec<Watched>,
     /// Those of an event.
     of_event: HashMap<&'a str, Vec<usize>>,
@@ -21,10 +23,11 @@ pub(crate) struct Consequences<'a> {
     in_place: HashMap<(&'a str, Option<Name>), Vec<usize>>,
 }
 
-/// A pattern with the names that fill its roles, and the clauses that it sets going.
+/// A pattern with the names that fill its roles, the clauses that it sets going, and the phases that it sends back.
 struct Watched {
     roles: Fills,
     clauses: Vec<usize>,
+    phases: Vec<usize>,
 }
 
 fn fills(agreement: &Agreement, roles: &[RoleFill]) -> Fills {
@@ -46,24 +49,40 @@ impl<'a> Consequences<'a> {
         let mut all = Consequences {
             agreement,
             on_breach: HashMap::new(),
+            back_on_breach: HashMap::new(),
             counted: Vec::new(),
             of_event: HashMap::new(),
             in_place: HashMap::new(),
         };
-        let mut known: HashMap<(&str, Fills), usize> = HashMap::new();
+        let mut known: HashMap<(&'a str, Fills), usize> = HashMap::new();
         for (position, clause) in agreement.clauses.iter().enumerate() {
             let ClauseKind::Norm(norm) = &clause.kind else { continue };
-            let listened = listened(agreement, norm);
-            for number in listened.breaches {
+            let Listened { breaches, patterns, .. } = listened(agreement, norm);
+            for number in breaches {
                 add(all.on_breach.entry(number).or_default(), position);
             }
-            for pattern in listened.patterns {
-                let roles = fills(agreement, &pattern.roles);
-                let at = *known.entry((&pattern.event, roles.clone())).or_insert_with(|| all.count(pattern, roles));
+            for pattern in patterns {
+                let at = all.watched(&mut known, pattern);
                 add(&mut all.counted[at].clauses, position);
             }
         }
+        for (position, phase) in agreement.phases.iter().enumerate() {
+            let Listened { breaches, patterns, .. } = reverting(agreement, phase);
+            for number in breaches {
+                add(all.back_on_breach.entry(number).or_default(), position);
+            }
+            for pattern in patterns {
+                let at = all.watched(&mut known, pattern);
+                add(&mut all.counted[at].phases, position);
+            }
+        }
         all
+    }
+
+    /// The place of a pattern among those that are listened to.
+    fn watched(&mut self, known: &mut HashMap<(&'a str, Fills), usize>, pattern: &'a Pattern) -> usize {
+        let roles = fills(self.agreement, &pattern.roles);
+        *known.entry((&pattern.event, roles.clone())).or_insert_with(|| self.count(pattern, roles))
     }
 
     fn count(&mut self, pattern: &'a Pattern, roles: Fills) -> usize {
@@ -77,7 +96,7 @@ impl<'a> Consequences<'a> {
                 }
             }
         }
-        self.counted.push(Watched { roles, clauses: Vec::new() });
+        self.counted.push(Watched { roles, clauses: Vec::new(), phases: Vec::new() });
         at
     }
 
@@ -142,14 +161,29 @@ impl<'a> Consequences<'a> {
     pub(crate) fn unanswered(&self, clause: &Clause, norm: &Norm) -> Vec<Name> {
         let other = |at: &usize| self.agreement.clauses[*at].number.value != clause.number.value;
         let on_breach = self.on_breach.get(clause.number.as_str()).into_iter().flatten().any(&other);
-        if on_breach || self.fallback(norm).is_some() {
+        if on_breach || self.back_on_breach.contains_key(clause.number.as_str()) || self.fallback(norm).is_some() {
             return Vec::new();
         }
         let mut counting = self.counting(norm);
-        counting.retain(|counted| counted.clauses.iter().any(&other));
+        counting.retain(|counted| !counted.phases.is_empty() || counted.clauses.iter().any(&other));
         let mut bearers = self.agreement.bearers(&norm.subject);
         bearers.retain(|bearer| !counting.iter().any(|counted| by(counted, bearer)));
         bearers
+    }
+
+    /// The phases that fall back if this is not kept: for a duty on its breach, for a prohibition also if one of the bearers does what
+    /// they count.
+    pub(crate) fn ways_back(&self, clause: &Clause, norm: &Norm) -> Vec<&'a Phase> {
+        let mut found = self.back_on_breach.get(clause.number.as_str()).cloned().unwrap_or_default();
+        if norm.modality == Modality::ShallNot {
+            let bearers = self.agreement.bearers(&norm.subject);
+            let counting = self.counting(norm).into_iter();
+            let counting = counting.filter(|counted| bearers.iter().any(|bearer| by(counted, bearer)));
+            found.extend(counting.flat_map(|counted| &counted.phases));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|at| &self.agreement.phases[at]).collect()
     }
 
     /// What follows if a duty is not performed: its `failing which`, or a clause on its breach.

@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 /// From so many clauses on, the same finding is shown once with the clauses listed.
 pub(crate) const LISTED_FROM: usize = 4;
 
+/// The label of each further place in a finding that lists what is alike.
+pub const THE_SAME: &str = "the same here";
+
 /// A finding about one clause, at its number, with its headings.
 pub(crate) fn at_clause(
     code: &'static str,
@@ -50,7 +53,7 @@ pub(crate) fn listed(
             let numbers: Vec<&str> = alike.iter().map(|clause| clause.number.as_str()).collect();
             finding.message = many(&format!("these {} clauses", alike.len()), &numbers.join(", "));
             for clause in others {
-                finding = finding.also(clause.number.span, "the same here");
+                finding = finding.also(clause.number.span, THE_SAME);
             }
         }
         findings.push(finding);
@@ -133,18 +136,27 @@ pub(crate) struct Listened<'a> {
     pub(crate) patterns: Vec<&'a Pattern>,
     /// Clauses in `breach of clause N`.
     pub(crate) breaches: Vec<&'a str>,
-    /// Names already followed, so that a circle (S0106) ends.
-    seen: BTreeSet<&'a str>,
+    /// Names already followed, asserted or denied, so that a circle (S0106) ends.
+    seen: BTreeSet<(&'a str, bool)>,
 }
 
 /// What a norm's trigger listens to.
 pub(crate) fn listened<'a>(agreement: &'a Agreement, norm: &'a Norm) -> Listened<'a> {
     let mut listened = Listened::default();
     match norm.on.as_ref().map(|on| &on.value) {
-        Some(Trigger::Named { name, .. }) => listened.follow(agreement, name),
+        Some(Trigger::Named { name, .. }) => listened.follow(agreement, name, true),
         Some(Trigger::BreachOf(number)) => listened.breaches.push(number),
         Some(Trigger::Event(pattern)) => listened.patterns.push(pattern),
         Some(Trigger::EntryIntoForce | Trigger::OpeningOf(_) | Trigger::Report) | None => {}
+    }
+    listened
+}
+
+/// What sends a phase back.
+pub(crate) fn reverting<'a>(agreement: &'a Agreement, phase: &'a Phase) -> Listened<'a> {
+    let mut listened = Listened::default();
+    if let Some(reverts) = &phase.reverts {
+        listened.condition(agreement, &reverts.value.1, true);
     }
     listened
 }
@@ -195,39 +207,43 @@ impl<'a> Listened<'a> {
     fn red_line(&mut self, agreement: &'a Agreement, red_line: &'a RedLine) {
         match red_line.when.as_ref().map(|when| &when.value) {
             Some(Counted::Patterns(patterns)) => self.patterns.extend(patterns.iter().map(|spanned| &spanned.value)),
-            Some(Counted::Condition(condition)) => self.condition(agreement, condition),
+            Some(Counted::Condition(condition)) => self.condition(agreement, condition, true),
             None => {}
         }
     }
 
-    fn follow(&mut self, agreement: &'a Agreement, name: &'a str) {
-        if !self.seen.insert(name) {
+    fn follow(&mut self, agreement: &'a Agreement, name: &'a str, holds: bool) {
+        if !self.seen.insert((name, holds)) {
             return;
         }
         if let Some(definition) = agreement.definition(name) {
-            self.condition(agreement, &definition.condition);
+            self.condition(agreement, &definition.condition, holds);
         }
-        if let Some((_, red_line)) = agreement.red_line(name) {
+        if let Some((_, red_line)) = agreement.red_line(name).filter(|_| holds) {
             self.red_line(agreement, red_line);
         }
     }
 
-    fn condition(&mut self, agreement: &'a Agreement, condition: &'a Condition) {
+    /// What makes a condition hold, or, where `holds` is false, what makes it fail.
+    fn condition(&mut self, agreement: &'a Agreement, condition: &'a Condition, holds: bool) {
         match condition {
             Condition::All(parts) | Condition::Any(parts) => {
                 for part in parts {
-                    self.condition(agreement, part);
+                    self.condition(agreement, part, holds);
                 }
             }
+            Condition::Not(part) => self.condition(agreement, part, !holds),
+            Condition::Named { name, .. } | Condition::OnDays { name, .. } => self.follow(agreement, name, holds),
+            // An act ends the quiet that was asked for.
+            Condition::NoneFor { pattern, .. } if !holds => self.patterns.push(pattern),
+            _ if !holds => {}
             Condition::AtLeast { pattern, .. }
             | Condition::Total { pattern, .. }
             | Condition::Continues { pattern, .. } => self.patterns.push(pattern),
             Condition::Then { first, second, .. } => self.patterns.extend([first, second]),
             Condition::BreachOf(number) => self.breaches.push(number),
-            Condition::Named { name, .. } | Condition::OnDays { name, .. } => self.follow(agreement, name),
             // Absence, levels and phases are not acts that a prohibition forbids.
-            Condition::Not(_)
-            | Condition::NoneFor { .. }
+            Condition::NoneFor { .. }
             | Condition::Gauge { .. }
             | Condition::PhaseOpen { .. }
             | Condition::Unreadable => {}
@@ -293,17 +309,65 @@ pub(crate) fn is_organisation(agreement: &Agreement, name: &str) -> bool {
     agreement.party(name).is_some_and(|party| party.sort == PartySort::Organisation)
 }
 
+/// Whether somebody who confirms or decides does so without those left out: is none of them, and no body made of those bound
+/// alone, unless enough others of its members remain for its rule. A body whose members the text does not name is another.
+pub(crate) fn is_another(agreement: &Agreement, name: &Name, left_out: &[Name], bound: &[Name]) -> bool {
+    !left_out.contains(name)
+        && own_body(agreement, name, bound).is_none_or(|(body, members)| decides_without(body, &members, left_out))
+}
+
+/// A body that is made of those bound alone, with its members.
+fn own_body<'a>(agreement: &'a Agreement, name: &str, bound: &[Name]) -> Option<(&'a Body, Vec<Name>)> {
+    let body = agreement.body(name)?;
+    let members = behind(agreement, body);
+    (!members.is_empty() && members.iter().all(|member| bound.contains(member))).then_some((body, members))
+}
+
+fn decides_without(body: &Body, members: &[Name], left_out: &[Name]) -> bool {
+    let others = members.iter().filter(|member| !left_out.contains(member)).count();
+    let vetoed = body.veto.iter().any(|holder| left_out.contains(&holder.value));
+    !vetoed && body.decides.as_ref().is_some_and(|rule| rule.0 > 0 && others >= rule.0 as usize)
+}
+
+/// The members of a body, groups and bodies among them resolved; a body without named members stands for itself.
+fn behind(agreement: &Agreement, body: &Body) -> Vec<Name> {
+    let mut found: Vec<Name> = Vec::new();
+    let mut seen: BTreeSet<Name> = BTreeSet::from([body.name.value.clone()]);
+    let mut ahead: Vec<Name> = body.members.iter().flat_map(|name| agreement.members(name)).collect();
+    while let Some(name) = ahead.pop() {
+        if !seen.insert(name.clone()) {
+            continue;
+        }
+        match agreement.body(&name) {
+            Some(inner) if !inner.members.is_empty() => {
+                ahead.extend(inner.members.iter().flat_map(|name| agreement.members(name)));
+            }
+            _ => found.push(name),
+        }
+    }
+    found
+}
+
 /// Whether a way of proving can be met without those whose act is to be proved. Where each is bound for itself, only
 /// that one is left out, in turn.
 pub(crate) fn others_can_confirm(agreement: &Agreement, norm: &Norm, confirm: &Confirm) -> bool {
     let Confirm::By { count, who } = confirm else {
         return true;
     };
-    let confirmers = agreement.members(who);
     let bearers = agreement.bearers(&norm.subject);
+    let (mut others, mut own) = (BTreeSet::new(), Vec::new());
+    for name in agreement.members(who) {
+        match own_body(agreement, &name, &bearers) {
+            Some(body) => own.push(body),
+            None => {
+                others.insert(name);
+            }
+        }
+    }
     let enough_without = |left_out: &[Name]| {
-        let others = confirmers.iter().filter(|name| !left_out.contains(name)).count();
-        others >= *count as usize
+        let gone = left_out.iter().filter(|name| others.contains(*name)).count();
+        let deciding = own.iter().filter(|(body, members)| decides_without(body, members, left_out)).count();
+        others.len() - gone + deciding >= *count as usize
     };
     match norm.subject.share {
         Share::Each => bearers.iter().all(|bearer| enough_without(std::slice::from_ref(bearer))),

@@ -27,20 +27,25 @@ mod elsewhere;
 mod facts;
 mod implies;
 mod lack;
+mod lasts;
 mod means;
 mod measures;
 mod phrases;
 mod registry;
+mod report;
 mod seal;
 mod shortfall;
 mod supply;
 mod terms;
 mod zones;
 
-pub use answers::answers;
+pub use answers::{answers, ways_back};
 pub use boxes::{Boxes, boxes, summary, table};
+pub use facts::THE_SAME;
 pub use lack::{Lack, lacks};
+pub use lasts::{Lasting, end_of_term, lasting};
 pub use registry::{CHECKS, Check, page};
+pub use report::{Checked, json};
 pub use seal::{Confirmed, Seal, changed_since, seal};
 pub use shortfall::{Means, Shortfall, Supposing, shortfalls};
 
@@ -49,6 +54,39 @@ use servanda_agreement::geography::Geography;
 use servanda_base::Diagnostic;
 
 /// All findings of one agreement, grouped by cause, in order of their place in the text.
+///
+/// Needs no file, clock or network, so that an editor in a browser can ask it at every key; [`Checked::text`] reads and checks in one
+/// step, and [`json()`] is what other programs take (`docs/findings.schema.json`).
+///
+/// ```
+/// let text = r#"
+/// # A draft
+///
+/// ~~~accord
+/// agreement draft "A draft"
+///   in force  2031-05-01
+///   expires   2032-05-01
+///
+/// parties FRA, DEU
+/// event shot verb fire by party
+///
+/// 1  each of FRA, DEU shall not fire
+/// ~~~
+/// "#;
+/// let (agreement, misread) = servanda_agreement::read(text);
+/// assert!(misread.is_empty());
+/// let found = servanda_check::check(&agreement.expect("it is an agreement"));
+/// assert!(found.iter().any(|finding| finding.code == "S0503"));
+///
+/// // The same for another program.
+/// let json = servanda_check::json(&[servanda_check::Checked::text("draft", text)]);
+/// let finding = &json["findings"][2];
+/// assert_eq!(finding["code"], "S0503");
+/// assert_eq!(finding["message"], "breach of clause 1 by FRA, DEU has no consequence");
+/// assert_eq!((&finding["file"], &finding["line"], &finding["column"]), (&"draft".into(), &12.into(), &1.into()));
+/// assert_eq!(json["boxes"][0]["observable"], true);
+/// assert_eq!(json["summary"]["guarantees"], 0);
+/// ```
 pub fn check(agreement: &Agreement) -> Vec<Diagnostic> {
     all(agreement, None)
 }

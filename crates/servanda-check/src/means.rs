@@ -4,8 +4,7 @@
 //! draws on every member's own. What clauses ask for at once is `supply.rs`. What a pledge is worth depends on who asks: whether it is ready within the deadline,
 //! unconditional, and alive as long as the agreement.
 
-use jiff::civil::Date;
-use servanda_agreement::{Agreement, Clause, Due, Expiry, Modality, Name, Norm, Pledge, Reading, Share, When};
+use servanda_agreement::{Agreement, Clause, Due, Modality, Name, Norm, Pledge, Share};
 use servanda_base::{Amount, Duration, Quantity, Spanned};
 use servanda_solve::flow::Network;
 use std::collections::{HashMap, HashSet};
@@ -280,34 +279,6 @@ pub(crate) fn fits(ready: Duration, deadline: Duration) -> bool {
         (Duration::Years(a), Duration::Years(b)) => a <= b,
         (_, Duration::Exact { seconds }) => ready.longest_seconds() <= seconds,
         _ => ready.longest_seconds() <= deadline.shortest_seconds() + 2 * 3600,
-    }
-}
-
-/// The last day of the agreement, where it is a date; of several readings the latest.
-pub(crate) fn last_day(agreement: &Agreement) -> Option<Date> {
-    match longest(agreement)?.value {
-        Expiry::On(When::Day(day)) => Some(day),
-        Expiry::On(When::Clock(clock)) => Some(clock.date()),
-        Expiry::Never | Expiry::OnEvent(_) => None,
-    }
-}
-
-/// The reading under which the agreement lasts longest, of those that say how long: an event has no known date.
-pub(crate) fn longest(agreement: &Agreement) -> Option<&Reading<Expiry>> {
-    let said = agreement.header.expires.iter().filter_map(|reading| match reading.value {
-        Expiry::Never => Some((None, reading)),
-        Expiry::On(when) => Some((Some(when), reading)),
-        Expiry::OnEvent(_) => None,
-    });
-    said.max_by_key(|(when, _)| (when.is_none(), *when)).map(|(_, reading)| reading)
-}
-
-/// True if the pledge lasts as long as the agreement. A day less is no gap: texts write the last day either way.
-pub(crate) fn lasts(agreement: &Agreement, pledge: &Pledge) -> bool {
-    let Some(until) = &pledge.until else { return true };
-    match longest(agreement) {
-        Some(_) => last_day(agreement).is_some_and(|last| until.value >= last.yesterday().unwrap_or(last)),
-        None => true,
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 /// How much is compared at most.
 #[derive(Clone, Copy)]
 struct Limits {
-    /// Pairs of a ban and an allowance.
+    /// Pairs of a ban and an allowance, and pairs of their places.
     pairs: usize,
     /// Corners of all shapes that are laid on each other, each as often as it is.
     corners: usize,
@@ -38,26 +38,31 @@ fn clashes_within(limits: Limits, agreement: &Agreement, shapes: Option<&Geograp
         agreement,
         plane: shapes.map(Plane::new),
         known: HashMap::new(),
+        pairs: limits.pairs,
         corners: limits.corners,
         full: false,
     };
     let mut findings = Vec::new();
-    let mut pairs = 0_usize;
     'all: for ban in &banned {
         for other in allowed.get(ban.event).into_iter().flatten() {
-            pairs += 1;
-            if pairs > limits.pairs {
-                ground.full = true;
+            if !ground.one_more() {
                 break 'all;
             }
             if !ban.may_meet(agreement, other) {
                 continue;
             }
-            // The first pair of zones is enough: once it is settled, the next one shows.
-            let clash = ban.places.iter().find_map(|outer| {
-                other.places.iter().find_map(|inner| Some((outer, inner, ground.cover(outer, inner)?)))
-            });
-            findings.extend(clash.and_then(|(outer, inner, cover)| finding(ban, other, outer, inner, cover)));
+            // The first pair of zones that meet is enough: once it is settled, the next one shows.
+            let zones = ban.places.iter().flat_map(|outer| other.places.iter().map(move |inner| (outer, inner)));
+            for (outer, inner) in zones {
+                if !ground.one_more() {
+                    break 'all;
+                }
+                let cover = ground.cover(outer, inner);
+                if let Some(found) = cover.and_then(|cover| finding(ban, other, outer, inner, cover)) {
+                    findings.push(found);
+                    break;
+                }
+            }
         }
     }
     if ground.full {
@@ -138,6 +143,8 @@ struct Ground<'a> {
     agreement: &'a Agreement,
     plane: Option<Plane<'a>>,
     known: HashMap<(Name, Name), Option<Cover>>,
+    /// So many pairs are still compared.
+    pairs: usize,
     /// So many corners are laid on each other at most.
     corners: usize,
     /// Whether something was left out because there was too much of it.
@@ -145,6 +152,13 @@ struct Ground<'a> {
 }
 
 impl Ground<'_> {
+    /// Whether one more pair is compared.
+    fn one_more(&mut self) -> bool {
+        self.full |= self.pairs == 0;
+        self.pairs = self.pairs.saturating_sub(1);
+        !self.full
+    }
+
     /// How the first lies to the second; `None` where nothing tells. One and the same place is the matter of S0505.
     fn cover(&mut self, one: &Name, other: &Name) -> Option<Cover> {
         if one == other {
@@ -210,8 +224,9 @@ mod tests {
             let found = clashes_within(Limits { pairs, corners }, &agreement, Some(&shapes));
             found.into_iter().map(|finding| finding.severity).collect()
         };
-        assert_eq!(found(1, 20), [Severity::Warning]);
-        assert_eq!(found(1, 9), [Severity::Info], "too many corners");
-        assert_eq!(found(0, 20), [Severity::Info], "too many pairs");
+        assert_eq!(found(2, 20), [Severity::Warning]);
+        assert_eq!(found(2, 9), [Severity::Info], "too many corners");
+        assert_eq!(found(0, 20), [Severity::Info], "too many pairs of clauses");
+        assert_eq!(found(1, 20), [Severity::Info], "too many pairs of places");
     }
 }

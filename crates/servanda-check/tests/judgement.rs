@@ -64,6 +64,115 @@ fn a_day_less_than_the_agreement_is_no_gap() {
 }
 
 #[test]
+fn a_term_ends_an_agreement_too() {
+    let under = |header: &str, until: &str| {
+        of_text(
+            "S0607",
+            &format!(
+                "# E\n\n```accord\nagreement e \"E\"\n{header}\n{SHIPS}event extension verb extend by party\npledge GBR 2 ship until {until}\n```\n"
+            ),
+        )
+    };
+    let term = "  signed 2027-01-31\n  in force on signature\n  term 1 months";
+    assert_eq!(under(term, "2027-02-20"), ["a pledge of GBR ends 8 days before the agreement does"]);
+    assert_eq!(under(term, "2027-02-27"), [""; 0]);
+    let rounded = "  signed 2027-01-31\n  in force on signature\n  term 1 months\n  months round up";
+    assert_eq!(under(rounded, "2027-02-27"), ["a pledge of GBR ends 2 days before the agreement does"]);
+    let renewed = "  in force 2027-01-01\n  term 120 calendar days, renewed by extension\n  expires never";
+    assert_eq!(under(renewed, "2027-02-01"), ["a pledge of GBR ends 3 months before the agreement does"]);
+    assert_eq!(under(renewed, "2027-05-01"), [""; 0]);
+    // Whatever ends it first.
+    let both = "  in force 2027-01-01\n  term 10 years\n  expires 2028-01-01";
+    assert_eq!(under(both, "2027-12-31"), [""; 0]);
+    // Nobody knows from the text when this begins, or which days are worked.
+    let unknown = "  in force on extension by GBR\n  term 120 calendar days";
+    assert_eq!(under(unknown, "2027-02-01"), [""; 0]);
+    assert_eq!(under("  in force 2027-01-01\n  term 90 working-days", "2027-02-01"), [""; 0]);
+}
+
+#[test]
+fn a_clause_due_after_a_term_is_late_only_if_nothing_renews_it() {
+    let due = |term: &str| {
+        of_text(
+            "S0902",
+            &format!(
+                "# E\n\n```accord\nagreement e \"E\"\n  in force 2027-01-01\n  term 1 years{term}\n{SHIPS}event extension verb extend by party\n1 GBR shall escort\n  by 2028-06-01\n```\n"
+            ),
+        )
+    };
+    assert_eq!(due(""), ["clause 1 is due after the agreement has expired"]);
+    assert_eq!(due(", renewed by extension"), [""; 0]);
+}
+
+const SHOTS: &str = "parties UKR, RUS
+line front from \"geo/front.geojson#front\"
+zone strip = within 5 km of front
+zone wide = within 9 km of front
+event shot plural shots verb fire by party in place
+event report plural reports verb report by party
+phase calm \"Calm\"
+  opens on entry into force
+";
+
+#[test]
+fn a_phase_that_falls_back_is_an_answer() {
+    let lines = |reverts: &str| {
+        let phase = format!("phase separation \"Separation\"\n  opens when no shots for 9 d\n{reverts}\n");
+        let ban = "1 each of UKR, RUS shall not fire in strip\n2 RUS shall report\n  within 24 h of entry into force\n";
+        let quiet = "define quiet as no shots in wide for 9 d\n";
+        let lines = format!("{SHOTS}{phase}{quiet}{ban}");
+        (messages("S0503", &lines), messages("S0802", &lines))
+    };
+    let ban = |who: &str| vec![format!("breach of clause 1 by {who} has no consequence")];
+    let duty = vec!["nothing follows if clause 2 is not performed".to_owned()];
+    let settled = Vec::<String>::new();
+    assert_eq!(lines(""), (ban("UKR, RUS"), duty.clone()));
+    assert_eq!(lines("reverts to calm when breach of clause 1"), (settled.clone(), duty.clone()));
+    assert_eq!(lines("reverts to calm when breach of clause 2"), (ban("UKR, RUS"), settled.clone()));
+    assert_eq!(lines("reverts to calm when at least 2 shots in wide in any 48 h"), (settled.clone(), duty.clone()));
+    assert_eq!(lines("reverts to calm when at least 2 shots by RUS in any 48 h"), (ban("UKR"), duty.clone()));
+    assert_eq!(lines("reverts to calm when not quiet"), (settled, duty.clone()));
+    // Quiet is no shot, and a level is no act.
+    assert_eq!(lines("reverts to calm when quiet"), (ban("UKR, RUS"), duty));
+}
+
+#[test]
+fn a_commission_of_the_bound_is_one_of_them() {
+    let header = |members: &str| {
+        format!(
+            "parties UKR, RUS, FRA\nevent shot plural shots verb fire by party\nbody commission \"Commission\"\n{members}\nproof seen = confirmed by commission\n"
+        )
+    };
+    let proved = |members: &str, who: &str| {
+        messages("S0406", &format!("{}1 {who} shall not fire\n  proof seen", header(members)))
+    };
+    let own = ["`commission` verifies clause 1, and all its members are bound by it"];
+    assert_eq!(proved("  members UKR, RUS", "each of UKR, RUS"), own);
+    assert_eq!(proved("  members RUS", "RUS"), own);
+    assert_eq!(proved("  members UKR, RUS", "UKR, RUS jointly"), own);
+    // Somebody else sits in it, or can decide without the one that is bound, or nobody knows who sits in it.
+    assert_eq!(proved("  members UKR, RUS", "RUS"), [""; 0]);
+    assert_eq!(proved("  members UKR, RUS, FRA", "each of UKR, RUS"), [""; 0]);
+    assert_eq!(proved("  members UKR, RUS\n  decides by 1 of 2", "each of UKR, RUS"), [""; 0]);
+    assert_eq!(proved("  members UKR, RUS\n  decides by 1 of 2\n  veto RUS", "each of UKR, RUS"), own);
+    assert_eq!(proved("", "each of UKR, RUS"), [""; 0]);
+
+    let excepted = |members: &str, who: &str| {
+        messages(
+            "S0502",
+            &format!(
+                "{}1 {who} shall not fire\n  unless claimed \"defence\"\n  determined by commission within 24 h",
+                header(members)
+            ),
+        )
+    };
+    let judged = ["the exception in clause 1 is judged by the party that relies on it"];
+    assert_eq!(excepted("  members UKR, RUS", "each of UKR, RUS"), judged);
+    assert_eq!(excepted("  members UKR, RUS, FRA", "each of UKR, RUS"), [""; 0]);
+    assert_eq!(excepted("", "each of UKR, RUS"), [""; 0]);
+}
+
+#[test]
 fn two_phases_that_wait_for_each_other_never_open() {
     let lines = "parties GBR
 phase one \"One\"
@@ -745,6 +854,7 @@ fn who_says_that_the_other_broke_it() {
     };
     assert_eq!(found(&line("")), 1);
     assert_eq!(found(&line(" determined by FRA within 24 h")), 0);
+    assert_eq!(found(&line(" determined by RUS within 24 h")), 1, "nobody else says so");
     assert_eq!(found(&line("").replace("RUS may", "GBR may")), 0, "who owes nothing frees itself from nothing");
     assert_eq!(found("2 RUS may withdraw from agreement\n notice 6 months"), 0, "the ordinary way out");
 }

@@ -79,6 +79,31 @@ fn a_corridor_and_a_strip_along_a_line_have_ground_too() {
 }
 
 #[test]
+fn zones_that_lie_apart_do_not_hide_others() {
+    let zones: String =
+        ["one", "two", "three"].map(|name| format!("zone {name} \"Z\" from \"geo/e.geojson#{name}\"\n")).concat();
+    let features = [square("one", 1000, 4800, 10), square("two", 3000, 4800, 10), square("three", 3005, 4805, 10)];
+    let found = findings(&format!("{zones}1 UKR shall not patrol in one, two\n2 UKR may patrol in three"), &features);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].2, "zones `two` and `three` overlap, and clauses 1 and 2 differ there");
+}
+
+#[test]
+fn two_clauses_of_a_thousand_places_meet_the_limit_too() {
+    let (mut lines, mut features) = (String::new(), Vec::new());
+    for at in 0..2_000 {
+        writeln!(lines, "zone z{at} \"Z\" from \"geo/e.geojson#z{at}\"").expect("a string grows");
+        features.push(square(&format!("z{at}"), (at % 200) * 10, (at / 200) * 10, 9));
+    }
+    let places = |from: usize| (from..from + 1_000).map(|at| format!("z{at}")).collect::<Vec<_>>().join(", ");
+    writeln!(lines, "1 UKR shall not patrol in {}\n2 UKR may patrol in {}", places(0), places(1_000))
+        .expect("a string grows");
+    let found = findings(&lines, &features);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].2, "there are more zones than are compared with each other");
+}
+
+#[test]
 fn twenty_thousand_places_meet_a_limit_that_is_said() {
     let (mut lines, mut features) = (String::new(), Vec::new());
     for at in 0..20_000 {

@@ -433,10 +433,10 @@ const OF_TABLE: [(&str, &str, &str); 21] = [
 ];
 
 /// Columns of a table that say where its row was read; the addresses are separated by spaces.
-const SOURCES: [&str; 4] = ["official_address", "source", "sources", "source_url"];
+pub(crate) const SOURCES: [&str; 4] = ["official_address", "source", "sources", "source_url"];
 
 /// Columns of a table that name its rows, the first that is there counts.
-const NAMES: [&str; 3] = ["agreement", "name", "partner"];
+pub(crate) const NAMES: [&str; 3] = ["agreement", "name", "partner"];
 
 /// The column of one row of a table of agreements: its cells by the head of their column. `table` says which table it is.
 ///

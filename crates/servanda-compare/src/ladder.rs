@@ -129,6 +129,7 @@ pub fn ladder(agreement: &Agreement) -> Ladder {
         all.of_phase(phase);
     }
     all.counted();
+    all.sent_back();
     all.finished()
 }
 
@@ -371,6 +372,22 @@ impl<'a> Builder<'a> {
                 };
                 if let Some(from) = from {
                     self.link(&own, &from, Kind::Counts, "counted");
+                }
+            }
+        }
+    }
+
+    /// From each clause to the phases that fall back if it is not kept, where nothing between them is linked already.
+    fn sent_back(&mut self) {
+        for (number, phases) in servanda_check::ways_back(self.voice.agreement()) {
+            let own = Key::Clause(number);
+            for phase in phases {
+                let phase = Key::Phase(phase);
+                let (Some(from), Some(to)) = (self.at.get(&own), self.at.get(&phase)) else { continue };
+                let edges = &self.ladder.edges;
+                let leads = |at: usize| edges.iter().any(|edge| edge.from == at && edge.to == *to);
+                if !leads(*from) && !edges.iter().any(|edge| edge.from == *from && leads(edge.to)) {
+                    self.link(&own, &phase, Kind::Counts, "sends back");
                 }
             }
         }

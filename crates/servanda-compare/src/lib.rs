@@ -17,6 +17,7 @@ pub mod layout;
 pub mod measure;
 mod pairs;
 mod problem;
+pub mod schedule;
 pub mod script;
 pub mod template;
 mod terms;

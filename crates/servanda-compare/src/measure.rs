@@ -51,6 +51,7 @@ pub const NAMES: [&str; 31] = [
     "joint duties",
     "kinds of duty",
     "levels",
+    "not enforceable share",
     "phase clauses",
     "phases",
     "pledged years",
@@ -69,7 +70,6 @@ pub const NAMES: [&str; 31] = [
     "not kept",
     "phases opened",
     "unanswered share",
-    "verified",
 ];
 
 /// True for the name of a measure.
@@ -94,6 +94,7 @@ pub(crate) fn words(name: &str) -> String {
         "joint duties" => "duties owed jointly or by any of several",
         "kinds of duty" => "different kinds of act that are owed",
         "levels" => "levels to be kept",
+        "not enforceable share" => "share of duties and prohibitions that are not observable, provable and answered",
         "phase clauses" => "clauses that hold in one phase alone",
         "phases" => "phases",
         "pledged years" => "years from the start of force to the end of the pledge that ends first",
@@ -112,7 +113,6 @@ pub(crate) fn words(name: &str) -> String {
         "not kept" => "statuses that are not kept at the end",
         "phases opened" => "phases opened after the start",
         "unanswered share" => "share of incidents that set no duty going",
-        "verified" => "hours from the occurrence of a firing to its verification, the longest",
         _ => {
             return match name.split_once(':') {
                 Some(("duties", what)) => format!("duties of {}", what.replace(':', " by ").replace('+', " or ")),
@@ -131,6 +131,10 @@ pub fn measure(name: &str, package: &Package, runs: &[&Run]) -> Found {
     let duties = || norms().filter(|norm| norm.modality == Modality::Shall);
     let bans = || norms().filter(|norm| norm.modality == Modality::ShallNot);
     let count = |count: usize| Found::Number(count as f64);
+    let share = |some: usize, all: usize| match all {
+        0 => Found::Nothing,
+        _ => Found::Number((some as f64 / all as f64 * 100.0).round() / 100.0),
+    };
     let armed = |norm: &&Norm| {
         let event = match &norm.act.value {
             Act::Do { event, .. } => event,
@@ -188,6 +192,10 @@ pub fn measure(name: &str, package: &Package, runs: &[&Run]) -> Found {
             count(kinds.len())
         }
         "levels" => count(duties().filter(|norm| matches!(norm.act.value, Act::Keep { .. })).count()),
+        "not enforceable share" => {
+            let boxes = servanda_check::boxes(agreement);
+            share(boxes.iter().filter(|(_, boxes)| !boxes.enforceable()).count(), boxes.len())
+        }
         "phase clauses" => count(norms().filter(|norm| norm.during.is_some()).count()),
         "phases" => count(agreement.phases.len()),
         "pledged years" => {
@@ -254,16 +262,7 @@ pub fn measure(name: &str, package: &Package, runs: &[&Run]) -> Found {
         }
         "unanswered share" => {
             let of: usize = runs.iter().map(|run| run.unanswered.of).sum();
-            let unanswered: usize = runs.iter().map(|run| run.unanswered.count).sum();
-            if of == 0 {
-                Found::Nothing
-            } else {
-                Found::Number((unanswered as f64 / of as f64 * 100.0).round() / 100.0)
-            }
-        }
-        "verified" => {
-            let verified = runs.iter().filter_map(|run| run.verified_h).max_by(f64::total_cmp);
-            verified.map_or(Found::Nothing, Found::Number)
+            share(runs.iter().map(|run| run.unanswered.count).sum(), of)
         }
         _ => match name.split_once(':') {
             Some(("duties", rest)) => {

@@ -7,7 +7,7 @@ use crate::terms::confirmed;
 use jiff::civil::Date;
 use servanda_agreement::read_aloud::{length, listed, moment, number};
 use servanda_agreement::*;
-use servanda_base::{Amount, Diagnostic, Duration, Quantity, Spanned};
+use servanda_base::{Amount, Diagnostic, Duration, Quantity, Span, Spanned};
 use servanda_check::Boxes;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -220,8 +220,10 @@ fn can_confirm(agreement: &Agreement, way: &Confirm, absent: &BTreeSet<Name>) ->
     match way {
         Confirm::AnySource => true,
         Confirm::By { count, who } => {
-            let left = agreement.members(who).into_iter().filter(|name| !absent.contains(name)).count();
-            left >= *count as usize
+            let members = agreement.members(who);
+            let left = members.iter().filter(|name| !absent.contains(*name)).count();
+            // A way that asks for more than there are is the text's own fault.
+            left == members.len() || left >= *count as usize
         }
     }
 }
@@ -231,8 +233,9 @@ fn without(agreement: &Agreement, clause: &mut Clause, absent: &BTreeSet<Name>) 
     let there = |name: &Spanned<Name>| !absent.contains(&name.value);
     let deciders = |determined: &mut Option<Spanned<Determined>>| {
         if let Some(Determined::By(chain)) = determined.as_mut().map(|determined| &mut determined.value) {
+            let named = chain.len();
             chain.retain(|(name, _)| there(name));
-            if chain.is_empty() {
+            if chain.is_empty() && named > 0 {
                 *determined = None;
             }
         }
@@ -281,7 +284,7 @@ pub fn what_if(agreement: &Agreement, what_if: &WhatIf) -> Outcome {
     let numbers = |is: &dyn Fn(&Clause, &Clause) -> bool| -> Vec<ClauseNo> {
         both().filter(|(before, after)| is(before, after)).map(|(before, _)| before.number.value.clone()).collect()
     };
-    let (before, after) = (servanda_check::boxes(agreement), servanda_check::boxes(&then));
+    let (before, after) = (placed(agreement), placed(&then));
     Outcome {
         gone: gone.collect(),
         boxes: box_changes(&before, &after),
@@ -298,20 +301,26 @@ pub fn what_if(agreement: &Agreement, what_if: &WhatIf) -> Outcome {
     }
 }
 
-fn totals(boxes: &[(ClauseNo, Boxes)]) -> Totals {
-    Totals {
-        clauses: boxes.len(),
-        enforceable: boxes.iter().filter(|(_, boxes)| boxes.enforceable()).count(),
-        guarantees: boxes.iter().filter(|(_, boxes)| boxes.guarantee()).count(),
-    }
+/// The boxes of each duty and prohibition by its place among the clauses: a number may stand twice.
+fn placed(agreement: &Agreement) -> BTreeMap<usize, (ClauseNo, Boxes)> {
+    let owed = |clause: &Clause| matches!(&clause.kind, ClauseKind::Norm(norm) if norm.modality != Modality::May);
+    let places = agreement.clauses.iter().enumerate().filter(|(_, clause)| owed(clause)).map(|(place, _)| place);
+    places.zip(servanda_check::boxes(agreement)).collect()
+}
+
+fn totals(placed: &BTreeMap<usize, (ClauseNo, Boxes)>) -> Totals {
+    let count = |is: fn(Boxes) -> bool| placed.values().filter(|(_, boxes)| is(*boxes)).count();
+    Totals { clauses: placed.len(), enforceable: count(Boxes::enforceable), guarantees: count(Boxes::guarantee) }
 }
 
 /// A clause that binds nobody any more has lost every box that it had.
-fn box_changes(before: &[(ClauseNo, Boxes)], after: &[(ClauseNo, Boxes)]) -> Vec<BoxChange> {
-    let after: BTreeMap<&str, Boxes> = after.iter().map(|(number, boxes)| (number.as_str(), *boxes)).collect();
+fn box_changes(
+    before: &BTreeMap<usize, (ClauseNo, Boxes)>,
+    after: &BTreeMap<usize, (ClauseNo, Boxes)>,
+) -> Vec<BoxChange> {
     let mut changes = Vec::new();
-    for (clause, had) in before {
-        let has = after.get(clause.as_str());
+    for (place, (clause, had)) in before {
+        let has = after.get(place).map(|(_, has)| has);
         let holds =
             |name: &str| has.is_some_and(|has| has.named().iter().any(|(other, holds)| *other == name && *holds));
         let names = |lost: bool| -> Vec<&'static str> {
@@ -402,13 +411,7 @@ fn ended(agreement: &Agreement, by: Date) -> Option<String> {
         return Some(format!("it expires on {}", moment(When::Day(last))));
     }
     let term = header.term.as_ref()?;
-    let start = header.in_force.iter().find_map(|reading| match reading.value {
-        ForceStart::At(when) => Some(day(when)),
-        ForceStart::OnSignature => header.signed.as_ref().map(|signed| signed.value),
-        ForceStart::OnEvent(_) => None,
-    });
-    let start = start.or(header.signed.as_ref().map(|signed| signed.value).filter(|_| header.in_force.is_empty()))?;
-    if add(start, term.length)? > by {
+    if servanda_check::end_of_term(agreement)? > by {
         return None;
     }
     let renewed =
@@ -433,8 +436,12 @@ fn late(agreement: &Agreement, slip: Duration) -> Vec<(ClauseNo, Date, Date)> {
         Expiry::On(when) => Some(day(when)),
         Expiry::Never | Expiry::OnEvent(_) => None,
     });
-    let ends: Option<Vec<Date>> = ends.collect();
-    let Some(last) = ends.and_then(|ends| ends.into_iter().max()) else { return Vec::new() };
+    // A reading under which only an event ends it may last until then; so may a term that something renews.
+    if ends.collect::<Option<Vec<Date>>>().is_none() {
+        return Vec::new();
+    }
+    let lasting = servanda_check::lasting(agreement).filter(|lasting| !lasting.renewable);
+    let Some(last) = lasting.and_then(|lasting| lasting.until) else { return Vec::new() };
     let mut found = Vec::new();
     for (clause, norm) in agreement.norms().filter(|(_, norm)| norm.modality == Modality::Shall) {
         for reading in &norm.due {
@@ -450,14 +457,30 @@ fn late(agreement: &Agreement, slip: Duration) -> Vec<(ClauseNo, Date, Date)> {
     found
 }
 
-/// Findings that the text as it stands does not have: another code, clause or message.
+/// Findings that the text as it stands does not have: another code, clause or message. A list with fewer clauses in it than before
+/// is no news.
 fn new_findings(agreement: &Agreement, then: &Agreement) -> Vec<Diagnostic> {
+    let before = servanda_check::check(agreement);
     let key = |finding: &Diagnostic| (finding.code, finding.clause.clone(), finding.message.clone());
-    let known: BTreeSet<_> = servanda_check::check(agreement).iter().map(key).collect();
+    let known: BTreeSet<_> = before.iter().map(key).collect();
+    let places = |finding: &Diagnostic| -> Vec<Span> {
+        let alike = finding.secondary.iter().filter(|label| label.text == servanda_check::THE_SAME);
+        std::iter::once(finding.primary.span).chain(alike.map(|label| label.span)).collect()
+    };
+    let lists: Vec<(&Diagnostic, BTreeSet<Span>)> = before
+        .iter()
+        .map(|finding| (finding, places(finding).into_iter().collect::<BTreeSet<_>>()))
+        .filter(|(_, places)| places.len() > 1)
+        .collect();
+    let was_listed = |finding: &Diagnostic| {
+        let of_its_sort = |old: &Diagnostic| old.code == finding.code && old.severity >= finding.severity;
+        let listed = |old: &BTreeSet<Span>| places(finding).iter().all(|place| old.contains(place));
+        lists.iter().any(|(old, places)| of_its_sort(old) && listed(places))
+    };
     // S11 holds the quoted text against the code; the quoted text was not changed with it.
     let is_of_text = |finding: &Diagnostic| finding.code.starts_with("S11");
     let found = servanda_check::check(then).into_iter();
-    found.filter(|finding| !is_of_text(finding) && !known.contains(&key(finding))).collect()
+    found.filter(|found| !is_of_text(found) && !known.contains(&key(found)) && !was_listed(found)).collect()
 }
 
 impl BodyLost {

@@ -134,3 +134,27 @@ fn a_slip_makes_means_come_too_late_and_duties_end_after_the_agreement() {
     let said: Vec<String> = late.iter().map(|(clause, was, then)| format!("{clause} {was} {then}")).collect();
     assert_eq!(said, ["3 2034-05-01 2034-07-30"]);
 }
+
+#[test]
+fn a_list_that_grows_shorter_is_no_news() {
+    let bans: String = ["east", "east", "west", "west", "lake"]
+        .iter()
+        .zip(1..)
+        .map(|(party, number)| format!("{number} {party} shall not escort\n"))
+        .collect();
+    let (agreement, _) =
+        servanda_agreement::read(&format!("{}{bans}```\n", TEXT.split("1  friends").next().unwrap_or_default()));
+    let agreement: Agreement = agreement.expect("an agreement");
+    let said = |found: &[servanda_base::Diagnostic]| -> Vec<String> {
+        found.iter().filter(|found| found.code == "S0503").map(|found| found.message.clone()).collect()
+    };
+    assert_eq!(
+        said(&servanda_check::check(&agreement)),
+        ["breach of these 5 clauses has no consequence: 1, 2, 3, 4, 5"]
+    );
+    for without in [&["lake"] as &[&str], &["lake", "west"]] {
+        let lost = what_if(&agreement, &WhatIf { without: names(without), ..WhatIf::default() });
+        assert_eq!(said(&lost.findings), [""; 0], "{without:?}");
+        assert!(!lost.unborne.is_empty());
+    }
+}

@@ -448,6 +448,7 @@ fn what(
                 Actor::Unknown => None,
             },
             exception_of: Some(clause_number(&text(&own.about)).to_owned()),
+            says: BTreeMap::new(),
         }),
     }
 }

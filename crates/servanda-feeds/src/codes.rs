@@ -18,7 +18,9 @@ pub(crate) const COLUMN: &str = "S1207";
 pub(crate) const NO_EFFECT: &str = "S1208";
 /// A quotation mark in a record file is never closed.
 pub(crate) const QUOTE: &str = "S1209";
+/// Parts that are said to make up a count do not.
+pub(crate) const PARTS: &str = "S1210";
 /// An amendment begins when it cannot.
-pub(crate) const AMENDMENT_TIME: &str = "S1210";
+pub(crate) const AMENDMENT_TIME: &str = "S1211";
 /// The text of an amendment is no later version of the agreement.
-pub(crate) const AMENDMENT_TEXT: &str = "S1211";
+pub(crate) const AMENDMENT_TEXT: &str = "S1212";

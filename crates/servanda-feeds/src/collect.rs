@@ -3,7 +3,7 @@
 use crate::ids::Ids;
 use crate::quantity::short;
 use crate::shaped::{ByShape, Shaped, Sighting, Times};
-use servanda_base::Moment;
+use servanda_base::{Moment, Span};
 use servanda_record::{Entry, Handling, Record, SetAside, Text};
 
 /// What is wrong with a row: the column at fault, if one is, and why.
@@ -33,6 +33,8 @@ impl Fault {
 pub(crate) struct Seat {
     pub position: u32,
     pub line: u32,
+    /// Where the row stands in its file, where the format says so.
+    pub at: Span,
     /// What the row itself says of who may see it.
     pub handling: Option<Handling>,
 }
@@ -99,9 +101,8 @@ impl Collector {
         }
         self.see();
         self.known.push(known);
-        let Times { reported, occurred } = times;
         let (position, id) = (self.known.len() as u32, self.ids.last());
-        self.sightings.push(Sighting { template, position, line, id, reported, occurred });
+        self.sightings.push(Sighting { template, position, line, id, times });
         true
     }
 
@@ -128,7 +129,7 @@ impl Collector {
     /// Gives the next row its place.
     pub fn seat(&mut self, line: u32, known: Option<Moment>) -> Seat {
         self.known.push(known);
-        Seat { position: self.known.len() as u32, line, handling: None }
+        Seat { position: self.known.len() as u32, line, at: Span::default(), handling: None }
     }
 
     /// Takes a row's id, which must be there and new.
@@ -199,31 +200,24 @@ impl Collector {
     /// As [`Collector::finish`], for templates and sightings; the templates stay where the sightings look for them.
     pub fn finish_shaped(mut self) -> Shaped {
         self.see();
-        // What was changed after it was read (`until_row`) is changed in the template: its first sighting follows.
-        let mut own = 0;
-        for sighting in &mut self.sightings {
-            if let Some(entry) = self.entries.get(own).filter(|_| sighting.template as usize == own) {
-                (sighting.occurred, sighting.reported) = (entry.occurred, entry.reported);
-                own += 1;
-            }
-        }
         if let Some(position) = self.order() {
             self.entries.iter_mut().for_each(|entry| entry.position = position[entry.position as usize]);
             self.sightings.iter_mut().for_each(|row| row.position = position[row.position as usize]);
             self.sightings.sort_by_key(|row| row.position);
         }
-        let moments = self.sightings.iter().flat_map(|row| [row.occurred.map(|at| at.to), row.reported]);
-        let ends = moments.flatten().max();
-        Shaped {
+        let mut shaped = Shaped {
             templates: self.entries,
             sightings: self.sightings,
             set_aside: self.set_aside,
             default_proof: None,
-            ends,
+            ends: None,
             feeds: self.by_shape,
             findings: Vec::new(),
             ids: self.ids,
-        }
+        };
+        let of = |row| [shaped.occurred(row).map(|at| at.to), shaped.reported(row)];
+        shaped.ends = shaped.sightings.iter().flat_map(of).flatten().max();
+        shaped
     }
 
     /// The new position of each row, by its place in the order of reading, and the rows set aside put in that order; `None`

@@ -10,7 +10,7 @@ use crate::quantity::{short, whole};
 use crate::time::{Stated, around, stretch};
 use serde_json::Value;
 use servanda_agreement::Agreement;
-use servanda_base::{Amount, Interval, Moment, Spanned};
+use servanda_base::{Amount, Interval, Moment, Range, Span, Spanned};
 use servanda_record::*;
 use std::collections::BTreeMap;
 
@@ -23,13 +23,20 @@ pub(crate) fn read(reading: &mut Reading<'_, '_>, text: &str) {
     let plan = Plan::new(reading.agreement, reading.among, reading.bindings, reading.feed, None, reading.findings);
     let mut empty = true;
     let end = if crate::table::ends_lines_with_cr(text) { '\r' } else { '\n' };
-    for (at, line) in text.split(end).enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+    let mut begins = 0;
+    for (at, line) in text.split(end).enumerate() {
+        let here = Span::new(begins, begins + line.len());
+        begins += line.len() + end.len_utf8();
+        if line.trim().is_empty() {
+            continue;
+        }
         empty = false;
         let parsed = parse(line);
         let object = parsed.as_ref().ok().and_then(Value::as_object);
         let known = object.map_or(Ok(None), |object| known(reading, object));
         let mut seat = reading.collector.seat(at as u32 + 1, known.as_ref().ok().copied().flatten());
         let id = object.and_then(|object| object.get("id")).and_then(Value::as_str).unwrap_or("").trim();
+        seat.at = here;
         // A row that says who may see it is no more open when it cannot be used; one that cannot be read is the mission's.
         seat.handling = match object {
             Some(map) => handling(&Object::new(map), "handling").unwrap_or(Some(Handling::Mission)),
@@ -190,6 +197,25 @@ impl Reading<'_, '_> {
         }
     }
 
+    /// The parts of a count: some of them, or all that it is said to be made up of.
+    fn parts(&mut self, object: &Object<'_>, id: &str, seat: &Seat) -> Result<BTreeMap<String, Range>, Fault> {
+        let all = match (object.object("parts_of_count")?, object.object("made_up_of")?) {
+            (None, None) => return Ok(BTreeMap::new()),
+            (Some(_), Some(_)) => return Err(Fault::at("made_up_of", "write `parts_of_count` or `made_up_of`")),
+            (Some(some), None) => return Ok(some.ranges()?.into_iter().collect()),
+            (None, Some(all)) => all.ranges()?.into_iter().collect::<BTreeMap<_, _>>(),
+        };
+        if let Some((part, range)) = all.iter().find(|(_, range)| range.low < Amount::ZERO) {
+            return Err(Fault::at("made_up_of", format!("the part `{}` is negative, {range}", short(part))));
+        }
+        const FINDINGS_MAX: usize = 100;
+        let found = crate::parts::held_against(id, seat.at, &object.counted("count")?, &all);
+        let so_far = self.file_findings.iter().filter(|(_, finding)| finding.code == crate::codes::PARTS).count();
+        let file = &self.feed.record.value;
+        self.file_findings.extend(found.filter(|_| so_far < FINDINGS_MAX).map(|finding| (file.clone(), finding)));
+        Ok(all)
+    }
+
     /// A name of the agreement; where it is not declared, that is a finding once and the reason for the row.
     fn declared(&mut self, sort: &str, name: &str, known_of: impl Fn(&Agreement) -> Vec<String>) -> Result<(), Fault> {
         let known = known_of(self.agreement);
@@ -252,10 +278,7 @@ impl Reading<'_, '_> {
                 event: self.event(object.needed("event")?)?,
                 actor: self.actor(object)?,
                 count: whole("count", object.counted("count")?)?,
-                parts: match object.object("parts_of_count")? {
-                    Some(parts) => parts.ranges()?.into_iter().collect(),
-                    None => BTreeMap::new(),
-                },
+                parts: self.parts(object, id, seat)?,
                 observer: object.text("observer")?.map(|name| map_name(&self.feed.names, name)),
                 extent: extent(object, "coverage")?,
             },
@@ -300,17 +323,12 @@ impl Reading<'_, '_> {
                 by: self.actor(object)?,
                 how: object.needed("how")?.to_owned(),
             },
-            "allegation" | "task" | "visit" | "comment" => What::FileStep {
-                step: kind.to_owned(),
-                about: object.text("about")?.map(str::to_owned),
-                by: object.text("by")?.map(|name| map_name(&self.feed.names, name)),
-                exception_of: None,
-            },
             "exception-claim" => What::FileStep {
                 step: kind.to_owned(),
                 about: None,
                 by: object.text("by")?.map(|name| map_name(&self.feed.names, name)),
                 exception_of: Some(self.about(object)?),
+                says: BTreeMap::new(),
             },
             "confirmation" => What::Confirmation { of: object.needed("of")?.to_owned(), by: self.name(object, "by")? },
             "rejection" => What::Rejection { of: object.needed("of")?.to_owned(), by: self.name(object, "by")? },
@@ -327,7 +345,20 @@ impl Reading<'_, '_> {
                     _ => return Err(Fault::at("entry", "`entry` is not an object")),
                 },
             },
-            _ => return Err(Fault::at("kind", format!("`{}` is no kind of entry", short(kind)))),
+            _ => match servanda_record::FILE_STEPS.iter().find(|(step, _)| *step == kind) {
+                Some((_, keys)) => {
+                    let said =
+                        keys.iter().map(|key| Ok(object.text(key)?.map(|text| (key.to_string(), text.to_owned()))));
+                    What::FileStep {
+                        step: kind.to_owned(),
+                        about: object.text("about")?.map(str::to_owned),
+                        by: object.text("by")?.map(|name| map_name(&self.feed.names, name)),
+                        exception_of: None,
+                        says: said.filter_map(Result::transpose).collect::<Result<_, Fault>>()?,
+                    }
+                }
+                None => return Err(Fault::at("kind", format!("`{}` is no kind of entry", short(kind)))),
+            },
         })
     }
 

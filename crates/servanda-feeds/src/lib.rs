@@ -25,6 +25,7 @@ mod json;
 mod keys;
 mod osce;
 mod parse;
+mod parts;
 mod plan;
 mod quantity;
 mod shape;

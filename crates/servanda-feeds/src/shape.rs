@@ -121,7 +121,7 @@ fn sight(
     match &shape.then {
         Then::Entry { template, bind } => {
             let occurred = occurred(rows.plan, bind, own, cell).ok()?;
-            let times = Times { reported: known.filter(|_| rows.dated.is_report), occurred };
+            let times = Times::of(known.filter(|_| rows.dated.is_report), occurred)?;
             collector.sight(*template, line, id, known, times).then_some(())
         }
         Then::SetAside(why) => {

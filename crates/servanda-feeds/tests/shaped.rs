@@ -282,7 +282,7 @@ fn a_due_date_is_no_part_of_what_happened() {
     let shaped = compare(&agreement(), &bindings, &files(&[("a.csv", text.as_bytes())]));
     let days = shaped.sightings.iter().filter(|row| shaped.id(row).starts_with("promise"));
     let hours: Vec<i64> =
-        days.map(|row| row.occurred.unwrap()).map(|at| at.to.duration_since(at.from).as_hours()).collect();
+        days.map(|row| shaped.occurred(row).unwrap()).map(|at| at.to.duration_since(at.from).as_hours()).collect();
     assert_eq!(hours, [24; 5]);
     assert_eq!((shaped.set_aside.len(), shaped.feeds[0].shapes, shaped.feeds[0].recognised), (3, 4, 5));
 }

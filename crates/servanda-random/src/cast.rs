@@ -149,10 +149,10 @@ impl Cast {
     fn draw_places(&mut self, dice: &mut Dice) {
         let zones = some(dice, &ZONES, 0, 2);
         for name in &zones {
-            self.places.push((name, format!("zone {name} \"Invented zone\" from \"geo/none.geojson#{name}\"\n")));
+            self.places.push((name, format!("zone {name} \"Invented zone\" from \"geo/invented.geojson#{name}\"\n")));
         }
         if dice.one_in(4) {
-            self.places.push(("front", "line front from \"geo/none.geojson#front\"\n".into()));
+            self.places.push(("front", "line front from \"geo/invented.geojson#front\"\n".into()));
             let (far, half) = (dice.word(&["15 km", "10 nmi", "2_500 m"]), dice.word(&["", "half of "]));
             let side = match (self.states.first(), dice.one_in(2)) {
                 (Some(state), true) => format!(" on side {state}"),
@@ -161,11 +161,11 @@ impl Cast {
             self.places.push(("belt", format!("zone belt = within {half}{far} of front{side}\n")));
         }
         if dice.one_in(6) {
-            let text = "airspace sky from \"geo/none.geojson#sky\" from 0 m to 20_000 ft\n";
+            let text = "airspace sky from \"geo/invented.geojson#sky\" from 0 m to 20_000 ft\n";
             self.places.push(("sky", text.into()));
         }
         if dice.one_in(6) {
-            self.places.push(("lane", "corridor lane from \"geo/none.geojson#lane\" width 6 nmi\n".into()));
+            self.places.push(("lane", "corridor lane from \"geo/invented.geojson#lane\" width 6 nmi\n".into()));
         }
     }
 

@@ -609,10 +609,16 @@ impl<'a> Making<'a> {
         let by = Some(self.somebody());
         if self.dice.one_in(2) {
             let clause = self.dice.one_of(&self.agreement.clauses).map(|clause| clause.number.value.clone());
-            return What::FileStep { step: "exception-claim".into(), about: None, by, exception_of: clause };
+            return What::FileStep {
+                step: "exception-claim".into(),
+                about: None,
+                by,
+                exception_of: clause,
+                says: BTreeMap::new(),
+            };
         }
         let step = self.dice.word(&["allegation", "task", "visit", "comment"]).to_owned();
-        What::FileStep { step, about: Some(self.other()), by, exception_of: None }
+        What::FileStep { step, about: Some(self.other()), by, exception_of: None, says: BTreeMap::new() }
     }
 
     fn correction(&mut self, id: &str) -> What {

@@ -24,10 +24,14 @@ mod dice;
 mod edges;
 mod history;
 mod phrase;
+mod shapes;
 mod shrink;
+mod slip;
 
 pub use agreement::agreement;
 pub use dice::Dice;
 pub use edges::edges;
 pub use history::{ends, history};
+pub use shapes::shapes;
 pub use shrink::shrink;
+pub use slip::slip;

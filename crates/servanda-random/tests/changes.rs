@@ -13,7 +13,7 @@ use servanda_record::Record;
 use servanda_reference::{Question, evaluate};
 use servanda_status::{State, Status, Value};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use support::*;
 
 const LIMITS: Limits = Limits { facts: 24, twos: 12, threes: 6, shown: 8 };
@@ -25,13 +25,13 @@ const STATUSES: usize = 2;
 const ROWS: u32 = 14;
 
 fn statuses(agreement: &Agreement, record: &Record, as_of: Moment) -> Vec<Status> {
-    let (geography, _) = Geography::new(agreement, &BTreeMap::new());
+    let (geography, _) = Geography::new(agreement, &servanda_random::shapes());
     evaluate(agreement, &geography, record, &Question { as_of: Some(as_of), known_at: None }).statuses
 }
 
 /// What is found for some of the statuses of a case, each with its sets.
 fn found(case: &Case, agreement: &Agreement, record: &Record) -> Vec<(Status, Vec<ChangeSet>)> {
-    let (geography, _) = Geography::new(agreement, &BTreeMap::new());
+    let (geography, _) = Geography::new(agreement, &servanda_random::shapes());
     let mut all = statuses(agreement, record, case.as_of);
     // Where much does not count, much could change it.
     all.sort_by_key(|status| std::cmp::Reverse((status.status != Value::NotApplicable, status.not_counted.len())));

@@ -63,7 +63,7 @@ fn any_order_is_exact(seeds: u64, steps_compared: usize, threads: usize) {
     let compared = Cell::new(0_usize);
     for_seeds(seeds, Zones::AsDrawn, |case, text, record| {
         let agreement = read_version(text, record, case);
-        let (geography, _) = Geography::new(&agreement, &BTreeMap::new());
+        let (geography, _) = Geography::new(&agreement, &servanda_random::shapes());
         let mut dice = Dice::new(u64::from(case.known_at) ^ case.as_of.as_second() as u64);
         let mut waiting = rows_of(record);
         let mut known: BTreeSet<u32> = BTreeSet::new();
@@ -127,7 +127,7 @@ fn several_threads_say_what_one_says() {
 fn changes_add_up_to_the_board() {
     for_seeds(30, Zones::AsDrawn, |case, text, record| {
         let agreement = read_version(text, record, case);
-        let (geography, _) = Geography::new(&agreement, &BTreeMap::new());
+        let (geography, _) = Geography::new(&agreement, &servanda_random::shapes());
         let mut monitor = Monitor::new(&agreement, &geography).with_default_proof(record.default_proof.clone());
         let mut told = BTreeMap::new();
         for row in rows_of(record) {
@@ -175,7 +175,7 @@ fn changes_add_up_to_the_board() {
 fn what_cannot_be_held_is_put_aside_with_its_reason() {
     let text = servanda_random::agreement(9);
     let agreement = read(&text);
-    let (geography, _) = Geography::new(&agreement, &BTreeMap::new());
+    let (geography, _) = Geography::new(&agreement, &servanda_random::shapes());
     let record = servanda_random::history(&agreement, 9);
     let entries: Vec<&Entry> = record.entries.iter().filter(|entry| entry.position > 0).collect();
     assert!(entries.len() > 3, "the seed gives a few entries");

@@ -20,7 +20,7 @@ use tamper::Tried;
 
 fn witnessed(case: &Case, text: &str, record: &Record, question: Question) -> Result<Vec<Witnessed>, String> {
     let agreement = read_version(text, record, case);
-    let (geography, _) = Geography::new(&agreement, &BTreeMap::new());
+    let (geography, _) = Geography::new(&agreement, &servanda_random::shapes());
     let (board, witnesses) = evaluate_with_witness(&agreement, &geography, record, &question);
     same(&json(&board), &json(&evaluate(&agreement, &geography, record, &question)))?;
     holds(board.statuses.len() == witnesses.len(), || format!("{} witnesses", witnesses.len()))?;

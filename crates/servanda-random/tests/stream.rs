@@ -149,7 +149,7 @@ fn random_agreements_and_histories() {
     let total = std::sync::Mutex::new(&mut compared);
     for_seeds(250, Zones::AsDrawn, |case, text, record| {
         let agreement = read_version(text, record, case);
-        let (geography, _) = Geography::new(&agreement, &BTreeMap::new());
+        let (geography, _) = Geography::new(&agreement, &servanda_random::shapes());
         let record = without_determinations(record);
         let mut dice = Dice::new(record.entries.len() as u64 + 7);
         let stream = streamed(&agreement, &geography, &record, &mut dice);
@@ -313,7 +313,7 @@ fn dense(seed: u64) -> Record {
 fn invented() -> (Agreement, Geography) {
     let places = "zone strip \"Strip\" from \"geo/a.geojson#strip\"\nzone hills \"Hills\" from \"geo/a.geojson#hills\"\nzone shore \"Shore\" from \"geo/a.geojson#shore\"\ngroup sectors = hills, shore\n";
     let agreement = read(&INVENTED.replace("place-list\n", places));
-    let (geography, _) = Geography::new(&agreement, &BTreeMap::new());
+    let (geography, _) = Geography::new(&agreement, &servanda_random::shapes());
     (agreement, geography)
 }
 

@@ -261,7 +261,8 @@ pub enum What {
         /// How much of it.
         extent: Extent,
     },
-    /// A step in the life of an incident file: `allegation`, `task`, `visit`, `comment`.
+    /// A step in the life of an incident file: `allegation`, `enquiry`, `task`, `visit`, `draft`, `comment`, `decision`,
+    /// `remedy`, `closure`, `override`, `contact`; or that an exception is claimed.
     FileStep {
         /// Which step.
         step: String,
@@ -271,6 +272,8 @@ pub enum What {
         by: Option<Name>,
         /// `unless claimed`: the clause whose exception is claimed.
         exception_of: Option<String>,
+        /// What else the step says, by the keys of docs/entry.md: `access`, `vote`, `because`, ….
+        says: BTreeMap<String, String>,
     },
     /// A body decided.
     Determination {

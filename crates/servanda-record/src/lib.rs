@@ -17,3 +17,4 @@ pub use arrival::{Known, Said};
 pub use entry::*;
 pub use record::{Dropped, Live, Record, SetAside};
 pub use text::Text;
+pub use words::FILE_STEPS;

@@ -2,6 +2,22 @@
 
 use crate::entry::*;
 
+/// The steps of an incident file, in the order in which they follow each other as a rule, and what each may say beside `about`,
+/// `by` and `note`.
+pub const FILE_STEPS: [(&str, &[&str]); 11] = [
+    ("allegation", &["received_from"]),
+    ("enquiry", &["leads"]),
+    ("task", &["team"]),
+    ("visit", &["team", "access"]),
+    ("draft", &["happened", "conforms", "by_whom", "comments_until"]),
+    ("comment", &[]),
+    ("decision", &["determination", "vote", "standard", "dissent", "attribution"]),
+    ("remedy", &["asked", "due", "done"]),
+    ("closure", &["because", "second"]),
+    ("override", &["skips", "because", "second"]),
+    ("contact", &["with", "channel", "acknowledged"]),
+];
+
 impl What {
     /// The kind of the entry, as docs/entry.md calls it.
     pub fn kind(&self) -> &str {

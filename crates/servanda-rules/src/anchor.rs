@@ -4,6 +4,7 @@ use crate::stretches::{Bounds, Stretches, Tri};
 use crate::trigger::Episode;
 use crate::world::World;
 use servanda_agreement::{Anchor, ClauseKind, ClauseNo, Due, Effect, Key, Name, Norm, Target};
+use servanda_base::moment::just_before;
 use servanda_base::{Deadline, Duration, Interval, Moment, WorkingDays};
 use servanda_record::{Entry, Stage};
 
@@ -19,7 +20,7 @@ pub(crate) struct AnchorTime {
 
 /// The last moment of an interval: of a day the moment before its midnight.
 pub(crate) fn last(at: Interval) -> Moment {
-    if at.is_instant() { at.from } else { at.to - jiff::SignedDuration::from_nanos(1) }
+    if at.is_instant() { at.from } else { just_before(at.to) }
 }
 
 /// Where an anchor lies for one episode and bearer.
@@ -148,13 +149,8 @@ pub(crate) fn due(world: &World<'_>, number: &str, norm: &Norm, episode: &Episod
     for (entry, days, has_effect) in extensions(world, number) {
         let longer = |deadline: Option<Deadline>| {
             deadline.map(|deadline| {
-                let day =
-                    if deadline.inclusive { deadline.at } else { deadline.at - jiff::SignedDuration::from_nanos(1) };
-                if deadline.inclusive {
-                    world.after(day, Duration::days(days))
-                } else {
-                    world.after(day, Duration::CalendarDays(days))
-                }
+                let more = if deadline.inclusive { Duration::days(days) } else { Duration::CalendarDays(days) };
+                world.after(deadline.last(), more)
             })
         };
         due.sure = longer(due.sure);

@@ -364,7 +364,7 @@ impl<'a> World<'a> {
         // Before the first of them it was always as it was just before.
         if let Some(first) = points.first() {
             let always = Interval { from: Moment::MIN, to: *first };
-            add(self.holds(condition, crate::instance::before(*first), proof), always);
+            add(self.holds(condition, servanda_base::moment::just_before(*first), proof), always);
         }
         for (index, from) in points.iter().enumerate() {
             add(self.holds(condition, *from, proof), Interval::instant(*from));

@@ -105,11 +105,11 @@ impl World<'_> {
                     Some(accepts) => entry.attested.iter().any(|label| accepts.contains(label)),
                     None => entry.attested.iter().any(|label| self.default_accepts(entry, label)),
                 };
-                let neutral = || confirmers.keys().any(|by| !self.is_side(by));
-                if accepted || self.default_proof().is_none() && neutral() {
-                    Standing::Established(said)
-                } else {
-                    Standing::Claimed(format!("only {}", labels(&entry.attested)))
+                let neutral = confirmers.iter().filter(|(by, _)| !self.is_side(by)).map(|(_, at)| *at).min();
+                match neutral.filter(|_| self.default_proof().is_none()) {
+                    _ if accepted => Standing::Established(said),
+                    Some(at) => Standing::Established(at.max(happened.unwrap_or(Moment::MIN))),
+                    None => Standing::Claimed(format!("only {}", labels(&entry.attested))),
                 }
             }
         }
@@ -396,9 +396,7 @@ impl World<'_> {
             Place::Unstated if stated.is_some() => (Tri::No, String::new()),
             Place::Unstated => (Tri::Maybe, "where is not stated".into()),
             Place::Inside { place, .. } if places.iter().any(|own| place == own) => (Tri::Yes, String::new()),
-            Place::Inside { place, .. }
-                if keyed && places.iter().all(|own| self.is_another_of_its_list(own, place)) =>
-            {
+            Place::Inside { place, .. } if places.iter().all(|own| self.is_apart(own, place, keyed)) => {
                 (Tri::No, String::new())
             }
             Place::Inside { place, .. } => {

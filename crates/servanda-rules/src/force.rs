@@ -297,8 +297,8 @@ fn term(world: &World<'_>, force: &mut Force) {
             let whole = |amount: servanda_base::Amount| amount.to_f64() as i64;
             let (shortest, longest) =
                 (range.map(|range| whole(range.low)), range.and_then(|range| range.high).map(whole));
-            low = world.after(last_moment(low), length(shortest));
-            high = world.after(last_moment(high), length(longest.or(shortest)));
+            low = world.after(low.last(), length(shortest));
+            high = world.after(high.last(), length(longest.or(shortest)));
             used_until =
                 statements.iter().filter_map(|entry| entry.occurred.map(|at| at.from)).max().unwrap_or(Moment::MAX);
             let said = match &world.choice.holder {
@@ -319,11 +319,6 @@ fn term(world: &World<'_>, force: &mut Force) {
         force.ended = Some(high.at);
         force.why.push(format!("no later renewal is on the record: expired with {}", high.day(world.zone())));
     }
-}
-
-/// A moment on the last day of a deadline.
-fn last_moment(deadline: servanda_base::Deadline) -> Moment {
-    if deadline.inclusive { deadline.at } else { deadline.at - jiff::SignedDuration::from_nanos(1) }
 }
 
 fn actor(entry: &Entry) -> Option<&Actor> {

@@ -8,7 +8,8 @@ use crate::rests::Rests;
 use crate::stretches::{Bounds, Stretches, Tri};
 use crate::trigger::{self, Episode, Reversal};
 use crate::world::World;
-use servanda_agreement::{Act, Anchor, Clause, ClauseNo, Due, Modality, Name, Norm, Share, Target};
+use servanda_agreement::{Act, Anchor, Clause, ClauseNo, Due, Modality, Name, Norm, Share, Target, Unless};
+use servanda_base::moment::just_before;
 use servanda_base::{Deadline, Interval, Moment, Range};
 use servanda_status::witness::{Afterwards, PartOfWhole, Then, Used};
 use servanda_status::{State, Value};
@@ -154,7 +155,41 @@ fn active_in(
     }
     let stopped = anchor::suspended(world, number);
     active = active.and(&Bounds { must: stopped.may.complement(), may: stopped.must.complement() });
+    if let Some(excepted) = excepted(world, norm) {
+        active = active.and(&Bounds { must: excepted.may.complement(), may: excepted.must.complement() });
+    }
     active
+}
+
+/// When the exception of a level, or of a duty that comes again, holds: for so long it is not owed. A prohibition asks at each
+/// act, a duty at its deadline.
+fn excepted(world: &World<'_>, norm: &Norm) -> Option<Bounds> {
+    let is_level = matches!(norm.act.value, Act::Keep { .. });
+    match norm.unless.as_ref().map(|unless| &unless.value)? {
+        Unless::Condition(condition) if is_level || comes_again(norm) => {
+            let bounds = world.when_holds(condition, world.proof_of(norm));
+            // As it is now, it stays, as far as anybody can say.
+            let as_of = world.as_of.exact();
+            let stays = |stretches: &Stretches| {
+                let goes_on = |at: Interval| at.from < as_of && as_of <= at.to;
+                Stretches::from_iter(stretches.iter().map(|at| match goes_on(at) {
+                    true => Interval { from: at.from, to: Moment::MAX },
+                    false => at,
+                }))
+            };
+            Some(Bounds { must: stays(&bounds.must), may: stays(&bounds.may) })
+        }
+        Unless::Claimed(_) if is_level || comes_again(norm) => {
+            world.claimed_exception(norm).map(|_| Bounds::sure(Stretches::all()))
+        }
+        _ => None,
+    }
+}
+
+/// True of a duty that is owed in turns: every so often, daily, or before each event.
+fn comes_again(norm: &Norm) -> bool {
+    norm.modality != Modality::ShallNot
+        && (norm.every.is_some() || norm.due.iter().any(|due| matches!(due.value, Due::Daily(_) | Due::Before { .. })))
 }
 
 /// All instances of a norm under the world's choice of readings.
@@ -282,10 +317,6 @@ fn due_before(
     ))
 }
 
-fn comes_again(norm: &Norm) -> bool {
-    norm.every.is_some() || norm.due.iter().any(|due| matches!(due.value, Due::Daily(_) | Due::Before { .. }))
-}
-
 /// Judges one instance of a clause that binds so.
 fn judge_while(
     world: &World<'_>,
@@ -411,8 +442,15 @@ fn judge_while(
     let bound = &if has_deadline { active } else { &bound }.may;
     let binds_now = bound.meets(Interval::instant(world.as_of.before_among([bound])));
     let taken_back = episode.reversed.as_ref().filter(|_| !has_deadline).map(|reversal| reversal.words.clone());
-    let no_longer = || taken_back.clone().unwrap_or_else(|| no_longer(world, number, norm));
-    let over = world.force.ended.is_some() || taken_back.is_some() || anchor::replaced(world, number).is_some();
+    let excepted = excepted(world, norm)
+        .is_some_and(|excepted| excepted.must.contains(world.as_of.before_among([&excepted.must])));
+    let no_longer = || match &taken_back {
+        Some(words) => words.clone(),
+        None if excepted => "the exception of the clause holds".to_owned(),
+        None => no_longer(world, number, norm),
+    };
+    let over =
+        excepted || world.force.ended.is_some() || taken_back.is_some() || anchor::replaced(world, number).is_some();
     let left =
         norm.modality == Modality::ShallNot && bearer.is_some_and(|bearer| world.force.left.contains_key(bearer));
     if over || left {
@@ -450,11 +488,6 @@ fn no_longer(world: &World<'_>, number: &str, norm: &Norm) -> String {
     }
 }
 
-/// The moment just before, so that a board at the end of a day speaks of that day.
-pub(crate) fn before(at: Moment) -> Moment {
-    at - jiff::SignedDuration::from_nanos(1)
-}
-
 /// A duty whose agreement ended (or whose bearer left it) before its deadline is released; where that is open, what was not
 /// done is not established.
 fn ended_before(world: &World<'_>, bearer: Option<&Name>, due: &DueAt, judged: &mut Judged) {
@@ -474,7 +507,7 @@ fn ended_before(world: &World<'_>, bearer: Option<&Name>, due: &DueAt, judged: &
         }
         (_, Some(left)) if before_due(left.to) => (left.to, "the bearer left before the duty was due"),
         _ => {
-            let in_force = crate::condition::point(&world.force.bounds, before(deadline.at));
+            let in_force = crate::condition::point(&world.force.bounds, just_before(deadline.at));
             let open = in_force == Tri::Maybe || left.is_some_and(|left| before_due(left.from));
             if open && judged.value == Value::NotKept {
                 judged.value = Value::NotEstablished;
@@ -521,7 +554,7 @@ fn taken_back(episode: &Episode, due: &DueAt, judged: &mut Judged) {
 /// The value of a duty's exception at its deadline (or now), and words for it.
 fn excused(world: &World<'_>, norm: &Norm, due: &DueAt) -> Option<(Tri, String)> {
     match norm.unless.as_ref().map(|unless| &unless.value)? {
-        servanda_agreement::Unless::Condition(condition) => {
+        Unless::Condition(condition) => {
             let at = due.sure.map_or_else(|| world.as_of.exact(), |due| world.as_of.min(due.at));
             let value = world.holds(condition, at, world.proof_of(norm));
             let words = match value {
@@ -531,7 +564,7 @@ fn excused(world: &World<'_>, norm: &Norm, due: &DueAt) -> Option<(Tri, String)>
             };
             Some((value, words.into()))
         }
-        servanda_agreement::Unless::Claimed(words) if world.choice.exception_accepted => {
+        Unless::Claimed(words) if world.choice.exception_accepted => {
             Some((Tri::Yes, format!("under this reading the claimed exception is accepted: {words}")))
         }
         _ => None,
@@ -563,7 +596,7 @@ fn of_partition(
     active: &Bounds,
 ) -> Instance {
     let as_of = world.as_of.exact();
-    let at = before(as_of);
+    let at = just_before(as_of);
     let now = partition
         .pieces
         .iter()

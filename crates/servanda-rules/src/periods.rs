@@ -4,13 +4,14 @@ use crate::anchor::last;
 use crate::condition::Level;
 use crate::duty;
 use crate::facts::Turning;
-use crate::instance::{Instance, before};
+use crate::instance::Instance;
 use crate::prohibition::Piece;
 use crate::rests::Rests;
 use crate::stretches::{Bounds, Stretches, Tri};
 use crate::trigger::Episode;
 use crate::world::World;
 use servanda_agreement::{Act, Due, Name, Norm};
+use servanda_base::moment::just_before;
 use servanda_base::{Amount, Deadline, Duration, Interval, Moment};
 use servanda_record::Stage;
 use servanda_status::{State, Value};
@@ -237,7 +238,7 @@ fn turns(
                     break;
                 }
                 // A turn that would fall due after the clause ended is not owed.
-                let owed = |stretches: &Stretches| stretches.contains(before(due.at));
+                let owed = |stretches: &Stretches| stretches.contains(just_before(due.at));
                 if active.may.meets(period) && of_this_version(due) && (due.at > world.as_of || owed(&active.may)) {
                     let sure = due.at > world.as_of || owed(&active.must);
                     let words = format!("period {number} ({} to {})", world.people(from), world.people(to));
@@ -319,9 +320,9 @@ pub(crate) fn level(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &
         }
     }
     let read_now = read_now(world, gauge);
-    let at = if read_now { as_of } else { before(as_of) };
-    if read_now && active.may.contains(before(at)) {
-        let (value, entries, why) = judge_level(world, norm, actors, active, before(at), at);
+    let at = if read_now { as_of } else { just_before(as_of) };
+    if read_now && active.may.contains(just_before(at)) {
+        let (value, entries, why) = judge_level(world, norm, actors, active, just_before(at), at);
         counted.extend(entries.iter().cloned());
         pieces.push(Piece { at: Interval::instant(at), value, entries, why, partial: false, incidents: None });
     }

@@ -9,6 +9,7 @@ use crate::facts::Turning;
 use crate::stretches::{Bounds, Stretches, Tri};
 use crate::world::{Now, World};
 use servanda_agreement::{Act, Agreement, Condition, Counted, Effect, Name, Opens, Target};
+use servanda_base::moment::just_after;
 use servanda_base::{Interval, Moment};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -161,11 +162,6 @@ fn automaton(world: &World<'_>) -> Run {
         }
     }
     run
-}
-
-/// The instant after `at`.
-pub(crate) fn just_after(at: Moment) -> Moment {
-    at.checked_add(jiff::SignedDuration::from_nanos(1)).unwrap_or(Moment::MAX)
 }
 
 /// One step of the automaton, judged at `at`: the phases that open one after another, or the one that stays open. A condition

@@ -746,7 +746,7 @@ fn cut(world: &World<'_>, active: &Bounds, weights: &[Weight], watches: &[Watch]
         if let Some(to) = edges.get(index + 1) {
             let stretch = Interval { from: *from, to: *to };
             // What is left of a phase after the act that ended it.
-            if !instants.is_empty() && stretch.to == crate::phase::just_after(stretch.from) {
+            if !instants.is_empty() && stretch.to == servanda_base::moment::just_after(stretch.from) {
                 continue;
             }
             if !active.may.meets(Interval::instant(crate::condition::middle(*from, *to))) {

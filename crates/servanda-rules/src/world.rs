@@ -461,6 +461,12 @@ impl<'a> World<'a> {
         Some(found)
     }
 
+    /// True if what is in one of the places is surely not in the other: their shapes lie apart, or one list has both and the question
+    /// is in which of it.
+    pub(crate) fn is_apart(&self, place: &str, other: &str, keyed: bool) -> bool {
+        keyed && self.is_another_of_its_list(place, other) || self.geography.apart(place, other)
+    }
+
     /// True if the two places stand in one list `for each of`: whoever names one of them does not speak of the other.
     pub(crate) fn is_another_of_its_list(&self, place: &str, other: &str) -> bool {
         let known = self.memo.place_lists.borrow().clone();

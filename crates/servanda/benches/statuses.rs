@@ -17,7 +17,7 @@ const SIDES: [&str; 4] = ["north", "south", "east", "west"];
 fn main() {
     let rows: usize = std::env::var("ROWS").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000_000);
     let agreement = agreement();
-    let bindings = bindings();
+    let (bindings, shapes) = (bindings(), shapes());
     let text = chronicle(rows);
     println!("{rows} rows, {:.0} bytes each", text.len() as f64 / rows as f64);
     let files = BTreeMap::from([("record.csv".to_owned(), text.into_bytes())]);
@@ -26,15 +26,17 @@ fn main() {
         let input = Input { agreement: &agreement, bindings_name: "bindings.toml", bindings: &bindings, files: &files };
         let read = read_shaped(&input);
         let read_by = cpu_seconds() - cpu;
-        let (geography, _) = Geography::new(&agreement, &BTreeMap::new());
+        let (geography, _) = Geography::new(&agreement, &shapes);
         let mut stream = Stream::new(&agreement, &geography, Limits::default()).accepting(read.default_proof.clone());
-        let shapes: Vec<Option<ShapeId>> = read.templates.iter().map(|entry| stream.shape(entry)).collect();
+        let known: Vec<Option<ShapeId>> = read.templates.iter().map(|entry| stream.shape(entry)).collect();
         let mut judged = 0;
         for (fact, sighting) in read.sightings.iter().enumerate() {
-            let (Some(shape), Some(at)) = (shapes[sighting.template as usize], sighting.occurred) else { continue };
+            let (Some(shape), Some(at)) = (known[sighting.template as usize], read.occurred(sighting)) else {
+                continue;
+            };
             let (Some(from), Some(to)) = (tick(at.from), tick(at.to)) else { continue };
             let at = if from == to { At::Instant(from) } else { At::Over(servanda_monitor::tick::Span::new(from, to)) };
-            stream.insert(shape, at, sighting.reported.and_then(tick), fact as u32);
+            stream.insert(shape, at, read.reported(sighting).and_then(tick), fact as u32);
             judged += 1;
         }
         stream.advance(|_, _| {});
@@ -105,6 +107,20 @@ fn agreement() -> Agreement {
     let errors: Vec<&str> = errors.map(|finding| finding.message.as_str()).collect();
     assert!(errors.is_empty(), "{errors:?}");
     agreement.expect("a text with a header")
+}
+
+/// Squares of a kilometre or so, twenty in a row, that lie apart.
+fn shapes() -> BTreeMap<String, String> {
+    let square = |zone: u64| {
+        let (west, south) = (30.0 + (zone % 20) as f64 * 0.02, 45.0 + (zone / 20) as f64 * 0.02);
+        let (east, north) = (west + 0.01, south + 0.01);
+        format!(
+            r#"{{"type":"Feature","id":"zone-{zone}","properties":{{}},"geometry":{{"type":"Polygon","coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}}}}"#
+        )
+    };
+    let squares = (0..ZONES).map(square).collect::<Vec<_>>().join(",");
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{squares}]}}"#);
+    BTreeMap::from([("geo/zones.geojson".to_owned(), text)])
 }
 
 /// One line for each zone: a chronicle's rows say the zone in the column `unit`.

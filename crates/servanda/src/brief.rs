@@ -2,11 +2,11 @@
 
 use crate::folder;
 use crate::instant::date;
-use crate::known::known_at;
 use crate::output::{Failure, print};
 use crate::watch::cores;
 use jiff::civil::{Date, Time};
 use servanda_base::{Interval, Zone};
+use servanda_brief::known::known_at;
 use servanda_brief::{Daily, daily, html};
 use servanda_monitor::Monitor;
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@ use crate::output::{Failure, print};
 use clap::ValueEnum;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Severity, Source, Span, render};
-use servanda_check::Boxes;
+use servanda_check::Checked;
 use servanda_feeds::Among;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -30,19 +30,12 @@ enum Format {
     Full,
     /// One line a finding
     Concise,
-    /// One JSON object: findings, boxes, summary
+    /// One JSON object: findings, boxes, summary (docs/findings.schema.json)
     Json,
     /// SARIF 2.1.0, for forges
     Sarif,
     /// Annotations of a GitHub workflow, one a line
     Github,
-}
-
-/// One agreement that was checked.
-struct Checked {
-    name: String,
-    findings: Vec<Findings>,
-    boxes: Vec<(String, Boxes)>,
 }
 
 /// Runs the command.
@@ -75,7 +68,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     print(&match args.format {
         Format::Full | Format::Concise => text(&all, args.format),
-        Format::Json => json(&all),
+        Format::Json => pretty(&servanda_check::json(&all)),
         Format::Sarif => sarif(&all),
         Format::Github => github(&all),
     })?;
@@ -164,23 +157,8 @@ fn only_once(all: &mut [Checked]) {
 }
 
 fn count(all: &[Checked], severity: Severity) -> usize {
-    let findings = all.iter().flat_map(|checked| &checked.findings).flat_map(|(_, findings)| findings);
-    findings.filter(|finding| finding.severity == severity).count()
+    all.iter().map(|checked| checked.count(severity)).sum()
 }
-
-fn is_enforceable(boxes: &Boxes) -> bool {
-    boxes.observable && boxes.provable && boxes.answered
-}
-
-fn is_guarantee(boxes: &Boxes) -> bool {
-    is_enforceable(boxes) && boxes.clocked && boxes.resourced && boxes.sturdy
-}
-
-fn marks(boxes: &Boxes) -> [bool; 6] {
-    [boxes.observable, boxes.provable, boxes.answered, boxes.clocked, boxes.resourced, boxes.sturdy]
-}
-
-const BOXES: [&str; 6] = ["observable", "provable", "answered", "clocked", "resourced", "sturdy"];
 
 fn text(all: &[Checked], format: Format) -> String {
     let colour = std::io::stdout().is_terminal();
@@ -202,62 +180,12 @@ fn text(all: &[Checked], format: Format) -> String {
             }
         }
         if !checked.boxes.is_empty() {
-            writeln!(out, "{:<7} {}", "clause", BOXES.join(" ")).ok();
+            out.push_str(&servanda_check::table(&checked.boxes));
         }
-        for (clause, boxes) in &checked.boxes {
-            write!(out, "{clause:<7}").ok();
-            for (name, ticked) in BOXES.iter().zip(marks(boxes)) {
-                write!(out, " {:<width$}", if ticked { "yes" } else { "-" }, width = name.len()).ok();
-            }
-            out.truncate(out.trim_end().len());
-            out.push('\n');
-        }
-        let one = std::slice::from_ref(checked);
-        let counted = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-        let guarantees = checked.boxes.iter().filter(|(_, boxes)| is_guarantee(boxes)).count();
-        let enforceable = checked.boxes.iter().filter(|(_, boxes)| is_enforceable(boxes)).count();
-        writeln!(
-            out,
-            "{}: {}, {}; {guarantees} of {} clauses are guarantees; {enforceable} are enforceable",
-            checked.name,
-            counted(count(one, Severity::Error), "error"),
-            counted(count(one, Severity::Warning), "warning"),
-            checked.boxes.len(),
-        )
-        .ok();
+        let findings = checked.findings.iter().flat_map(|(_, findings)| findings);
+        writeln!(out, "{}: {}", checked.name, servanda_check::summary(findings, &checked.boxes)).ok();
     }
     out
-}
-
-fn json(all: &[Checked]) -> String {
-    let pairs = all.iter().flat_map(|checked| &checked.findings);
-    let findings: Vec<serde_json::Value> = pairs
-        .flat_map(|(source, findings)| findings.iter().map(move |finding| render::json(source, finding)))
-        .collect();
-    let boxes: Vec<serde_json::Value> = all
-        .iter()
-        .flat_map(|checked| checked.boxes.iter().map(move |(clause, boxes)| (checked, clause, boxes)))
-        .map(|(checked, clause, boxes)| {
-            let mut object = serde_json::json!({ "file": checked.name, "clause": clause });
-            for (name, ticked) in BOXES.iter().zip(marks(boxes)) {
-                object[name] = ticked.into();
-            }
-            object["enforceable"] = is_enforceable(boxes).into();
-            object["guarantee"] = is_guarantee(boxes).into();
-            object
-        })
-        .collect();
-    let total = |is: fn(&Boxes) -> bool| all.iter().flat_map(|c| &c.boxes).filter(|(_, boxes)| is(boxes)).count();
-    let summary = serde_json::json!({
-        "files": all.len(),
-        "errors": count(all, Severity::Error),
-        "warnings": count(all, Severity::Warning),
-        "infos": count(all, Severity::Info),
-        "clauses": total(|_| true),
-        "enforceable": total(is_enforceable),
-        "guarantees": total(is_guarantee),
-    });
-    pretty(&serde_json::json!({ "findings": findings, "boxes": boxes, "summary": summary }))
 }
 
 fn sarif(all: &[Checked]) -> String {

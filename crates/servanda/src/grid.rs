@@ -1,13 +1,14 @@
 //! `servanda grid`: mechanisms in rows, agreements in columns.
 
 mod html;
+mod schedule;
 mod xlsx;
 
 use crate::folder;
 use crate::output::{Failure, complain, print};
 use clap::ValueEnum;
 use servanda_brief::text::{safe, wrap};
-use servanda_compare::grid::{Cell, Column, Grid, column, column_of_row, grid};
+use servanda_compare::grid::{Cell, Grid, column, column_of_row, grid};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -26,6 +27,10 @@ pub struct Args {
     /// How the grid is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// Of tables: print instead which consultations fall due after an event at this moment, and for which years of its term each
+    /// agreement names money. A moment is local in UTC, or has its offset
+    #[arg(long, value_name = "INSTANT")]
+    after: Option<String>,
     /// Write it to this file instead of printing it
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -45,11 +50,15 @@ enum Format {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
+    if let Some(event) = &args.after {
+        return schedule::run(args, event);
+    }
     let mut columns = Vec::new();
     let mut has_errors = false;
     for path in &args.paths {
-        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
-            columns.extend(table(path)?);
+        if is_table(path) {
+            let (name, rows) = table(path)?;
+            columns.extend(rows.iter().map(|row| column_of_row(&name, row)));
             continue;
         }
         for file in folder::agreement_files(path)? {
@@ -66,7 +75,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         (Format::Xlsx, Some(file)) => written(file, &xlsx::workbook(&grid)?)?,
         (format, out) => {
             let text = match format {
-                Format::Csv => csv(&grid)?,
+                Format::Csv => csv(&grid),
                 Format::Html => html::page(&grid),
                 Format::Table | Format::Xlsx => text(&grid),
             };
@@ -88,8 +97,15 @@ pub fn written(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A table of agreements, a column of the grid for each of its rows.
-fn table(path: &Path) -> Result<Vec<Column>, Failure> {
+fn is_table(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+}
+
+/// A row of a table: each head with its cell.
+type TableRow = Vec<(String, String)>;
+
+/// A table of agreements: its name and its rows.
+fn table(path: &Path) -> Result<(String, Vec<TableRow>), Failure> {
     let bytes = folder::bytes(path)?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let wrong = |what: String| {
@@ -111,16 +127,15 @@ fn table(path: &Path) -> Result<Vec<Column>, Failure> {
     if heads.is_empty() {
         return Err(wrong("there is no head line".into()));
     }
-    let mut columns = Vec::new();
+    let mut rows = Vec::new();
     for row in reader.records() {
         let row = row.map_err(|error| wrong(said(error)))?;
-        let row: Vec<(String, String)> = heads.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect();
-        columns.push(column_of_row(&name, &row));
+        rows.push(heads.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect());
     }
-    if columns.is_empty() {
+    if rows.is_empty() {
         return Err(wrong("there is no row below the head line".into()));
     }
-    Ok(columns)
+    Ok((name, rows))
 }
 
 /// Said, with the clauses where it stands. Addresses are too long for a terminal; the other formats have them.
@@ -185,17 +200,12 @@ fn listed(grid: &Grid) -> String {
     out
 }
 
-fn csv(grid: &Grid) -> Result<String, Failure> {
-    let wrong = |error: String| Failure::new(format!("the table cannot be written: {error}"), "report this");
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+fn csv(grid: &Grid) -> String {
     let names = grid.columns.iter().flat_map(|column| [column.name.clone(), format!("{} (where)", column.name)]);
-    let head: Vec<String> = std::iter::once("mechanism".to_owned()).chain(names).collect();
-    writer.write_record(&head).map_err(|error| wrong(error.to_string()))?;
+    let mut out = servanda_brief::csv::row(&std::iter::once("mechanism".to_owned()).chain(names).collect::<Vec<_>>());
     for row in &grid.rows {
         let cells = row.cells.iter().flat_map(|cell| [cell.lines().join("; "), cell.at().join(" ")]);
-        let cells: Vec<String> = std::iter::once(row.name.clone()).chain(cells).collect();
-        writer.write_record(&cells).map_err(|error| wrong(error.to_string()))?;
+        out += &servanda_brief::csv::row(&std::iter::once(row.name.clone()).chain(cells).collect::<Vec<_>>());
     }
-    let bytes = writer.into_inner().map_err(|error| wrong(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| wrong(error.to_string()))
+    out
 }

@@ -17,13 +17,13 @@ mod folder;
 mod graph;
 mod grid;
 mod instant;
-mod known;
 mod lock;
 mod new;
 mod output;
 mod plan;
 mod read_aloud;
 mod recheck;
+mod serve;
 mod timeline;
 mod watch;
 mod what_if;
@@ -80,6 +80,8 @@ enum Command {
     ReadAloud(read_aloud::Args),
     /// Shows the status of every clause on the record
     Watch(watch::Args),
+    /// Shows agreements, statuses and entries in a browser
+    Serve(serve::Args),
     /// Gives the reasons for a status, or the page of a finding
     Explain(explain::Args),
     /// Finds statuses again from their reasons alone, and says where they disagree
@@ -113,6 +115,7 @@ fn main() -> ExitCode {
         Command::Confirm(args) => confirm::run(&args),
         Command::ReadAloud(args) => read_aloud::run(&args),
         Command::Watch(args) => watch::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Recheck(args) => recheck::run(&args),
         Command::Timeline(args) => timeline::run(&args),

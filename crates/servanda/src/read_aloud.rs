@@ -5,6 +5,7 @@ use crate::output::{Failure, print};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// Of a sentence, beside its number.
 const WIDTH: usize = 94;
 
 /// Arguments of `read-aloud`.
@@ -18,10 +19,13 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let (agreement, has_errors) = folder::readable(&args.path)?;
     let mut out = String::new();
-    for (number, said) in servanda_agreement::read_aloud(&agreement) {
+    let sentences = servanda_agreement::read_aloud(&agreement);
+    // As wide as the longest number, unless that would push everything aside.
+    let width = sentences.iter().map(|(number, _)| number.chars().count()).max().unwrap_or(0).clamp(5, 11);
+    for (number, said) in sentences {
         for (at, line) in servanda_brief::text::wrap(&servanda_brief::text::safe(&said), WIDTH).iter().enumerate() {
             let number = if at == 0 { number.as_str() } else { "" };
-            out.push_str(&format!("{number:<6}{line}\n"));
+            out.push_str(&format!("{number:<width$} {line}\n"));
         }
     }
     print(&out)?;

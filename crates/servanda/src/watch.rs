@@ -2,12 +2,12 @@
 
 use crate::folder::{self, Folder};
 use crate::instant::instant;
-use crate::known::known_at;
 use crate::output::{Failure, json, print};
 use clap::ValueEnum;
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_base::Moment;
+use servanda_brief::known::known_at;
 use servanda_monitor::{Monitor, Question};
 use servanda_record::Record;
 use servanda_status::{Board, Value};

@@ -1,4 +1,4 @@
-//! Real boards, timelines, explanations and reasons against their schemas in docs/, by a validator of just the keywords that these use.
+//! Real findings, boards, timelines, explanations and reasons against their schemas in docs/, by a validator of just the keywords that these use.
 
 mod support;
 use serde_json::Value;
@@ -97,6 +97,132 @@ fn all_differences_and_losses_have_the_shape_of_their_schemas() {
     let lost = json(&["what-if", &harbour, "--without", "centre"]);
     fits(&losses, &lost, &harbour);
     assert_eq!(lost["proofs"][0]["proof"], "seen");
+}
+
+/// What `check` says of all agreements, of a text that leaves much to another instrument, of broken text, and of no file at all.
+fn checked(test: &str, format: &str) -> Value {
+    let folder = empty_folder(&format!("{test} {format} é"));
+    let path = |name: &str| folder.join(name).display().to_string();
+    let elsewhere = "# Draft\n\n```accord\nagreement draft \"Draft\"\n  in force 2031-05-01\n  expires 2032-05-01\n  \
+                     elsewhere \"Charter, Article 51\"\n\nparties FRA, DEU\nevent shot verb fire by party\n\n\
+                     1  FRA shall not fire\n```\n";
+    std::fs::write(folder.join("elsewhere.accord.md"), elsewhere).expect("a file");
+    std::fs::write(folder.join("broken.accord.md"), "```accord\nagreement a \"é\"\n1 FRA shal fire\n").expect("a file");
+    std::fs::write(folder.join("latin.accord.md"), b"caf\xe9").expect("a file");
+    let agreements = root().join("agreements").display().to_string();
+    let (one, two, three) = (path("elsewhere.accord.md"), path("broken.accord.md"), path("latin.accord.md"));
+    let run = servanda(&["check", &agreements, &one, &two, &three, &path("nowhere"), "--format", format]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    serde_json::from_str(&run.out).expect("JSON")
+}
+
+#[test]
+fn all_findings_have_the_shape_of_their_schema() {
+    let found = checked("of json", "json");
+    fits(&schema("findings"), &found, "check");
+    let findings = found["findings"].as_array().expect("findings");
+    let of = |word: &str| findings.iter().filter(|finding| finding["severity"] == word).count();
+    let summary = |word: &str| found["summary"][word].as_u64().expect("a count") as usize;
+    assert_eq!((of("error"), of("warning"), of("info")), (summary("errors"), summary("warnings"), summary("infos")));
+    assert!(of("error") > 50 && of("warning") > 50 && of("info") > 0, "{}", found["summary"]);
+    let left = |finding: &&Value| finding["notes"].to_string().contains("said to stand in \\\"Charter, Article 51\\\"");
+    let left: Vec<&Value> = findings.iter().filter(left).collect();
+    assert!(!left.is_empty() && left.iter().all(|finding| finding["severity"] == "info"), "{left:?}");
+    for finding in findings {
+        for place in finding["also"].as_array().into_iter().flatten().chain([finding]) {
+            let at = |line: &str, column: &str| (place[line].as_u64(), place[column].as_u64());
+            assert!(
+                Some(1) <= place["line"].as_u64() && at("line", "column") <= at("end_line", "end_column"),
+                "{finding}"
+            );
+        }
+    }
+}
+
+/// The rules of the schema of SARIF 2.1.0 (OASIS) for the objects that are written, with no field that they do not have.
+#[test]
+fn findings_for_forges_keep_the_rules_of_sarif() {
+    let text = serde_json::json!({
+        "type": "object", "required": ["text"], "additionalProperties": false, "properties": { "text": { "type": "string" } }
+    });
+    let region = serde_json::json!({
+        "type": "object", "additionalProperties": false, "required": ["startLine", "startColumn", "endLine", "endColumn"],
+        "properties": {
+            "startLine": { "type": "integer" }, "startColumn": { "type": "integer" },
+            "endLine": { "type": "integer" }, "endColumn": { "type": "integer" }
+        }
+    });
+    let location = serde_json::json!({
+        "type": "object", "required": ["physicalLocation"], "additionalProperties": false,
+        "properties": { "physicalLocation": {
+            "type": "object", "required": ["artifactLocation"], "additionalProperties": false,
+            "properties": {
+                "artifactLocation": {
+                    "type": "object", "required": ["uri"], "additionalProperties": false,
+                    "properties": { "uri": { "type": "string" } }
+                },
+                "region": region
+            }
+        } }
+    });
+    let rules = serde_json::json!({
+        "type": "object", "required": ["version", "runs"], "additionalProperties": false,
+        "properties": {
+            "$schema": { "type": "string" },
+            "version": { "enum": ["2.1.0"] },
+            "runs": { "type": "array", "items": {
+                "type": "object", "required": ["tool", "results"], "additionalProperties": false,
+                "properties": {
+                    "tool": { "type": "object", "required": ["driver"], "additionalProperties": false, "properties": { "driver": {
+                        "type": "object", "required": ["name"], "additionalProperties": false,
+                        "properties": {
+                            "name": { "type": "string" },
+                            "version": { "type": "string" },
+                            "rules": { "type": "array", "items": {
+                                "type": "object", "required": ["id"], "additionalProperties": false,
+                                "properties": { "id": { "type": "string" } }
+                            } }
+                        }
+                    } } },
+                    "columnKind": { "enum": ["utf16CodeUnits", "unicodeCodePoints"] },
+                    "results": { "type": "array", "items": {
+                        "type": "object", "required": ["message"], "additionalProperties": false,
+                        "properties": {
+                            "ruleId": { "type": "string" },
+                            "level": { "enum": ["none", "note", "warning", "error"] },
+                            "message": text,
+                            "locations": { "type": "array", "items": location }
+                        }
+                    } }
+                }
+            } }
+        }
+    });
+    let log = checked("of sarif", "sarif");
+    fits(&rules, &log, "check");
+    let run = &log["runs"][0];
+    let ids: Vec<&Value> =
+        run["tool"]["driver"]["rules"].as_array().expect("rules").iter().map(|rule| &rule["id"]).collect();
+    let mut once = ids.clone();
+    once.dedup();
+    assert_eq!(ids, once, "rules are unique");
+    let results = run["results"].as_array().expect("results");
+    assert_eq!(results.len(), checked("of sarif", "json")["findings"].as_array().map_or(0, Vec::len));
+    for level in ["note", "warning", "error"] {
+        assert!(results.iter().any(|result| result["level"] == level), "{level}");
+    }
+    let mut escaped = 0;
+    for result in results {
+        assert!(ids.contains(&&result["ruleId"]), "{result}");
+        let place = &result["locations"][0]["physicalLocation"];
+        let at = |name: &str| place["region"][name].as_u64().unwrap_or(0);
+        let (start, end) = ((at("startLine"), at("startColumn")), (at("endLine"), at("endColumn")));
+        assert!(start.0 >= 1 && start.1 >= 1 && start <= end, "{result}");
+        let uri = place["artifactLocation"]["uri"].as_str().expect("a URI");
+        assert!(uri.is_ascii() && !uri.contains([' ', '"', '<', '>', '\\', '^', '`', '{', '|', '}']), "{uri}");
+        escaped += usize::from(uri.contains("%20sarif%20%C3%A9/"));
+    }
+    assert!(escaped >= 3, "{escaped}");
 }
 
 #[test]

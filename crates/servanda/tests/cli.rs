@@ -227,6 +227,13 @@ fn read_aloud_says_every_clause() {
     let run = servanda(&["read-aloud", &fixture("harbour-2031")]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.contains("1,000 tents"), "{}", run.out);
+    let long = empty_folder("long-numbers").join("long.accord.md");
+    let code = "agreement a \"A\"\nparties FRA\nevent shot verb fire by party\n";
+    let clauses = "2.2.1 FRA shall not fire\n2.2.10 FRA shall fire\n10.11.12.13 FRA may fire\n";
+    std::fs::write(&long, format!("# A\n\n```accord\n{code}{clauses}```\n")).expect("a file");
+    let run = servanda(&["read-aloud", &long.display().to_string()]);
+    let starts = ["2.2.1       FRA", "2.2.10      FRA", "10.11.12.13 FRA"];
+    assert!(starts.iter().all(|start| run.out.contains(start)), "{}", run.out);
 }
 
 #[test]

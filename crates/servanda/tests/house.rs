@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use support::{agreements, agreements_with_a_record, root, servanda};
 
 /// Crates from the innermost outwards; a crate uses crates to its left only.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 21] = [
     "servanda-base",
     "servanda-solve",
     "servanda-syntax",
@@ -24,6 +24,9 @@ const ORDER: [&str; 18] = [
     "servanda-timeline",
     "servanda-compare",
     "servanda-brief",
+    "servanda-case",
+    "servanda-store",
+    "servanda-server",
     "servanda",
 ];
 

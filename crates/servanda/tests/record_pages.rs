@@ -55,6 +55,9 @@ attested = "confirmed by mission"
 per      = "report"
 "#;
 
+/// The same file as entries, one a line.
+const ENTRIES: &str = "record = \"record.csv\"\nformat = \"entries\"\nhandling = \"public\"\n";
+
 const RECORD: &str = "\
 report,issued,period_start,period_end,region,ceasefire_violations,explosions,cumulative_since_start,url,note
 1/2031,2031-03-02,2031-03-01,2031-03-02,North,12,3,12,https://example.org/1,
@@ -133,6 +136,7 @@ fn every_page_about_bindings_and_records_raises_and_settles_its_finding() {
                 "toml" => findings(&text, RECORD.as_bytes()),
                 "csv" if check.code == "S1201" && raises => findings(BINDINGS, &windows_1252(&text)),
                 "csv" => findings(BINDINGS, text.as_bytes()),
+                "json" => findings(ENTRIES, text.as_bytes()),
                 other => panic!("{}: a block of `{other}`", check.code),
             };
             // What settles a finding must not raise another.

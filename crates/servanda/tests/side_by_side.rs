@@ -46,6 +46,29 @@ fn a_grid_of_a_text_and_a_table_says_where_each_cell_stands() {
         ["not said", "", "green", "https://example.org/1 https://example.org/2", "not said", ""]
     );
     assert!(rows.iter().flatten().all(|cell| !cell.contains('\u{1b}')));
+    // Nothing in it is run by a spreadsheet.
+    let file = empty_folder("grid-formula").join("table.csv");
+    std::fs::write(&file, "name,trigger\n\"=1+1\",\"@SUM(A1)\"\n").expect("a table");
+    let run = servanda(&["grid", &file.display().to_string(), "--format", "csv"]);
+    assert!(
+        run.out.starts_with("mechanism,'=1+1,'=1+1 (where)\r\n") && run.out.contains("trigger,'@SUM(A1),"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn a_schedule_is_made_from_tables_alone_and_says_so() {
+    let harbour = fixture("harbour-2031");
+    let table = table("grid-after");
+    for (args, says) in [
+        (vec!["grid", &harbour, "--after", "2031-03-01T05:00Z"], "--after is for tables"),
+        (vec!["grid", &table, "--after", "2031-03-01T05:00Z", "--format", "html"], "--format csv"),
+        (vec!["grid", &table, "--after", "soon"], "is not a moment"),
+    ] {
+        let run = servanda(&args);
+        assert!(run.code == 2 && run.err.contains(says), "{args:?}: {} {}", run.code, run.err);
+    }
 }
 
 #[test]

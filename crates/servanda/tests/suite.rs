@@ -1,7 +1,7 @@
 //! Small agreements with a record and the statuses that follow: one idea a file, derived by hand in its prose.
 //!
 //! A file of `tests/suite` holds one agreement (`accord`), its record (`entries`, the JSON lines of docs/entry.md), more lines
-//! of bindings if it needs some (`toml`), and what is expected:
+//! of bindings (`toml`) and shapes of `geo/suite.geojson` (`shapes`) if it needs some, and what is expected:
 //!
 //! - `findings`: all findings on the text, `code line`; without the block there must be no error among them;
 //! - `set-aside`: rows that are set aside, `id: reason`; without the block there must be none;
@@ -68,12 +68,10 @@ struct Case {
     set_aside: String,
 }
 
-fn read(text: &str, lines: &[&str], fences: &[Fence]) -> Case {
-    let of = |name: &str| content(lines, fences, name);
-    let (entries, toml) = (&*of("entries"), of("toml"));
+fn read(text: &str, entries: &str, toml: &str, shapes: &str, of_version: &str) -> Case {
     let (agreement, mut findings) = servanda_agreement::read(text);
     let mut agreement = agreement.expect("there is an agreement in the file");
-    agreement.header.version = version(&of("version"));
+    agreement.header.version = version(of_version);
     findings.extend(servanda_check::check(&agreement));
     let line = |at: usize| text[..at].matches('\n').count() + 1;
     let mut found: Vec<(usize, &str)> =
@@ -97,7 +95,9 @@ fn read(text: &str, lines: &[&str], fences: &[Fence]) -> Case {
     if let Some((_, finding)) = outcome.findings.iter().find(is_error).filter(|_| !entries.is_empty()) {
         panic!("the record is read with an error: {}", finding.message);
     }
-    let (geography, _) = Geography::new(&agreement, &BTreeMap::new());
+    let drawn = (!shapes.is_empty()).then(|| ("geo/suite.geojson".to_owned(), shapes.to_owned()));
+    let (geography, missing) = Geography::new(&agreement, &drawn.into_iter().collect());
+    assert!(shapes.is_empty() || missing.is_empty(), "the shapes are read with findings: {missing:?}");
     let set_aside = outcome.record.set_aside.iter().fold(String::new(), |mut text, row| {
         writeln!(text, "{}: {}", row.id.as_deref().unwrap_or("-"), row.why).expect("a string grows");
         text
@@ -341,11 +341,17 @@ fn content(lines: &[&str], fences: &[Fence], name: &str) -> String {
     own.flat_map(|fence| lines[fence.lines.clone()].iter()).fold(String::new(), |text, line| text + line + "\n")
 }
 
+fn case_of(text: &str, lines: &[&str], fences: &[Fence]) -> Case {
+    let [entries, toml, shapes, version] =
+        ["entries", "toml", "shapes", "version"].map(|name| content(lines, fences, name));
+    read(text, &entries, &toml, &shapes, &version)
+}
+
 fn check(path: &Path) -> Result<(), String> {
     let text = std::fs::read_to_string(path).expect("a file of the suite");
     let lines: Vec<&str> = text.lines().collect();
     let fences = fences(&lines);
-    let case = read(&text, &lines, &fences);
+    let case = case_of(&text, &lines, &fences);
     let mut wrong = String::new();
     let mut written = lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
     // From the last to the first, so that the lines before stay where they are.
@@ -400,7 +406,7 @@ fn every_status_of_the_suite_follows_from_its_reasons() {
         let mut dice = Dice::new(text.len() as u64);
         let lines: Vec<&str> = text.lines().collect();
         let fences = fences(&lines);
-        let case = read(&text, &lines, &fences);
+        let case = case_of(&text, &lines, &fences);
         let statuses = content(&lines, &fences, "statuses");
         let asked: BTreeSet<&str> = statuses
             .lines()

@@ -252,3 +252,53 @@ fn covers_are_those_of_points_in_both() {
     assert_eq!(plane.cover("rough", "circle"), Some(Cover::Holds), "well inside, whatever the drawing is off by");
     assert_eq!(plane.cover("rough", "lane"), None, "narrower than the drawing is off by");
 }
+
+#[test]
+fn what_lies_apart_is_told_by_frames() {
+    let text = TEXT.replace("zone strip ", "zone far \"Far\" from \"geo/x.geojson#far\"\nzone strip ");
+    let far = r#"{"type":"Feature","id":"far","properties":{"error_km":3},
+        "geometry":{"type":"Polygon","coordinates":[[[39.2,48.2],[40,48.2],[40,48.6],[39.2,48.6],[39.2,48.2]]]}},"#;
+    let (geography, findings) = geography(&text, &SHAPES.replacen("[\n", &format!("[\n{far}\n"), 1));
+    assert_eq!(findings, Vec::<String>::new());
+    let check = |one: &str, other: &str, expected: bool| {
+        assert_eq!((geography.apart(one, other), geography.apart(other, one)), (expected, expected), "{one}, {other}");
+    };
+    // From 39.0 E to 39.2 E there are 14.8 km at 48.34 N: more than 3 km and 10 km, less than 3 km and 5 km and 10 km.
+    check("far", "square", true);
+    check("far", "strip", true);
+    check("far", "rough", true);
+    check("far", "around", true);
+    check("far", "south-half", true);
+    check("far", "bent-nor", false);
+    check("far", "far", false);
+    check("circle", "square", false);
+    check("far", "no such place", false);
+}
+
+/// Nothing lies in two places that are told to lie apart, each widened by what it may be off.
+#[test]
+fn frames_hold_what_they_frame() {
+    use proptest::prelude::*;
+    let place = || (-1.0_f64..1.0, 0.01_f64..0.4, 0_u32..20, 0_u32..2);
+    proptest!(|(one in place(), other in place(), north in -84.0_f64..80.0, x in -1.6_f64..1.6, y in 0.0_f64..1.0)| {
+        let feature = |id: &str, (west, wide, error_km, circle): (f64, f64, u32, u32)| {
+            let east = west + wide;
+            let (north, top) = (north, north + 0.5);
+            let geometry = if circle == 1 {
+                format!(r#"{{"type":"Point","coordinates":[{west},{north}]}}"#)
+            } else {
+                format!(r#"{{"type":"Polygon","coordinates":[[[{west},{north}],[{east},{north}],[{east},{top}],[{west},{top}],[{west},{north}]]]}}"#)
+            };
+            let radius_km = wide * 40.0;
+            format!(r#"{{"type":"Feature","id":"{id}","properties":{{"error_km":{error_km},"radius_km":{radius_km}}},"geometry":{geometry}}}"#)
+        };
+        let shapes = format!(
+            r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, feature("circle", one), feature("square", other)
+        );
+        let (geography, _) = geography(TEXT, &shapes);
+        if geography.apart("circle", "square") {
+            let at = |place: &str| geography.locate(place, north + y - 0.25, x, 0.0);
+            prop_assert!(at("circle") == Outside || at("square") == Outside, "{:?}, {:?}", at("circle"), at("square"));
+        }
+    });
+}

@@ -27,7 +27,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         [first, rest @ ..] if bare.len() >= LISTED_FROM => {
             let mut finding = one(first, format!("these {} sections have code but no treaty text", bare.len()));
             for section in rest {
-                finding = finding.also(section.span, "the same here");
+                finding = finding.also(section.span, crate::facts::THE_SAME);
             }
             findings.push(finding);
         }

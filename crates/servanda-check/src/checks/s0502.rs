@@ -15,7 +15,9 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         let in_words = matches!(unless.value, Unless::Claimed(_) | Unless::Words(_));
         let bearers = agreement.bearers(&norm.subject);
         let judged_by_another = match norm.determined.as_ref().map(|determined| &determined.value) {
-            Some(Determined::By(chain)) => chain.iter().any(|(name, _)| !bearers.contains(&name.value)),
+            Some(Determined::By(chain)) => {
+                chain.iter().any(|(name, _)| facts::is_another(agreement, &name.value, &bearers, &bearers))
+            }
             Some(Determined::Automatic) | None => false,
         };
         if in_words && !judged_by_another {
@@ -37,7 +39,8 @@ const PAGE: &str = r#"# S0502 the exception in clause 2 is judged by the party t
 
 ## What it checks
 
-Exceptions in words, `unless claimed "self-defence"`, in clauses where nobody but those who are bound is named to determine anything.
+Exceptions in words, `unless claimed "self-defence"`, in clauses where nobody but those who are bound is named to determine anything. A
+commission of those who are bound alone is nobody else.
 
 ## Why it matters
 

@@ -57,7 +57,7 @@ const PAGE: &str = r#"# S0503 breach of clause 2 by RUS, GBR, USA has no consequ
 ## What it checks
 
 For each prohibition and each party bound by it: is there a clause on its breach, or a red line, event or condition that
-counts the act and has a clause of its own? Clauses about access are a warning, all others an error.
+counts the act and has a clause of its own, or a phase that `reverts` on either? Clauses about access are a warning, all others an error.
 `elsewhere "instrument, article"` lowers both to an information.
 
 ## Why it matters

@@ -265,7 +265,12 @@ fn has_its_own(after: &Consequences<'_>, clause: &Clause, wide: &Clause) -> bool
         following.into_iter().map(|clause| clause.number.value.clone()).collect()
     };
     let others = numbers(wide, other);
+    let phases = |clause: &Clause, norm: &Norm| -> Vec<Name> {
+        after.ways_back(clause, norm).into_iter().map(|phase| phase.name.value.clone()).collect()
+    };
+    let others_back = phases(wide, other);
     numbers(clause, norm).iter().any(|number| !others.contains(number))
+        || phases(clause, norm).iter().any(|phase| !others_back.contains(phase))
 }
 
 const PAGE: &str = r###"# S0507 clause 5.2 is implied by clause 5.1

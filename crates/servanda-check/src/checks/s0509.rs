@@ -30,7 +30,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         let mut finding = at_clause("S0509", severity, clause, message).label("bears the duty");
         finding.primary.span = norm.subject.span;
         for (_, norm) in rest {
-            finding = finding.also(norm.subject.span, "the same here");
+            finding = finding.also(norm.subject.span, crate::facts::THE_SAME);
         }
         findings.push(finding.note(note).help(
             "let those act who are bound, or name the instrument in which it agrees: `elsewhere \"instrument, article\"`",

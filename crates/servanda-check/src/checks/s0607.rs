@@ -1,7 +1,8 @@
 //! Pledges end before the agreement does.
 
+use crate::facts::THE_SAME;
 use crate::phrases::{list, path_at};
-use crate::{Check, means};
+use crate::{Check, lasts};
 use jiff::civil::Date;
 use jiff::{Span as Length, Unit};
 use servanda_agreement::{Agreement, Pledge};
@@ -11,8 +12,9 @@ pub(crate) const CHECK: Check = Check { code: "S0607", severity: Severity::Warni
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
     let mut groups: Vec<(Option<String>, Vec<&Pledge>)> = Vec::new();
-    for pledge in agreement.pledges.iter().filter(|pledge| !means::lasts(agreement, pledge)) {
-        let gap = pledge.until.as_ref().zip(means::last_day(agreement)).map(|(until, last)| gap(until.value, last));
+    let last = lasts::lasting(agreement).and_then(|lasting| lasting.until);
+    for pledge in agreement.pledges.iter().filter(|pledge| !lasts::lasts(agreement, pledge)) {
+        let gap = pledge.until.as_ref().zip(last).map(|(until, last)| gap(until.value, last));
         match groups.iter_mut().find(|(other, _)| *other == gap) {
             Some((_, pledges)) => pledges.push(pledge),
             None => groups.push((gap, vec![pledge])),
@@ -34,10 +36,12 @@ fn ending(agreement: &Agreement, gap: Option<&str>, pledges: &[&Pledge]) -> Opti
     let mut finding =
         Diagnostic::warning("S0607", place, message).label("last day of the pledge").path(path_at(agreement, place));
     for until in pledges.iter().skip(1).filter_map(|pledge| pledge.until.as_ref()) {
-        finding = finding.also(until.span, "the same here");
+        finding = finding.also(until.span, THE_SAME);
     }
-    if let Some(expires) = means::longest(agreement) {
-        finding = finding.also(expires.span, "end of the agreement");
+    if let Some(lasting) = lasts::lasting(agreement) {
+        let end =
+            if lasting.renewable { "end of the first term, if nothing renews it" } else { "end of the agreement" };
+        finding = finding.also(lasting.span, end);
     }
     let mut givers: Vec<&str> = pledges.iter().map(|pledge| pledge.by.as_str()).collect();
     givers.sort_unstable();
@@ -66,8 +70,9 @@ const PAGE: &str = r###"# S0607 6 pledges end 5 years before the agreement does
 
 ## What it checks
 
-The `until` of every pledge against the `expires` of the agreement; of several readings the longest counts, and where only an
-event ends the agreement, nothing is said. Pledges that end by the same length too early are one
+The `until` of every pledge against the `expires` of the agreement, or the end of its first `term` where that comes sooner; of several readings
+the longest counts. A term counts from the entry into force, or from signature where the text names none. Where only an event ends the agreement,
+or its term begins on no known day, nothing is said. Pledges that end by the same length too early are one
 finding. A difference of one day is no gap, because texts write a last day either way.
 
 ## Why it matters

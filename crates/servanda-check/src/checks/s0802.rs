@@ -18,7 +18,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         .filter(|(clause, norm)| {
             !matches!(norm.act.value, Act::Quoted { .. }) && !fallbacks.contains(clause.number.as_str())
         })
-        .filter(|(clause, norm)| after.follows(clause, norm).is_empty())
+        .filter(|(clause, norm)| after.follows(clause, norm).is_empty() && after.ways_back(clause, norm).is_empty())
         .map(|(clause, _)| clause)
         .collect();
     let one = |clause: &Clause| {
@@ -42,7 +42,7 @@ const PAGE: &str = r###"# S0802 nothing follows if clause 4 is not performed
 
 ## What it checks
 
-Duties to act or to keep a level that have no `failing which`, and whose breach no clause answers. Clauses that others
+Duties to act or to keep a level that have no `failing which`, and whose breach no clause answers and sends no phase back. Clauses that others
 fail into are left out, since every chain ends somewhere; so are duties in words that no event can show (S0501).
 
 ## Why it matters
@@ -57,7 +57,7 @@ what follows, and nothing for the case that the consultation is not held
 
 ## How to settle it
 
-Add `failing which clause N`, or a clause `on breach of clause N`.
+Add `failing which clause N`, or a clause `on breach of clause N`, or let a phase fall back: `reverts to … when breach of clause N`.
 
 ```accord raises
 agreement example "Example"

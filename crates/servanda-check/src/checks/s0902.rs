@@ -2,7 +2,7 @@
 
 use crate::Check;
 use crate::facts::{at_clause, filled, obligations, roles};
-use crate::means;
+use crate::lasts::lasting;
 use crate::phrases::quoted_list;
 use jiff::civil::Date;
 use servanda_agreement::*;
@@ -11,7 +11,9 @@ use servanda_base::{Diagnostic, Severity};
 pub(crate) const CHECK: Check = Check { code: "S0902", severity: Severity::Warning, page: PAGE, elsewhere: false, run };
 
 fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
-    let Some((end, written)) = means::last_day(agreement).zip(means::longest(agreement)) else { return };
+    // A term that something renews may last until then.
+    let Some(lasting) = lasting(agreement).filter(|lasting| !lasting.renewable) else { return };
+    let Some(end) = lasting.until else { return };
     for (clause, norm) in obligations(agreement) {
         let Some(late) = norm.due.iter().find(|reading| due_day(&reading.value).is_some_and(|day| day > end)) else {
             continue;
@@ -25,7 +27,7 @@ fn run(agreement: &Agreement, findings: &mut Vec<Diagnostic>) {
         };
         let mut finding = at_clause("S0902", Severity::Warning, clause, message);
         finding.primary.span = late.span;
-        finding = finding.label(format!("after {end}")).also(written.span, "expires here");
+        finding = finding.label(format!("after {end}")).also(lasting.span, "expires here");
         if !bodies.is_empty() {
             finding = finding.note(format!("it needs {}, which this agreement sets up", quoted_list(&bodies)));
         }

@@ -2,7 +2,7 @@
 
 use crate::Check;
 use crate::acts::{alone, answers, is_set_going_by_a_decision};
-use crate::facts::{at_clause, obligations};
+use crate::facts::{at_clause, is_another, obligations};
 use crate::phrases::list;
 use servanda_agreement::*;
 use servanda_base::{Diagnostic, Severity};
@@ -58,7 +58,13 @@ fn on_its_own_word(agreement: &Agreement, clause: &Clause, norm: &Norm, effect: 
     let on = norm.on.as_ref().filter(|_| answers(norm))?;
     let ends = matches!(effect, Effect::End | Effect::Withdraw | Effect::Suspend);
     let owing: BTreeSet<Name> = obligations(agreement).flat_map(|(_, owed)| agreement.bearers(&owed.subject)).collect();
-    let own: Vec<Name> = alone(agreement, &norm.subject).into_iter().filter(|name| owing.contains(name)).collect();
+    // Who determines it oneself is nobody else.
+    let judged = |own: &Name| {
+        let own = std::slice::from_ref(own);
+        is_set_going_by_a_decision(agreement, norm, |judge| is_another(agreement, judge, own, own))
+    };
+    let own = alone(agreement, &norm.subject).into_iter().filter(|name| owing.contains(name) && !judged(name));
+    let own: Vec<Name> = own.collect();
     // Who must confirm the red line is somebody else too.
     let proved = agreement.header.evidence.is_some()
         || match &on.value {
@@ -67,7 +73,7 @@ fn on_its_own_word(agreement: &Agreement, clause: &Clause, norm: &Norm, effect: 
             }
             _ => norm.proof.is_some(),
         };
-    if !ends || own.is_empty() || proved || is_set_going_by_a_decision(agreement, norm) {
+    if !ends || own.is_empty() || proved {
         return None;
     }
     let message = format!("{} can free itself on a fact that nobody else establishes", list(&own));

@@ -1,4 +1,4 @@
-//! S1211: a text that is no later version of the agreement. The reader of bindings and records finds this; here is only its page.
+//! S1211: an amendment that begins when it cannot. The reader of bindings and records finds this; here is only its page.
 
 use crate::registry::{Check, found_by_the_reader};
 use servanda_base::Severity;
@@ -6,28 +6,27 @@ use servanda_base::Severity;
 pub(crate) const CHECK: Check =
     Check { code: "S1211", severity: Severity::Error, page: PAGE, elsewhere: false, run: found_by_the_reader };
 
-const PAGE: &str = r#"# S1211 the text `amendments/4.accord.md` is not there
+const PAGE: &str = r#"# S1211 version 3 does not begin after version 2
 
 ## What it checks
 
-That each `[[amendment]]` names a text inside the folder, that the text is one of the same agreement (the name after `agreement`), and that it
-is not, byte for byte, a text that is there already.
+That each `[[amendment]]` begins later than the one before it, and the first of them after the agreement was signed.
 
 ## Why it matters
 
-A version is the whole text as it is from then on. Where it is missing, belongs to another agreement or repeats an earlier one, everything that
-happened since would be judged under a text that was not in force.
+An act is judged under the version in force when it occurred. Where two versions begin at once, or in another order than they are
+written, nobody can say which one that was.
 
 ## A real case
 
-Amendments are mostly written as changes: article 1 of that of London to the Montreal Protocol, in force since 10 August 1992,
-says of one paragraph after the other by which words it "shall be replaced"
-([InforMEA](https://www.informea.org/en/treaties/montreal-ammendments/text)). The text that is then in force is written nowhere in it.
-Somebody has to write it out, and the file is easily forgotten, or saved under the words of before.
+An amendment is agreed on one day and in force from another. That to the Montreal Protocol of 17 September 1997 entered into force on
+10 November 1999 ([United Nations Treaty
+Collection](https://treaties.un.org/doc/Publication/MTDSG/Volume%20II/Chapter%20XXVII/XXVII-2-d.en.xml)). Whoever writes the
+day of the one and the day of the other into two lines of a list has them in the wrong order soon.
 
 ## How to settle it
 
-Write the whole text as it is from then on into the file that the line names.
+Write when each version entered into force, and put the amendments in that order.
 
 ```toml raises
 record   = "record.csv"
@@ -36,9 +35,14 @@ position = "issued"
 handling = "public"
 
 [[amendment]]
-text    = "amendments/4.accord.md"
+text    = "amendments/2.accord.md"
 from    = 2031-07-01
 because = "Protocol 1, article 4"
+
+[[amendment]]
+text    = "amendments/3.accord.md"
+from    = 2031-06-01
+because = "Protocol 2, article 3"
 
 [[bind]]
 as       = "tally"
@@ -59,6 +63,11 @@ handling = "public"
 text    = "amendments/2.accord.md"
 from    = 2031-07-01
 because = "Protocol 1, article 4"
+
+[[amendment]]
+text    = "amendments/3.accord.md"
+from    = 2031-09-01
+because = "Protocol 2, article 3"
 
 [[bind]]
 as       = "tally"

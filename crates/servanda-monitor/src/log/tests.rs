@@ -289,7 +289,7 @@ fn of_the_world(dice: &mut Dice) -> What {
         3 => What::Counter { counter: "rounds".into(), actor: Actor::Unknown, reading: some, zero_at: None },
         4 => What::Measurement { gauge: "stock".into(), actor: Actor::Unknown, level: some },
         5 => What::Coverage { observer, events: Vec::new(), extent: Extent::Full },
-        6 => What::FileStep { step: "visit".into(), about: None, by: None, exception_of: None },
+        6 => What::FileStep { step: "visit".into(), about: None, by: None, exception_of: None, says: BTreeMap::new() },
         7 => What::Determination {
             by: observer,
             about: "line".into(),

@@ -60,7 +60,7 @@ use servanda_agreement::{Agreement, Key};
 use servanda_base::Duration;
 use servanda_record::Entry;
 use shape::Shapes;
-use shard::{Shard, Shared};
+use shard::{Scratch, Shard, Shared};
 use std::collections::BTreeMap;
 
 /// Into so many shards the lists are divided; more threads than that are of no use.
@@ -134,6 +134,7 @@ pub struct Stream {
     routes: Routes,
     weights: Weights,
     shards: Vec<Shard>,
+    scratch: Scratch,
     joined: Joined,
     conflicts: conflict::Conflicts,
     days: Days,
@@ -169,6 +170,7 @@ impl Stream {
             routes: Routes::default(),
             weights: Weights::default(),
             shards: vec![Shard::default(); SHARDS],
+            scratch: Scratch::default(),
             joined: Joined::default(),
             conflicts: Default::default(),
             days: Days::new(&agreement.header.clock, 0, 0),
@@ -271,7 +273,7 @@ impl Stream {
         let shared = Shared { scheme: &self.scheme, weights: &self.weights, days: &self.days, limits: self.limits };
         if threads <= 1 {
             for (number, shard) in self.shards.iter_mut().enumerate() {
-                shard.advance(shared, &mut |at, net| tell(CellId::new(number, at as usize), net));
+                shard.advance(shared, &mut self.scratch, &mut |at, net| tell(CellId::new(number, at as usize), net));
             }
         } else {
             for (number, changes) in on_threads(&mut self.shards, shared, threads).into_iter().enumerate() {
@@ -353,9 +355,10 @@ fn on_threads(shards: &mut [Shard], shared: Shared<'_>, threads: usize) -> Vec<V
     let each = shards.len().div_ceil(threads.min(SHARDS)).max(1);
     std::thread::scope(|scope| {
         let work = |shards: &mut [Shard]| -> Vec<Vec<Change>> {
+            let mut scratch = Scratch::default();
             let of = |shard: &mut Shard| {
                 let mut changes = Vec::new();
-                shard.advance(shared, &mut |at, net| {
+                shard.advance(shared, &mut scratch, &mut |at, net| {
                     let may = (!std::ptr::eq(net.must, net.may)).then(|| net.may.clone());
                     changes.push((at, net.must.clone(), may));
                 });

@@ -194,7 +194,7 @@ impl Rules {
             Place::Unstated if stated.is_some() => Tri::No,
             Place::Unstated => Tri::Maybe,
             Place::Inside { place, .. } if places.iter().any(|own| place == own) => Tri::Yes,
-            Place::Inside { place, .. } if keyed && places.iter().all(|own| self.is_another(own, place)) => Tri::No,
+            Place::Inside { place, .. } if places.iter().all(|own| self.is_apart(own, place, keyed)) => Tri::No,
             Place::Inside { .. } => Tri::Maybe,
             Place::Point { lat, lon, radius_m } => {
                 let one = |place: &Name| match self.geography.locate(place, *lat, *lon, *radius_m) {
@@ -205,6 +205,12 @@ impl Rules {
                 places.iter().map(one).max().unwrap_or(Tri::No)
             }
         }
+    }
+
+    /// True if what is in one of the places is surely not in the other: their shapes lie apart, or one list has both and the question
+    /// is in which of it.
+    fn is_apart(&self, place: &str, other: &str, keyed: bool) -> bool {
+        keyed && self.is_another(place, other) || self.geography.apart(place, other)
     }
 
     /// True if the two places stand in one list `for each of`.

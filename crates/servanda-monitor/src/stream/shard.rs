@@ -122,11 +122,13 @@ pub struct Shard {
     pub for_joined: Vec<(u32, Span)>,
     /// Set aside within the shard: reason and how many.
     pub aside: Vec<(Why, i64)>,
+    /// Empty but while the shard advances.
     scratch: Scratch,
 }
 
+/// Room to work in, which shards that advance one after the other hand on: what was touched once need not be fetched again.
 #[derive(Clone, Debug, Default)]
-struct Scratch {
+pub struct Scratch {
     sorted: Vec<Coming>,
     groups: Vec<Group>,
     run: Vec<Exact>,
@@ -166,10 +168,16 @@ pub struct Shared<'s> {
 
 impl Shard {
     /// Puts what came into the lists, brings the cells up to date and tells what changed.
-    pub fn advance(&mut self, shared: Shared<'_>, tell: &mut impl FnMut(u32, Net<'_>)) {
+    pub fn advance(&mut self, shared: Shared<'_>, scratch: &mut Scratch, tell: &mut impl FnMut(u32, Net<'_>)) {
         if self.coming.is_empty() && self.others.is_empty() {
             return;
         }
+        std::mem::swap(&mut self.scratch, scratch);
+        self.bring_up_to_date(shared, tell);
+        std::mem::swap(&mut self.scratch, scratch);
+    }
+
+    fn bring_up_to_date(&mut self, shared: Shared<'_>, tell: &mut impl FnMut(u32, Net<'_>)) {
         let mut coming = std::mem::take(&mut self.coming);
         let mut others = std::mem::take(&mut self.others);
         sort_by_list(&mut coming, &mut self.scratch.sorted);

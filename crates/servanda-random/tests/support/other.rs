@@ -6,10 +6,9 @@ use servanda_base::{Interval, Moment, iso};
 use servanda_record::*;
 use servanda_reference::{Question, evaluate};
 use servanda_status::Board;
-use std::collections::BTreeMap;
 
 pub fn board_of(agreement: &Agreement, record: &Record, question: Question) -> Board {
-    let (geography, _) = Geography::new(agreement, &BTreeMap::new());
+    let (geography, _) = Geography::new(agreement, &servanda_random::shapes());
     evaluate(agreement, &geography, record, &question)
 }
 

@@ -5,6 +5,7 @@
 //! is thought to stay longer than it does.
 
 use crate::stretches::Stretches;
+use servanda_base::moment::{just_after as after, just_before as before};
 use servanda_base::{Deadline, Interval, Moment};
 use std::cell::Cell;
 use std::cmp::Ordering;
@@ -43,14 +44,6 @@ pub(crate) struct Now {
     at: Moment,
     /// As long as what was asked since the last [`Now::begin`] stays.
     stays: Cell<Stays>,
-}
-
-fn before(at: Moment) -> Moment {
-    at.checked_sub(jiff::SignedDuration::from_nanos(1)).unwrap_or(Moment::MIN)
-}
-
-fn after(at: Moment) -> Moment {
-    at.checked_add(jiff::SignedDuration::from_nanos(1)).unwrap_or(Moment::MAX)
 }
 
 impl Now {

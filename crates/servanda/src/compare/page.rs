@@ -116,8 +116,8 @@ fn picture(runs: &[&Run], title: &str) -> String {
     let height = TOP + ROW * rows.len() as f64 + 6.0;
     let mut out = format!(
         "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{}\" font-family=\"system-ui,sans-serif\" \
-         font-size=\"13\" fill=\"#1a1a1a\">\n<text x=\"0\" y=\"14\">Time from the occurrence: light grey until verified, dark \
-         until found, blue until due. The triangle is the last act.</text>\n",
+         font-size=\"13\" fill=\"#1a1a1a\">\n<text x=\"0\" y=\"14\">Time from the occurrence, later hours drawn narrower: light grey until \
+         verified, dark until found, blue until due; triangle: the last act</text>\n",
         safe(&format!("{title}: hours to verification, finding, deadline and act, a row a package"))
     );
     for (hours, name) in TICKS.iter().filter(|(hours, _)| *hours <= longest) {

@@ -1,12 +1,11 @@
 //! How much of the record is known: a position as people type it, or a moment.
 
-use crate::instant::instant;
-use crate::output::Failure;
 use servanda_base::Zone;
+use servanda_base::typed::{Slip, instant};
 use servanda_record::Record;
 
 /// A position of the record, and what a reader must know of how it was found.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct KnownAt {
     /// The position; all of the record if there is none.
     pub position: Option<u32>,
@@ -15,23 +14,26 @@ pub struct KnownAt {
 }
 
 /// Reads a position that the record has, or a moment: then the last position up to which nothing was said later.
-pub fn known_at(record: &Record, asked: Option<&str>, zone: &Zone) -> Result<KnownAt, Failure> {
+///
+/// # Errors
+/// If the record has no such position, or there is no such moment.
+pub fn known_at(record: &Record, asked: Option<&str>, zone: &Zone) -> Result<KnownAt, Slip> {
     let Some(text) = asked.map(str::trim) else { return Ok(KnownAt::default()) };
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let last = record.last_position();
         let position = text.parse().ok().filter(|position| *position <= last);
         return match position {
             Some(position) => Ok(KnownAt { position: Some(position), notes: Vec::new() }),
-            None => Err(Failure::new(
+            None => Err(Slip::new(
                 format!("the record has no position {text}: its last is {last}"),
                 format!("write a number from 0 to {last}, a date, or leave it out for all of it"),
             )),
         };
     }
     let at = instant(text, zone)
-        .map_err(|failure| Failure::new(failure.what, format!("{}; or a position of the record", failure.help)))?;
+        .map_err(|slip| Slip::new(slip.what, format!("{}; or a position of the record", slip.help)))?;
     let known = record.known_by(at, zone);
-    let when = servanda_brief::text::end(&zone.rfc3339(at));
+    let when = crate::text::end(&zone.rfc3339(at));
     let mut said = format!("what was known at {when} is position {} of the record", known.position);
     if let Some(next) = &known.next {
         said += &format!("; row {next} after it can only have been said later");

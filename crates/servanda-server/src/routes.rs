@@ -1,0 +1,183 @@
+//! Which address gives what.
+
+use crate::desk::{Desk, Folder, View};
+use crate::question::{ASKED, Parameters, Put};
+use crate::{Problem, headers, pages, tag};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{HeaderValue, Uri, header};
+use axum::middleware::from_fn;
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use serde::Serialize;
+use servanda_base::typed::{Slip, date};
+use servanda_brief::{Daily, daily};
+use servanda_record::Entry;
+use servanda_status::Board;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// A request has so many bytes at most.
+const BODY_BYTES_MAX: usize = 4 << 20;
+
+/// An answer that takes longer is given up.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+
+type Answer = Result<Response, Problem>;
+
+/// All addresses of a desk.
+pub fn router(desk: Desk) -> Router {
+    Router::new()
+        .route("/", get(index))
+        .route("/style.css", get(style))
+        .route("/health", get(health))
+        .route("/a/{id}", get(agreement))
+        .route("/a/{id}/clause/{number}", get(clause))
+        .route("/a/{id}/entry/{entry}", get(entry))
+        .route("/a/{id}/day/{date}", get(day))
+        .route("/api/agreements", get(agreements))
+        .route("/api/a/{id}/board", get(board))
+        .fallback(async || Problem::not_found())
+        .method_not_allowed_fallback(async || Problem::method())
+        .layer(from_fn(tag::tagged))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(headers::ours))
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::GATEWAY_TIMEOUT, ANSWER_WITHIN))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .with_state(Arc::new(desk))
+}
+
+type Shared = State<Arc<Desk>>;
+
+/// Judges somewhere else than where connections are answered.
+async fn judged<T: Send + 'static>(work: impl FnOnce() -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Problem::ours()))
+}
+
+/// One agreement as one reader sees it.
+struct Seen {
+    folder: Arc<Folder>,
+    put: Put,
+    board: Arc<Board>,
+}
+
+impl Seen {
+    fn of(desk: &Desk, id: &str, uri: &Uri) -> Result<Seen, Problem> {
+        let folder = Arc::clone(desk.folder(id).ok_or_else(Problem::not_found)?);
+        let put = Put::of(&folder, &Parameters::of(uri, &ASKED)?)?;
+        let board = desk.board(&folder, &put.seen, &put.viewer, &put.question);
+        Ok(Seen { folder, put, board })
+    }
+
+    fn view(&self) -> View<'_> {
+        View { board: &self.board, viewer: &self.put.viewer }
+    }
+}
+
+async fn index(State(desk): Shared, uri: Uri) -> Answer {
+    judged(move || {
+        let all = desk.folders().map(|folder| Seen::of(&desk, folder.id(), &uri)).collect::<Result<Vec<_>, _>>()?;
+        let views: Vec<(&Folder, View<'_>)> = all.iter().map(|seen| (&*seen.folder, seen.view())).collect();
+        Ok(Html(pages::index(&views)).into_response())
+    })
+    .await
+}
+
+async fn agreement(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+    judged(move || {
+        let seen = Seen::of(&desk, &id, &uri)?;
+        Ok(Html(pages::agreement(&seen.folder, &seen.view())).into_response())
+    })
+    .await
+}
+
+async fn clause(State(desk): Shared, Path((id, number)): Path<(String, String)>, uri: Uri) -> Answer {
+    judged(move || {
+        let seen = Seen::of(&desk, &id, &uri)?;
+        let sentence = pages::sentence(&seen.folder.agreement, &number).ok_or_else(Problem::not_found)?;
+        Ok(Html(pages::clause(&seen.folder, &seen.view(), &number, &sentence)).into_response())
+    })
+    .await
+}
+
+async fn entry(State(desk): Shared, Path((id, entry)): Path<(String, String)>, uri: Uri) -> Answer {
+    judged(move || {
+        let folder = Arc::clone(desk.folder(&id).ok_or_else(Problem::not_found)?);
+        let Put { seen, .. } = Put::of(&folder, &Parameters::of(&uri, &ASKED)?)?;
+        let found = seen.entries.iter().find(|own| own.id == entry).ok_or_else(Problem::not_found)?;
+        let about: Vec<&Entry> = seen.entries.iter().filter(|other| other.acts_on() == Some(&found.id)).collect();
+        Ok(Html(pages::entry(&folder, found, &about)).into_response())
+    })
+    .await
+}
+
+async fn day(State(desk): Shared, Path((id, text)): Path<(String, String)>, uri: Uri) -> Answer {
+    judged(move || {
+        let folder = Arc::clone(desk.folder(&id).ok_or_else(Problem::not_found)?);
+        let put = Put::of(&folder, &Parameters::of(&uri, &ASKED[1..])?)?;
+        let day = date(&text).map_err(|Slip { what, help }| Problem::parameter("date", what, help))?;
+        let zone = &folder.agreement.header.clock;
+        let period = zone.day(day);
+        let at = |moment| {
+            let question = servanda_monitor::Question { as_of: Some(moment), known_at: put.question.known_at };
+            desk.board(&folder, &put.seen, &put.viewer, &question)
+        };
+        let (board, before) = (at(period.to), at(period.from));
+        let view = View { board: &board, viewer: &put.viewer };
+        let report = Daily {
+            day,
+            period,
+            zone,
+            board: &board,
+            before: &before,
+            record: &put.seen,
+            viewer: &view.viewer_words(),
+            since: None,
+        };
+        Ok(Html(pages::day(&folder, &daily::title(&report), &daily::markdown(&report))).into_response())
+    })
+    .await
+}
+
+/// One line of the list of agreements.
+#[derive(Serialize)]
+struct Line {
+    id: String,
+    title: String,
+    as_of: String,
+    known_at: u32,
+}
+
+async fn agreements(State(desk): Shared, uri: Uri) -> Answer {
+    judged(move || {
+        let all = desk.folders().map(|folder| Seen::of(&desk, folder.id(), &uri)).collect::<Result<Vec<_>, _>>()?;
+        let line = |seen: &Seen| Line {
+            id: seen.folder.id().to_owned(),
+            title: seen.board.title.clone(),
+            as_of: seen.board.as_of.clone(),
+            known_at: seen.board.known_at,
+        };
+        json(&all.iter().map(line).collect::<Vec<_>>())
+    })
+    .await
+}
+
+async fn board(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+    judged(move || json(&*Seen::of(&desk, &id, &uri)?.board)).await
+}
+
+fn json(what: &impl Serialize) -> Answer {
+    let text = serde_json::to_vec(what).map_err(|_| Problem::ours())?;
+    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], text).into_response())
+}
+
+async fn style() -> Response {
+    let sort = HeaderValue::from_static("text/css; charset=utf-8");
+    ([(header::CONTENT_TYPE, sort)], include_str!("style.css")).into_response()
+}
+
+async fn health() -> &'static str {
+    "ok\n"
+}

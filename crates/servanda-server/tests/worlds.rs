@@ -1,0 +1,118 @@
+//! Two records that differ only in what somebody may not see give that somebody the same bytes, headers included.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use servanda_agreement::Agreement;
+use servanda_agreement::geography::Geography;
+use servanda_random::Dice;
+use servanda_record::{Entry, Handling, Record, Viewer, What};
+use servanda_server::{Desk, Folder, router};
+use std::collections::{BTreeMap, BTreeSet};
+use tower::ServiceExt;
+
+/// `PAIRS` says how many pairs of records, `FROM` from which seed on.
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+fn desk(agreement: &Agreement, record: Record) -> Router {
+    let (geography, _) = Geography::new(agreement, &servanda_random::shapes());
+    let mut desk = Desk::default();
+    assert!(desk.add(Folder { agreement: agreement.clone(), geography, record }).is_ok());
+    router(desk)
+}
+
+/// A handling drawn for every entry and row.
+fn labelled(mut record: Record, agreement: &Agreement, dice: &mut Dice) -> Record {
+    let parties: Vec<String> = agreement.parties.iter().map(|party| party.name.value.clone()).collect();
+    let draw = |dice: &mut Dice| match dice.roll(5) {
+        1 => Handling::Mission,
+        2 => Handling::Parties,
+        3 if !parties.is_empty() => Handling::Named(parties.iter().take(1).cloned().collect()),
+        _ => Handling::Public,
+    };
+    let mut handling_of: BTreeMap<String, Handling> = BTreeMap::new();
+    for entry in &mut record.entries {
+        let about = match &entry.what {
+            What::FileStep { about, .. } => about.as_ref(),
+            _ => entry.acts_on(),
+        };
+        // What is said of an entry is as open as the entry: docs/desk.md says what is missing for the rest.
+        let of_target = about.map(|about| handling_of.get(about).cloned().unwrap_or_default());
+        entry.handling = of_target.unwrap_or_else(|| draw(dice));
+        handling_of.insert(entry.id.clone(), entry.handling.clone());
+    }
+    record.set_aside.iter_mut().for_each(|row| row.handling = draw(dice));
+    record
+}
+
+/// The record as it would be if what the viewer may not see had never come, or had come otherwise.
+fn otherwise(record: &Record, viewer: &Viewer, dice: &mut Dice) -> Record {
+    let seen = record.visible_to(viewer);
+    let kept: BTreeSet<&str> = seen.entries.iter().map(|entry| entry.id.as_str()).collect();
+    let mut other = record.clone();
+    other.entries.retain_mut(|entry: &mut Entry| {
+        // A release has an effect for those who do not see it themselves.
+        let is_release = matches!(entry.what, What::Release { .. });
+        if kept.contains(entry.id.as_str()) || entry.handling.admits(viewer) || is_release {
+            return true;
+        }
+        entry.note = Some("something else".to_owned());
+        entry.occurred = None;
+        entry.attested = Vec::new().into();
+        // Gone, or there with other words.
+        !dice.one_in(2)
+    });
+    // A record ends with what it speaks of; whoever sees less of it sees an earlier end.
+    other.ends = record.ends;
+    other
+}
+
+async fn answer(router: &Router, address: &str) -> Vec<u8> {
+    let request =
+        Request::get(address).header(header::ACCEPT_ENCODING, "identity").body(Body::empty()).expect("a request");
+    let answer = router.clone().oneshot(request).await.expect("an answer");
+    let mut bytes = format!("{:?}\n{:?}\n", answer.status(), answer.headers()).into_bytes();
+    bytes.extend(axum::body::to_bytes(answer.into_body(), usize::MAX).await.expect("a body"));
+    bytes
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_hidden_changes_no_byte() {
+    let (from, pairs) = (number("FROM", 0), number("PAIRS", 60));
+    for seed in from..from + pairs {
+        let text = servanda_random::agreement(seed);
+        let agreement = servanda_agreement::read(&text).0.expect("it reads");
+        let mut dice = Dice::new(seed);
+        let record = labelled(servanda_random::history(&agreement, seed), &agreement, &mut dice);
+        let viewers = [Some("public"), agreement.parties.first().map(|party| party.name.as_str())];
+        for word in viewers.into_iter().flatten() {
+            let viewer = if word == "public" { Viewer::Public } else { Viewer::Party(word.to_owned()) };
+            let (one, other) =
+                (desk(&agreement, record.clone()), desk(&agreement, otherwise(&record, &viewer, &mut dice)));
+            let id = &agreement.name.value;
+            let mut addresses = vec![
+                "/?".to_owned(),
+                format!("/a/{id}?"),
+                format!("/api/a/{id}/board?"),
+                format!("/api/a/{id}/board?known_at=7&"),
+            ];
+            addresses
+                .extend(agreement.clauses.iter().take(2).map(|clause| format!("/a/{id}/clause/{}?", *clause.number)));
+            addresses.extend(
+                record.entries.iter().take(6).map(|entry| format!("/a/{id}/entry/{}?", entry.id.replace('#', "%23"))),
+            );
+            for address in addresses {
+                let address = format!("{address}for={word}");
+                let (first, second) = (answer(&one, &address).await, answer(&other, &address).await);
+                assert!(
+                    first == second,
+                    "seed {seed}, {address}:\n{}\n---\n{}",
+                    String::from_utf8_lossy(&first),
+                    String::from_utf8_lossy(&second)
+                );
+            }
+        }
+    }
+}
