@@ -12,7 +12,7 @@ use crate::keys::Key;
 use crate::lookup::Lookup;
 use crate::rate::Rate;
 use jiff::civil::{Date, DateTime, Time};
-use servanda_base::{Amount, Duration, MonthRounding, Quantity, Span, Spanned, WorkingDays, Zone};
+use servanda_base::{Amount, Duration, Moment, MonthRounding, Quantity, Span, Spanned, WorkingDays, Zone};
 
 /// A name as written in the text: `grain-corridor`, `UKR`.
 pub type Name = String;
@@ -122,6 +122,20 @@ pub struct Header {
     pub authentic: Vec<Name>,
     /// Other instruments that carry what this text does not: `elsewhere "instrument, article"`.
     pub elsewhere: Vec<Spanned<String>>,
+    /// Which version this is of a text that was amended, and when that version is in force. No text says so of itself:
+    /// whoever holds all versions does. `None`: the text is judged as if it had always been the text.
+    pub version: Option<Version>,
+}
+
+/// One version of a text that was amended, in its own time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Version {
+    /// Its number, from 1.
+    pub number: u32,
+    /// When it takes the place of the version before; `None` for the first.
+    pub from: Option<Moment>,
+    /// When the next version takes its place; `None` for the last.
+    pub until: Option<Moment>,
 }
 
 /// A value under one reading of the text. `letter` is `None` where only one reading is written.

@@ -3,6 +3,7 @@
 use crate::csv::quoted;
 use crate::text::safe;
 use serde::Serialize;
+use servanda_status::Version;
 use std::fmt::Write;
 
 /// The most rows that the table for people has.
@@ -37,6 +38,9 @@ pub struct Report {
     pub marked: Option<usize>,
     /// One row a variant.
     pub rows: Vec<Row>,
+    /// The version of the text that was tried, where the text was amended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version>,
 }
 
 /// Days of a history, by how much of them was watched.
@@ -189,6 +193,9 @@ pub fn table(report: &Report) -> String {
     };
     put(format!("{}  {}", report.agreement, report.title));
     put(format!("red line {} on the record of {}", report.red_line, report.record));
+    if let Some(version) = &report.version {
+        put(format!("version {}", crate::version::words(version)));
+    }
     let Days { all, watched, in_part, not_watched } = report.days;
     put(format!("history {} to {} ({}), {all} days", report.from, report.to, report.zone));
     put(format!(

@@ -103,6 +103,9 @@ fn head(out: &mut String, daily: &Daily<'_>, today: Interval) {
             vec!["written for".into(), daily.viewer.to_owned()],
         ],
     );
+    if let Some(version) = &board.version {
+        put(out, &format!("- Version {}.", md(&crate::version::words(version))));
+    }
     for force in &board.in_force {
         let reading = force.reading.as_ref().map_or(String::new(), |reading| format!(" under {reading}"));
         let status = force.status.replace('_', " ");

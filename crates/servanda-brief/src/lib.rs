@@ -15,9 +15,11 @@ pub mod explain;
 pub mod html;
 pub mod known;
 pub mod lines;
+pub mod rejudged;
 pub mod svg;
 pub mod table;
 pub mod text;
 pub mod timeline;
+pub mod version;
 
 pub use daily::Daily;

@@ -13,8 +13,12 @@ const WIDEST: [usize; 9] = [10, 26, 15, 9, 21, 7, 42, 11, 22];
 pub fn line(board: &Board) -> String {
     let entries = &board.entries;
     let as_of = text::end(&board.as_of);
+    let version = board.version.as_ref().map_or(String::new(), |version| {
+        let always = if version.as_if_always { ", as if always the text" } else { "" };
+        format!(" (version {} of {}{always})", version.number, version.of)
+    });
     format!(
-        "{} on {}: {}; entries {} = {} judged + {} set aside",
+        "{}{version} on {}: {}; entries {} = {} judged + {} set aside",
         board.agreement,
         as_of.strip_suffix(" 24:00").unwrap_or(&as_of),
         totals(board).words(),
@@ -38,6 +42,11 @@ pub fn board(board: &Board, viewer: &str, styled: bool) -> String {
         board.zone,
         board.known_at
     ));
+    if let Some(version) = &board.version {
+        for line in text::wrap(&text::safe(&format!("version {}", crate::version::words(version))), WIDTH) {
+            put(&line);
+        }
+    }
     let entries = &board.entries;
     put(&format!("entries read {} = {} judged + {} set aside", entries.read, entries.judged, entries.set_aside));
     put(&format!("clauses: {}", totals(board).words()));
@@ -237,6 +246,8 @@ pub(crate) mod tests {
             restrictions: Vec::new(),
             set_aside: Vec::new(),
             notes: vec!["no proof is named: an undisputed fact counts (a default)".into()],
+            version: None,
+            other_versions: Vec::new(),
         }
     }
 

@@ -19,6 +19,9 @@ pub fn table(timeline: &Timeline, viewer: &str) -> String {
     writeln!(out, "{}  clause {}", text::safe(&timeline.agreement), timeline.clause).ok();
     writeln!(out, "as of {as_of} ({})   as known at 0 to {}   shown to {viewer}", timeline.zone, timeline.known_at)
         .ok();
+    if let Some(version) = &timeline.version {
+        labelled(&mut out, "version", &crate::version::words(version));
+    }
     labelled(&mut out, "text", &timeline.text);
     for track in &timeline.tracks {
         out.push('\n');
@@ -222,6 +225,7 @@ mod tests {
             known_at: 4,
             tracks: vec![track],
             notes: Vec::new(),
+            version: None,
         }
     }
 

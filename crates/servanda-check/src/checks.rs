@@ -113,3 +113,5 @@ pub(crate) mod s1207;
 pub(crate) mod s1208;
 pub(crate) mod s1209;
 pub(crate) mod s1210;
+pub(crate) mod s1211;
+pub(crate) mod s1212;

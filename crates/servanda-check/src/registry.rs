@@ -138,6 +138,8 @@ pub const CHECKS: &[Check] = &[
     checks::s1208::CHECK,
     checks::s1209::CHECK,
     checks::s1210::CHECK,
+    checks::s1211::CHECK,
+    checks::s1212::CHECK,
 ];
 
 /// The page of a code.

@@ -21,6 +21,23 @@ pub struct Bindings {
     pub coverages: Vec<StandingCoverage>,
     /// What counts where a clause names no proof.
     pub default_proof: Option<Vec<String>>,
+    /// Later versions of the text, in order of writing.
+    pub amendments: Vec<Amendment>,
+}
+
+/// One `[[amendment]]`: a later version of the text.
+#[derive(Clone, Debug)]
+pub struct Amendment {
+    /// Where it stands.
+    pub span: Span,
+    /// The file with the whole text as it is from then on.
+    pub text: Spanned<String>,
+    /// When it takes the place of the version before.
+    pub from: Spanned<Stated>,
+    /// By what it was agreed.
+    pub because: String,
+    /// Address of a page that bears it out.
+    pub source: Option<String>,
 }
 
 /// One record file.

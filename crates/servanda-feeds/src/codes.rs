@@ -20,3 +20,7 @@ pub(crate) const NO_EFFECT: &str = "S1208";
 pub(crate) const QUOTE: &str = "S1209";
 /// Parts that are said to make up a count do not.
 pub(crate) const PARTS: &str = "S1210";
+/// An amendment begins when it cannot.
+pub(crate) const AMENDMENT_TIME: &str = "S1211";
+/// The text of an amendment is no later version of the agreement.
+pub(crate) const AMENDMENT_TEXT: &str = "S1212";

@@ -20,7 +20,7 @@ const LINE_BYTES_MAX: usize = 1 << 20;
 /// Reads all lines.
 pub(crate) fn read(reading: &mut Reading<'_, '_>, text: &str) {
     let file = reading.feed.record.value.as_str();
-    let plan = Plan::new(reading.agreement, reading.bindings, reading.feed, None, reading.findings);
+    let plan = Plan::new(reading.agreement, reading.among, reading.bindings, reading.feed, None, reading.findings);
     let mut empty = true;
     let end = if crate::table::ends_lines_with_cr(text) { '\r' } else { '\n' };
     let mut begins = 0;
@@ -217,10 +217,13 @@ impl Reading<'_, '_> {
     }
 
     /// A name of the agreement; where it is not declared, that is a finding once and the reason for the row.
-    fn declared(&mut self, sort: &str, name: &str, known: impl Fn(&Agreement) -> Vec<String>) -> Result<(), Fault> {
-        let known = known(self.agreement);
+    fn declared(&mut self, sort: &str, name: &str, known_of: impl Fn(&Agreement) -> Vec<String>) -> Result<(), Fault> {
+        let known = known_of(self.agreement);
         if known.iter().any(|own| own == name) {
             return Ok(());
+        }
+        if let Some(why) = self.among.only_elsewhere(name, |other| known_of(other).iter().any(|own| own == name)) {
+            return Err(Fault::at(sort, why));
         }
         let at = Spanned::new(name.to_owned(), self.feed.record.span);
         let finding = undeclared(sort, &at, known.iter().map(String::as_str))

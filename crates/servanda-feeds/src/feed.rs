@@ -38,9 +38,33 @@ pub struct Outcome {
     pub findings: Vec<(String, Diagnostic)>,
 }
 
+/// Which version of an amended text the agreement of an [`Input`] is, and all its other versions: what only these declare is no
+/// slip of the hand.
+#[derive(Clone, Copy, Debug)]
+pub struct Among<'a> {
+    /// Its number, from 1.
+    pub number: u32,
+    /// The other versions.
+    pub others: &'a [&'a Agreement],
+}
+
+impl<'a> Among<'a> {
+    /// Why something is of no use in this version, where `declares` is true of another one.
+    pub(crate) fn only_elsewhere(self, name: &str, declares: impl Fn(&'a Agreement) -> bool) -> Option<String> {
+        let is = self.others.iter().any(|other| declares(other));
+        is.then(|| format!("`{}` is not a term of version {} of the text", short(name), self.number))
+    }
+}
+
 /// Reads all feeds. Broken input gives findings and rows set aside, never an error.
 pub fn read(input: &Input<'_>) -> Outcome {
-    let Gathered { collector, standing, default_proof, findings } = gather(input, false);
+    read_among(input, Among { number: 1, others: &[] })
+}
+
+/// [`read`] for one version of an amended text. A row that says only what another version has a name for is set aside with
+/// that reason, and what the bindings name for another version is no finding.
+pub fn read_among(input: &Input<'_>, among: Among<'_>) -> Outcome {
+    let Gathered { collector, standing, default_proof, findings } = gather(input, among, false);
     let mut record = collector.finish();
     record.entries.splice(0..0, standing);
     about::set_aside(&mut record);
@@ -60,15 +84,16 @@ pub(crate) struct Gathered {
 }
 
 /// Reads all feeds, rows recognised by their shape or each for itself.
-pub(crate) fn gather(input: &Input<'_>, by_shape: bool) -> Gathered {
+pub(crate) fn gather(input: &Input<'_>, among: Among<'_>, by_shape: bool) -> Gathered {
     let (bindings, mut findings) = Bindings::parse(input.bindings);
     let mut collector = Collector::default();
     let mut file_findings = Vec::new();
     let mut usage = Usage::default();
-    let standing = coverages(input.agreement, &bindings, &mut collector, &mut findings);
+    let standing = coverages(input.agreement, among, &bindings, &mut collector, &mut findings);
     for feed in &bindings.feeds {
         let reading = Reading {
             agreement: input.agreement,
+            among,
             bindings: &bindings,
             feed,
             by_shape,
@@ -89,6 +114,7 @@ pub(crate) fn gather(input: &Input<'_>, by_shape: bool) -> Gathered {
 /// One feed while it is read.
 pub(crate) struct Reading<'x, 'a> {
     pub agreement: &'a Agreement,
+    pub among: Among<'a>,
     pub bindings: &'a Bindings,
     pub feed: &'a Feed,
     /// Rows that differ from an earlier one in name and times alone are not read as a whole.
@@ -105,7 +131,8 @@ pub(crate) struct Reading<'x, 'a> {
 impl<'a> Reading<'_, 'a> {
     fn file(mut self, files: &BTreeMap<String, Vec<u8>>) {
         let name = &self.feed.record;
-        if let Some(word) = nobody(self.agreement, &self.feed.handling) {
+        let known_elsewhere = |word: &str| self.among.others.iter().any(|other| other.is_actor(word));
+        if let Some(word) = nobody(self.agreement, &self.feed.handling).filter(|word| !known_elsewhere(word)) {
             let message = format!("`handling` names `{word}`, who is nobody here");
             let finding = Diagnostic::error(codes::NAME, name.span, message);
             self.findings.push(finding.help("write `public`, `parties`, `mission`, or names of the agreement"));
@@ -158,7 +185,7 @@ impl<'a> Reading<'_, 'a> {
     }
 
     fn rows(&mut self, table: &mut Table<'_>, occurrence: &[&str]) {
-        let plan = Plan::new(self.agreement, self.bindings, self.feed, Some(&table.header), self.findings);
+        let plan = Plan::new(self.agreement, self.among, self.bindings, self.feed, Some(&table.header), self.findings);
         let dated = self.dated(table, occurrence);
         match self.feed.format {
             Format::OsceDailyCounts => osce::read(self, table, &plan, dated),
@@ -270,6 +297,7 @@ fn decimal(cell: &str) -> Option<f64> {
 /// Standing coverage: known from the start, and no row.
 fn coverages(
     agreement: &Agreement,
+    among: Among<'_>,
     bindings: &Bindings,
     collector: &mut Collector,
     findings: &mut Vec<Diagnostic>,
@@ -277,7 +305,18 @@ fn coverages(
     let mut entries = Vec::new();
     for (at, standing) in bindings.coverages.iter().enumerate() {
         let before = findings.len();
-        for event in standing.events.iter().filter(|event| agreement.event(event).is_none()) {
+        // What is watched in another version alone is no watch in this one.
+        let events = || standing.events.iter().filter(|event| agreement.event(event).is_none());
+        let elsewhere = |event: &str| among.only_elsewhere(event, |other| other.event(event).is_some()).is_some();
+        let place_elsewhere = standing.place.as_ref().is_some_and(|place| {
+            agreement.place(place).is_none()
+                && among.only_elsewhere(place, |other| other.place(place).is_some()).is_some()
+        });
+        let some_left = standing.events.is_empty() || events().count() < standing.events.len();
+        if place_elsewhere || !some_left && events().all(|event| elsewhere(event)) {
+            continue;
+        }
+        for event in events().filter(|event| !elsewhere(event)) {
             let known = agreement.events.iter().map(|event| event.name.value.as_str());
             findings.push(undeclared("event", event, known));
         }
@@ -294,7 +333,11 @@ fn coverages(
         }
         let id = format!("coverage-{}", at + 1);
         collector.claim(&id);
-        entries.push(coverage(id, standing, occurred));
+        let mut entry = coverage(id, standing, occurred);
+        if let What::Coverage { events, .. } = &mut entry.what {
+            events.retain(|event| agreement.event(event).is_some());
+        }
+        entries.push(entry);
     }
     entries
 }

@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 mod about;
+pub mod amendments;
 pub mod bindings;
 mod build;
 mod chronicle;
@@ -35,6 +36,6 @@ mod ucdp;
 
 pub use bindings::Bindings;
 pub use decode::decode;
-pub use feed::{Input, Outcome, read};
+pub use feed::{Among, Input, Outcome, read, read_among};
 pub use shape::{SHAPE_BYTES_MAX, SHAPES_MAX};
 pub use shaped::{ByShape, Shaped, Sighting, read_shaped};

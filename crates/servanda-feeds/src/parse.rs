@@ -79,7 +79,8 @@ fn bindings(top: Keys<'_, '_>) -> Bindings {
         keys.finish();
         accepts
     });
-    let bindings = Bindings { feeds, binds, set_asides, coverages, default_proof };
+    let amendments = top.tables("amendment", "`[[amendment]]`").into_iter().filter_map(amendment).collect();
+    let bindings = Bindings { feeds, binds, set_asides, coverages, default_proof, amendments };
     check_feed_names(&top, &bindings);
     top.finish();
     bindings
@@ -398,6 +399,21 @@ fn coverage(keys: Keys<'_, '_>) -> Option<StandingCoverage> {
         source,
         handling,
     })
+}
+
+fn amendment(keys: Keys<'_, '_>) -> Option<Amendment> {
+    let (text, because) = (keys.text("text"), keys.text("because"));
+    let from = keys.time("from");
+    let at = keys.value("from").map(|value| span(value.span()));
+    let source = keys.text("source").map(|text| text.value);
+    for (key, there) in [("text", text.is_some()), ("from", at.is_some()), ("because", because.is_some())] {
+        if !there && keys.value(key).is_none() {
+            keys.missing(key);
+        }
+    }
+    keys.finish();
+    let from = Spanned::new(from?, at?);
+    Some(Amendment { span: keys.span, text: text?, from, because: because?.value, source })
 }
 
 fn plain(texts: Vec<Spanned<String>>) -> Vec<String> {

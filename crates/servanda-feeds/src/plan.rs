@@ -5,6 +5,7 @@
 
 use crate::bindings::*;
 use crate::codes;
+use crate::feed::Among;
 use jiff::civil::Time;
 use servanda_agreement::Agreement;
 use servanda_base::{Diagnostic, Moment, Range, Span, Spanned, Zone, iso};
@@ -119,6 +120,7 @@ pub(crate) struct Seen<'r> {
 impl<'a> Plan<'a> {
     pub fn new(
         agreement: &'a Agreement,
+        among: Among<'a>,
         bindings: &'a Bindings,
         feed: &'a Feed,
         header: Option<&[String]>,
@@ -129,7 +131,8 @@ impl<'a> Plan<'a> {
             (Some(name), Some(own)) => name.value == own.value,
             (Some(_), None) => false,
         };
-        for name in feed.names.values().filter(|name| !is_actor(agreement, &name.value)) {
+        let is_known = |name: &str| is_actor(agreement, name) || among.others.iter().any(|other| other.is_actor(name));
+        for name in feed.names.values().filter(|name| !is_known(&name.value)) {
             let finding = undeclared_actor(agreement, name);
             // Feeds may share their names.
             if !findings.contains(&finding) {
@@ -140,7 +143,7 @@ impl<'a> Plan<'a> {
         let mut binds = Vec::new();
         match header {
             Some(header) => {
-                let mut compiler = Compiler { agreement, feed, header, findings, fault: None };
+                let mut compiler = Compiler { agreement, among, feed, header, findings, fault: None };
                 binds.extend(bound.map(|bind| compiler.bind(bind)));
             }
             // Entries say themselves what they are; a line meant for them alone does nothing.
@@ -368,6 +371,7 @@ pub(crate) fn map_name(names: &BTreeMap<String, Spanned<String>>, slug: &str) ->
 
 struct Compiler<'a, 'f> {
     agreement: &'a Agreement,
+    among: Among<'a>,
     feed: &'a Feed,
     header: &'f [String],
     findings: &'f mut Vec<Diagnostic>,
@@ -428,6 +432,14 @@ impl<'a> Compiler<'a, '_> {
         }
     }
 
+    /// A name that the agreement does not declare: where another version of the text does, the rows are set aside for that.
+    fn unknown(&mut self, name: &str, declares: impl Fn(&'a Agreement) -> bool, finding: Diagnostic) {
+        match self.among.only_elsewhere(name, declares) {
+            Some(why) => drop(self.fault.get_or_insert(why)),
+            None => self.fail(finding),
+        }
+    }
+
     /// The names that this sort of entry needs, and whether the agreement declares them.
     fn declared(&mut self, bind: &'a Bind) {
         let agreement = self.agreement;
@@ -449,28 +461,30 @@ impl<'a> Compiler<'a, '_> {
         }
         for event in bind.events.iter().filter(|event| agreement.event(event).is_none()) {
             let known = agreement.events.iter().map(|event| event.name.value.as_str());
-            self.fail(undeclared("event", event, known));
+            let in_other = |other: &Agreement| other.event(event).is_some();
+            // A watch for several events goes on for those that this version has.
+            let goes_on = bind.what == As::Coverage && bind.events.iter().any(|event| agreement.event(event).is_some());
+            if !goes_on || !self.among.others.iter().any(|other| in_other(other)) {
+                self.unknown(event, in_other, undeclared("event", event, known));
+            }
         }
         // An indicator is read like a gauge; nobody owes it.
-        let measured: Vec<&str> = agreement
-            .gauges
-            .iter()
-            .map(|gauge| gauge.name.value.as_str())
-            .chain(agreement.indicators.iter().map(|indicator| indicator.name.value.as_str()))
-            .collect();
+        let measured: Vec<&str> = measured(agreement).collect();
         for gauge in bind.gauge.iter().filter(|gauge| !measured.contains(&gauge.value.as_str())) {
-            self.fail(undeclared("gauge or indicator", gauge, measured.iter().copied()));
+            let finding = undeclared("gauge or indicator", gauge, measured.iter().copied());
+            self.unknown(gauge, |other| self::measured(other).any(|name| name == gauge.value), finding);
         }
         for counter in bind.counter.iter().filter(|counter| agreement.counter(counter).is_none()) {
             let known = agreement.counters.iter().map(|counter| counter.name.value.as_str());
-            self.fail(undeclared("counter", counter, known));
+            self.unknown(counter, |other| other.counter(counter).is_some(), undeclared("counter", counter, known));
         }
         for about in bind.about.iter() {
             let number = clause_number(&about.value);
-            if agreement.clause(number).is_none() && agreement.red_line(&about.value).is_none() {
+            let has = |text: &Agreement| text.clause(number).is_some() || text.red_line(&about.value).is_some();
+            if !has(agreement) {
                 let clauses = agreement.clauses.iter().map(|clause| clause.number.value.as_str());
                 let lines = agreement.red_lines().map(|(_, line)| line.name.value.as_str());
-                self.fail(undeclared("clause or red line", about, clauses.chain(lines)));
+                self.unknown(about, has, undeclared("clause or red line", about, clauses.chain(lines)));
             }
         }
     }
@@ -486,7 +500,11 @@ impl<'a> Compiler<'a, '_> {
                 if let Some(near) = closest(&field.value, event.fields.iter().map(|(name, _)| name.as_str())) {
                     finding = finding.help(format!("did you mean `{near}`?"));
                 }
-                self.fail(finding);
+                let of = event.name.value.as_str();
+                let has = |other: &Agreement| {
+                    other.event(of).is_some_and(|event| event.fields.iter().any(|(name, _)| *name == field.value))
+                };
+                self.unknown(field, has, finding);
                 None
             }
             None => Some("deaths".to_owned()).filter(|field| self.feed.format == Format::UcdpGed && has(field)),
@@ -522,7 +540,9 @@ impl<'a> Compiler<'a, '_> {
         let mut actors = Vec::new();
         for name in names {
             let mapped = map_name(&self.feed.names, &name.value);
-            if !is_actor(self.agreement, &mapped) {
+            // Who is a party to another version alone is nobody's bearer here, like a name in a row.
+            let elsewhere = self.among.others.iter().any(|other| other.is_actor(&mapped));
+            if !is_actor(self.agreement, &mapped) && !elsewhere {
                 self.fail(undeclared_actor(self.agreement, name));
             }
             actors.push(mapped);
@@ -536,7 +556,8 @@ impl<'a> Compiler<'a, '_> {
             PlaceFrom::Point { radius_m } => PlacePlan::Point { radius_m: *radius_m },
             PlaceFrom::Inside { place, because, part, except } => {
                 if self.agreement.place(place).is_none() {
-                    self.fail(undeclared_place(self.agreement, place));
+                    let finding = undeclared_place(self.agreement, place);
+                    self.unknown(place, |other| other.place(place).is_some(), finding);
                 }
                 if !except.is_empty() && bind.what != As::Tally {
                     let message = "only a tally can lie inside in part";
@@ -560,6 +581,12 @@ impl<'a> Compiler<'a, '_> {
             }
         }
     }
+}
+
+/// What is read like a gauge: gauges, and indicators, which nobody owes.
+pub(crate) fn measured(agreement: &Agreement) -> impl Iterator<Item = &str> {
+    let gauges = agreement.gauges.iter().map(|gauge| gauge.name.value.as_str());
+    gauges.chain(agreement.indicators.iter().map(|indicator| indicator.name.value.as_str()))
 }
 
 /// `clause 5.1` and `5.1` are the same clause.

@@ -4,7 +4,7 @@
 //! Deliberately not an approximation: the sightings written out are the entries that [`read`](crate::read) gives.
 
 use crate::about;
-use crate::feed::{Gathered, Input, gather};
+use crate::feed::{Among, Gathered, Input, gather};
 use crate::ids::Ids;
 use servanda_base::{Diagnostic, Interval, Moment};
 use servanda_record::{Entry, Record, SetAside, Text};
@@ -172,7 +172,8 @@ impl Shaped {
 /// Reads all feeds like [`read`](crate::read), rows of a chronicle by their shape: the first of each kind as a whole, later
 /// ones that differ from it in name, position and times alone by these alone.
 pub fn read_shaped(input: &Input<'_>) -> Shaped {
-    let Gathered { collector, standing, default_proof, findings } = gather(input, true);
+    let Gathered { collector, standing, default_proof, findings } =
+        gather(input, Among { number: 1, others: &[] }, true);
     let mut shaped = collector.finish_shaped();
     let first = shaped.templates.len() as u32;
     let sightings = standing.iter().zip(first..).map(|(entry, template)| Sighting::of(entry, template, 0));

@@ -62,7 +62,7 @@ fn moved(dice: &mut Dice, record: &Record, as_of: Moment) -> Moment {
 fn any_order_is_exact(seeds: u64, steps_compared: usize, threads: usize) {
     let compared = Cell::new(0_usize);
     for_seeds(seeds, Zones::AsDrawn, |case, text, record| {
-        let agreement = read(text);
+        let agreement = read_version(text, record, case);
         let (geography, _) = Geography::new(&agreement, &servanda_random::shapes());
         let mut dice = Dice::new(u64::from(case.known_at) ^ case.as_of.as_second() as u64);
         let mut waiting = rows_of(record);
@@ -126,7 +126,7 @@ fn several_threads_say_what_one_says() {
 #[test]
 fn changes_add_up_to_the_board() {
     for_seeds(30, Zones::AsDrawn, |case, text, record| {
-        let agreement = read(text);
+        let agreement = read_version(text, record, case);
         let (geography, _) = Geography::new(&agreement, &servanda_random::shapes());
         let mut monitor = Monitor::new(&agreement, &geography).with_default_proof(record.default_proof.clone());
         let mut told = BTreeMap::new();

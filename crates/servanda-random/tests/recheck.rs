@@ -18,8 +18,8 @@ use std::collections::BTreeMap;
 use support::*;
 use tamper::Tried;
 
-fn witnessed(text: &str, record: &Record, question: Question) -> Result<Vec<Witnessed>, String> {
-    let agreement = read(text);
+fn witnessed(case: &Case, text: &str, record: &Record, question: Question) -> Result<Vec<Witnessed>, String> {
+    let agreement = read_version(text, record, case);
     let (geography, _) = Geography::new(&agreement, &servanda_random::shapes());
     let (board, witnesses) = evaluate_with_witness(&agreement, &geography, record, &question);
     same(&json(&board), &json(&evaluate(&agreement, &geography, record, &question)))?;
@@ -42,7 +42,7 @@ fn every_status_follows_from_its_reasons() {
     for_seeds(150, Zones::AsDrawn, |case, text, record| {
         let questions = [(case.as_of, None), (case.as_of, Some(case.known_at)), (case.other, None)];
         for (as_of, known_at) in questions {
-            for one in witnessed(text, record, Question { as_of: Some(as_of), known_at })? {
+            for one in witnessed(case, text, record, Question { as_of: Some(as_of), known_at })? {
                 passes(&one)?;
                 let told = serde_json::to_string(&one).map_err(|error| error.to_string())?;
                 let heard: Witnessed = serde_json::from_str(&told).map_err(|error| format!("{error}: {told}"))?;
@@ -71,7 +71,7 @@ fn whatever_is_tampered_with_is_noticed() {
     let tried = RefCell::new(Tried::default());
     for_seeds(150, Zones::AsDrawn, |case, text, record| {
         let mut dice = Dice::new(u64::from(case.known_at) ^ case.as_of.as_second() as u64);
-        for one in witnessed(text, record, Question { as_of: Some(case.as_of), known_at: None })? {
+        for one in witnessed(case, text, record, Question { as_of: Some(case.as_of), known_at: None })? {
             tried.borrow_mut().tamper(&one, &mut dice, false)?;
         }
         Ok(())

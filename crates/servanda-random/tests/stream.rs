@@ -2,7 +2,7 @@
 
 mod support;
 
-use servanda_agreement::{Agreement, geography::Geography};
+use servanda_agreement::{Agreement, Version, geography::Geography};
 use servanda_base::{Amount, Interval, Moment, Range};
 use servanda_monitor::spans::Spans;
 use servanda_monitor::stream::{CellName, Later, Limits, Of, Stream};
@@ -11,7 +11,7 @@ use servanda_random::Dice;
 use servanda_record::*;
 use servanda_reference::{Asks, Question, held};
 use std::collections::{BTreeMap, BTreeSet};
-use support::{Zones, for_seeds, holds, read};
+use support::{Zones, for_seeds, holds, read, read_version};
 
 /// A stream with a whole record in it: entries in any order, some of them put in and taken out again before.
 fn streamed(agreement: &Agreement, geography: &Geography, record: &Record, dice: &mut Dice) -> Stream {
@@ -147,8 +147,8 @@ fn without_determinations(record: &Record) -> Record {
 fn random_agreements_and_histories() {
     let mut compared = 0;
     let total = std::sync::Mutex::new(&mut compared);
-    for_seeds(250, Zones::AsDrawn, |_, text, record| {
-        let agreement = read(text);
+    for_seeds(250, Zones::AsDrawn, |case, text, record| {
+        let agreement = read_version(text, record, case);
         let (geography, _) = Geography::new(&agreement, &servanda_random::shapes());
         let record = without_determinations(record);
         let mut dice = Dice::new(record.entries.len() as u64 + 7);
@@ -325,9 +325,15 @@ fn keyed_lines_over_dense_records() {
     let mut compared = 0;
     for seed in first..first + if std::env::var("SEED").is_ok() { 1 } else { seeds } {
         let record = dense(seed);
+        // Every other seed is of a version of the text that began in the middle of the record, and every fourth ended in it.
+        let mut agreement = agreement.clone();
+        let at = |text: &str| Some(text.parse::<Moment>().expect("a moment"));
+        let (from, until) = (at("2027-02-04T11:00:00Z"), at("2027-02-09T11:00:00Z").filter(|_| seed % 4 == 1));
+        agreement.header.version = (seed % 2 == 1).then_some(Version { number: 2, from, until });
+        let agreement = &agreement;
         let fails = |record: &Record| {
-            let stream = streamed(&agreement, &geography, record, &mut Dice::new(seed));
-            same_as_reference(&agreement, &geography, record, &stream, after_all(record))
+            let stream = streamed(agreement, &geography, record, &mut Dice::new(seed));
+            same_as_reference(agreement, &geography, record, &stream, after_all(record))
         };
         match fails(&record) {
             Ok(count) => compared += count,

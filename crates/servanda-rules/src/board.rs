@@ -224,6 +224,8 @@ pub fn assemble_with_witness(about: About<'_>, parts: impl Iterator<Item = Lines
         restrictions: all.restrictions,
         set_aside: about.set_aside,
         notes: all.notes,
+        version: None,
+        other_versions: Vec::new(),
     };
     (board, witnesses)
 }
@@ -273,20 +275,41 @@ impl<'a> Given<'a> {
     /// The world under a choice of readings: its force, its phases, what ends it; and what was asked to settle them. What was
     /// counted under this choice before may be handed in.
     pub fn world(self, choice: Choice, remembered: Option<&'a Remembered>) -> (World<'a>, Asked) {
-        let mut world = World::new(self.agreement, self.geography, self.facts, self.as_of, choice);
+        let mut world = World::new(self.agreement, self.geography, self.facts, self.as_of, choice.clone());
         world.begin();
-        world.force = force::force(&world);
-        world.remember(remembered);
-        phase::run(&mut world);
-        let ended = force::powers(&world);
-        if ended.counted != world.force.counted {
-            world.force = ended;
-            world.remember(remembered);
-            phase::run(&mut world);
+        let begun = world.version().and_then(|version| version.from).filter(|from| *from < world.as_of);
+        let begun = begun.filter(|_| !self.agreement.phases.is_empty());
+        let mut asked_before = None;
+        if let Some(from) = begun {
+            let mut whole = World::new(self.agreement, self.geography, self.facts, self.as_of, choice);
+            whole.as_if_always = true;
+            whole.begin();
+            let run = settle(&mut whole, None);
+            asked_before = Some(whole.end_of_way());
+            world.before_version = Some(phase::Before::new(&whole, &run, from));
         }
-        let asked = world.end_of_way();
+        settle(&mut world, remembered);
+        let mut asked = world.end_of_way();
+        if let Some(before) = asked_before {
+            asked.extend(&before);
+            asked.stays = asked.stays.and(before.stays);
+        }
         (world, asked)
     }
+}
+
+/// Finds force, phases, and what ends force; hands out what the phases went through.
+fn settle<'a>(world: &mut World<'a>, remembered: Option<&'a Remembered>) -> phase::Run {
+    world.force = force::force(world);
+    world.remember(remembered);
+    let run = phase::run(world);
+    let ended = force::powers(world);
+    if ended.counted == world.force.counted {
+        return run;
+    }
+    world.force = ended;
+    world.remember(remembered);
+    phase::run(world)
 }
 
 impl Settled {
@@ -613,7 +636,8 @@ fn review(world: &World<'_>, every: servanda_base::Duration, by: Vec<String>) ->
     let may = &world.force.bounds.may;
     let as_of = world.as_of.among(may.iter().flat_map(|at| [at.from, at.to]));
     let mut instance = if may.meets(Interval::new(Moment::MIN, as_of)) {
-        crate::periods::judge(world, &norm, &episode, &actors, &world.force.bounds)
+        let since = world.force.whole().may.first().map(|first| first.from);
+        crate::periods::judge(world, &norm, &episode, &actors, &world.force.bounds, since)
     } else {
         let mut instance = Instance::new(episode, Value::NotApplicable, State::Dormant, world.as_of.exact());
         instance.rests = Rests::NotBound;

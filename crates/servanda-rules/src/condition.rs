@@ -84,6 +84,22 @@ impl<'a> World<'a> {
         })
     }
 
+    /// What a count, a sequence or a series of acts looks at: in a later version of a text, what happened since that version
+    /// began. What began before it may lie there in part only, so it counts in the upper bound.
+    fn acts_of_version(&self, pattern: &Pattern, proof: Option<&str>) -> Rc<Hits<'a>> {
+        let hits = self.hits(pattern, None, proof);
+        let Some(from) = self.version().and_then(|version| version.from) else { return hits };
+        self.once(&self.memo.hits, format!("of the version {pattern:?} {proof:?}"), || {
+            let since = Stretches::all().since(from);
+            let mut list: Vec<Hit<'a>> = hits.iter().filter(|hit| since.meets(hit.at)).cloned().collect();
+            for hit in list.iter_mut().filter(|hit| !since.covers(hit.at)) {
+                hit.sure = false;
+                hit.doubts.push("it may lie before this version of the text began".into());
+            }
+            Rc::new(Hits::new(list))
+        })
+    }
+
     /// Everything in the record that fits a pattern in either bound, in order of time. Rows that contradict each other
     /// (the same conflict key) count as one: the surest of them, then the earliest, as wide as all that are as sure.
     fn find_hits(&self, pattern: &Pattern, actors: Option<&[Name]>, proof: Option<&str>) -> Vec<Hit<'a>> {
@@ -183,14 +199,14 @@ impl<'a> World<'a> {
             Condition::Any(parts) => parts.iter().map(|part| self.holds(part, at, proof)).fold(Tri::No, Tri::or),
             Condition::Not(part) => self.holds(part, at, proof).not(),
             Condition::AtLeast { count, pattern, in_any } => {
-                let (low, high) = self.count_in(&self.hits(pattern, None, proof), at, *in_any);
+                let (low, high) = self.count_in(&self.acts_of_version(pattern, proof), at, *in_any);
                 threshold(low, high, Amount::from(i64::from(*count)))
             }
             Condition::Total { field, pattern, at_least, in_any } => {
                 let from = in_any.map_or(Moment::MIN, |length| self.before(at, length));
                 let mut low = Amount::ZERO;
                 let mut high = Some(Amount::ZERO);
-                for hit in self.hits(pattern, None, proof).near(from, at) {
+                for hit in self.acts_of_version(pattern, proof).near(from, at) {
                     let value = hit.entry.happening().and_then(|one| one.fields.get(field)).copied();
                     let value = value.unwrap_or(Range { low: Amount::ZERO, best: None, high: None });
                     if hit.sure && inside(hit.at, from, at) {
@@ -218,7 +234,7 @@ impl<'a> World<'a> {
                 }
             }
             Condition::Continues { pattern, length } => {
-                let hits = self.hits(pattern, None, proof);
+                let hits = self.acts_of_version(pattern, proof);
                 let from = self.before(at, *length);
                 let hits = hits.near(from, at);
                 let mut value = Tri::Yes;
@@ -239,7 +255,7 @@ impl<'a> World<'a> {
                 value
             }
             Condition::Then { first, second, within } => {
-                let (firsts, seconds) = (self.hits(first, None, proof), self.hits(second, None, proof));
+                let (firsts, seconds) = (self.acts_of_version(first, proof), self.acts_of_version(second, proof));
                 let since = self.before(at, *within);
                 let mut value = Tri::No;
                 for a in firsts.iter() {

@@ -4,7 +4,7 @@
 use crate::anchor::{DueAt, last};
 use crate::evidence::Standing;
 use crate::series::Series;
-use crate::stretches::{Bounds, Tri};
+use crate::stretches::Tri;
 use crate::trigger::Episode;
 use crate::world::World;
 use servanda_agreement::{Act, EventDef, Name, Norm, Share};
@@ -86,7 +86,8 @@ fn find_acts(
         // At a time not stated: some time in force until it was said.
         let at = entry.occurred.unwrap_or_else(|| {
             doubts.push("when is not stated".into());
-            let from = world.force.bounds.may.first().map_or_else(|| world.as_of.exact(), |first| first.from);
+            let in_force = &world.force.whole().may;
+            let from = in_force.first().map_or_else(|| world.as_of.exact(), |first| first.from);
             Interval::new(from, entry.reported.or(world.end()).unwrap_or_else(|| world.as_of.exact()))
         });
         let amount = match (quantity, field) {
@@ -180,7 +181,8 @@ struct Reached {
     possible: Option<(Interval, String)>,
 }
 
-/// Judges a duty to act for one bearer, or for several together.
+/// Judges a duty to act for one bearer, or for several together. What was done counts from `since`, when the duty began to
+/// bind.
 pub(crate) fn judge(
     world: &World<'_>,
     norm: &Norm,
@@ -188,14 +190,14 @@ pub(crate) fn judge(
     share: Share,
     episode: &Episode,
     due: &DueAt,
-    active: &Bounds,
+    since: Option<Moment>,
 ) -> Judged {
     let proof = world.proof_of(norm);
     let Act::Do { start, quantity, .. } = &norm.act.value else {
         return words_only(world);
     };
     let mut not_counted = Vec::new();
-    let begins = active.may.first().map_or(episode.at.from, |first| first.from.max(episode.at.from));
+    let begins = since.map_or(episode.at.from, |since| since.max(episode.at.from));
     // Nobody is late for what was over before it bound.
     let over = due.sure.filter(|deadline| deadline.passed_at(begins)).map(|deadline| DueAt {
         none: true,

@@ -12,7 +12,10 @@ use std::collections::BTreeMap;
 /// When the agreement is in force under one choice of readings, and why.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Force {
+    /// In a version of a text that was amended, within the time of that version.
     pub bounds: Bounds,
+    /// Where this version began later than the agreement: when it would be in force had it been the text from the beginning.
+    as_if_always: Option<Bounds>,
     /// The moment from which lengths "of entry into force" run, if force has begun for sure.
     pub start: Option<Moment>,
     /// The last moment at which force may have begun.
@@ -33,6 +36,7 @@ impl Default for Force {
     fn default() -> Force {
         Force {
             bounds: Bounds::never(),
+            as_if_always: None,
             start: None,
             begun_by: Moment::MAX,
             begun_on: None,
@@ -49,7 +53,30 @@ pub(crate) fn force(world: &World<'_>) -> Force {
     let mut force = start(world);
     term(world, &mut force);
     expiry(world, &mut force);
+    version(world, &mut force);
     force
+}
+
+/// A version of a text that was amended is in force in its own time, and never outside the force that it states itself.
+fn version(world: &World<'_>, force: &mut Force) {
+    let Some(version) = world.version() else { return };
+    let number = version.number;
+    if let Some(from) = version.from {
+        force.as_if_always = Some(force.bounds.clone());
+        force.bounds = force.bounds.and(&since(Interval::instant(from)));
+        // The last reason is for what ends force.
+        force.why.insert(force.why.len().min(1), format!("as version {number} from {}", world.people(from)));
+    }
+    let Some(until) = version.until.filter(|until| force.bounds.may.iter().any(|binds| *until < binds.to)) else {
+        return;
+    };
+    let (at, next) = (world.people(until), number + 1);
+    force.why.push(if until <= world.as_of {
+        format!("ended as version {number} {at}, when version {next} took its place")
+    } else {
+        format!("as version {number} until {at}, when version {next} takes its place")
+    });
+    force.end(Interval::instant(until), &world.as_of);
 }
 
 /// Force without an end.
@@ -205,6 +232,16 @@ fn since(start: Interval) -> Bounds {
 }
 
 impl Force {
+    /// When it would be in force had this version been the text from the beginning; `None` where it was.
+    pub fn as_if_always(&self) -> Option<&Bounds> {
+        self.as_if_always.as_ref()
+    }
+
+    /// When the agreement is in force, in this version and in those before it.
+    pub fn whole(&self) -> &Bounds {
+        self.as_if_always.as_ref().unwrap_or(&self.bounds)
+    }
+
     /// Ends force for sure, at some moment of `end`.
     fn end(&mut self, end: Interval, as_of: &Now) {
         self.cut(end);
@@ -215,8 +252,10 @@ impl Force {
 
     /// Ends force in `end`: established before it, possible up to its end.
     fn cut(&mut self, end: Interval) {
-        self.bounds.must = self.bounds.must.until(end.from);
-        self.bounds.may = self.bounds.may.until(end.to);
+        for bounds in std::iter::once(&mut self.bounds).chain(&mut self.as_if_always) {
+            bounds.must = bounds.must.until(end.from);
+            bounds.may = bounds.may.until(end.to);
+        }
     }
 }
 
@@ -396,6 +435,10 @@ pub(crate) fn powers(world: &World<'_>) -> Force {
                 Some(Notice::Length(length)) => Interval::instant(world.after(at.from, *length).at),
                 _ => at,
             };
+            // What takes effect after a version of the text has ended ends nothing of it.
+            if world.version().and_then(|version| version.until).is_some_and(|until| until <= at.from) {
+                continue;
+            }
             let sure = has_effect == Tri::Yes;
             // What may have no effect cuts what is established and leaves what may be.
             let at = if sure { at } else { Interval::new(at.from, Moment::MAX) };

@@ -107,7 +107,35 @@ fn stands(world: &World<'_>, norm: &Norm) -> Vec<(Option<Name>, Vec<Name>)> {
 
 /// When a norm binds a bearer in an episode: in force, phase open, begun, not left, not suspended.
 pub(crate) fn active(world: &World<'_>, number: &str, norm: &Norm, episode: &Episode, bearer: Option<&Name>) -> Bounds {
-    let mut active = world.force.bounds.clone();
+    active_in(world, &world.force.bounds, number, norm, episode, bearer)
+}
+
+/// From when on what is done counts for a norm: in a later version of a text also what was done before it, since it began
+/// to bind or would have.
+fn since_when(
+    world: &World<'_>,
+    number: &str,
+    norm: &Norm,
+    episode: &Episode,
+    bearer: Option<&Name>,
+    active: &Bounds,
+) -> Option<Moment> {
+    let first = |active: &Bounds| active.may.first().map(|first| first.from);
+    match world.force.as_if_always() {
+        Some(force) => first(&active_in(world, force, number, norm, episode, bearer)),
+        None => first(active),
+    }
+}
+
+fn active_in(
+    world: &World<'_>,
+    force: &Bounds,
+    number: &str,
+    norm: &Norm,
+    episode: &Episode,
+    bearer: Option<&Name>,
+) -> Bounds {
+    let mut active = force.clone();
     if let Some(phase) = &norm.during {
         active = active.and(&world.phase(&phase.value).cloned().unwrap_or_else(Bounds::never));
     }
@@ -173,7 +201,7 @@ pub(crate) fn instances(world: &World<'_>, clause: &Clause, norm: &Norm) -> Vec<
     }
     let unconditional = || {
         // It may bind before it binds for sure.
-        let possible = world.force.bounds.may.first().map(|first| first.from);
+        let possible = world.force.whole().may.first().map(|first| first.from);
         let start = possible.or(world.force.start).unwrap_or_else(|| world.as_of.exact());
         let sure = world.force.start.unwrap_or(start);
         let start = match norm.from.as_ref().map(|from| &from.value) {
@@ -253,10 +281,40 @@ fn judge(
     bearer: Option<&Name>,
     actors: &[Name],
 ) -> Instance {
-    let active = active(world, clause.number.value.as_str(), norm, episode, bearer);
+    let number = clause.number.value.as_str();
+    let mut active = active(world, number, norm, episode, bearer);
+    let before = due_before(world, number, norm, episode, bearer);
+    if before.is_some() {
+        active = Bounds::never();
+    }
     let mut instance = judge_while(world, clause, norm, episode, (bearer, actors), &active);
+    if let Some(why) = before.filter(|_| matches!(instance.rests, Rests::NotBound)) {
+        instance.because = vec![("because".into(), why)];
+    }
     instance.binds = active;
     instance
+}
+
+/// What was due before a version of a text began is a matter of the version before: why it is none of this one.
+fn due_before(
+    world: &World<'_>,
+    number: &str,
+    norm: &Norm,
+    episode: &Episode,
+    bearer: Option<&Name>,
+) -> Option<String> {
+    let version = world.version()?;
+    let from = version.from?;
+    if norm.modality == Modality::ShallNot || !matches!(norm.act.value, Act::Do { .. }) || comes_again(norm) {
+        return None;
+    }
+    let due = anchor::due(world, number, norm, episode, bearer).sure.filter(|due| due.passed_at(from))?;
+    let day = due.day(world.zone());
+    Some(format!(
+        "due by the end of {day}, before version {} began: version {} judges it",
+        version.number,
+        version.number - 1
+    ))
 }
 
 /// Judges one instance of a clause that binds so.
@@ -327,11 +385,15 @@ fn judge_while(
             }
             None => of_judged(episode, duty::words_only(world)),
         },
-        (Act::Do { .. }, _) if comes_again(norm) => periods::judge(world, norm, episode, actors, &bound),
+        (Act::Do { .. }, _) if comes_again(norm) => {
+            let since = since_when(world, number, norm, episode, bearer, active);
+            periods::judge(world, norm, episode, actors, &bound, since)
+        }
         (Act::Do { .. }, _) => {
             has_deadline = true;
             let due = anchor::due(world, number, norm, episode, bearer);
-            let mut judged = duty::judge(world, norm, actors, norm.subject.share, episode, &due, active);
+            let since = since_when(world, number, norm, episode, bearer, active);
+            let mut judged = duty::judge(world, norm, actors, norm.subject.share, episode, &due, since);
             if let Some(unless) = excused(world, norm, &due) {
                 judged.because.push(("unless".into(), unless.1));
                 judged.then.push(Then::Excused { sure: unless.0 == Tri::Yes });
@@ -433,7 +495,16 @@ fn ended_before(world: &World<'_>, bearer: Option<&Name>, due: &DueAt, judged: &
     let left = bearer.and_then(|bearer| world.force.left.get(bearer));
     let before_due = |ended: Moment| ended < deadline.at && ended <= world.as_of;
     let (at, released) = match (world.force.ended, left) {
-        (Some(ended), _) if before_due(ended) => (ended, "the agreement ended before the duty was due"),
+        (Some(ended), _) if before_due(ended) => {
+            let of_version = world.version().filter(|version| version.until == Some(ended));
+            (
+                ended,
+                of_version.map_or(
+                    "the agreement ended before the duty was due",
+                    |_| "its version of the text ended before the duty was due",
+                ),
+            )
+        }
         (_, Some(left)) if before_due(left.to) => (left.to, "the bearer left before the duty was due"),
         _ => {
             let in_force = crate::condition::point(&world.force.bounds, just_before(deadline.at));

@@ -35,8 +35,18 @@ pub(crate) struct Turn {
 const TURNS_MAX: i64 = 20_000;
 
 /// Judges a recurring duty turn by turn.
-pub(crate) fn judge(world: &World<'_>, norm: &Norm, episode: &Episode, actors: &[Name], active: &Bounds) -> Instance {
-    let (turns, rest) = turns(world, norm, episode, active);
+///
+/// Turns are counted from `since`, when the clause began to bind or, in a later version of a text, would have; those that
+/// were due before the version began are not among them.
+pub(crate) fn judge(
+    world: &World<'_>,
+    norm: &Norm,
+    episode: &Episode,
+    actors: &[Name],
+    active: &Bounds,
+    since: Option<Moment>,
+) -> Instance {
+    let (turns, rest) = turns(world, norm, episode, active, since);
     let mut not_counted = Vec::new();
     let acts = duty::acts(world, norm, actors, world.proof_of(norm), &mut not_counted);
     let mut pieces = Vec::new();
@@ -140,11 +150,21 @@ fn too_many() -> String {
 }
 
 /// The turns of a duty in order, and the stretch after them that holds more than are judged.
-fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> (Vec<Turn>, Option<Interval>) {
+fn turns(
+    world: &World<'_>,
+    norm: &Norm,
+    episode: &Episode,
+    active: &Bounds,
+    since: Option<Moment>,
+) -> (Vec<Turn>, Option<Interval>) {
     let mut turns = Vec::new();
     let mut rest = None;
-    let Some(begins) = active.may.first().map(|first| first.from.max(episode.at.from)) else {
+    let Some(begins) = since.filter(|_| !active.may.is_empty()).map(|since| since.max(episode.at.from)) else {
         return (turns, rest);
+    };
+    let of_this_version = |due: Deadline| {
+        let from = world.version().and_then(|version| version.from);
+        from.is_none_or(|from| !due.passed_at(from))
     };
     // After its last binding moment a clause has no more turns, however far ahead is judged.
     let ends =
@@ -165,7 +185,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                     break;
                 }
                 let due = Deadline { at: world.zone().at(date.to_datetime(*time)), inclusive: true };
-                if active.may.meets(day) && due.at >= begins {
+                if active.may.meets(day) && due.at >= begins && of_this_version(due) {
                     let sure = active.must.contains(due.at);
                     turns.push(Turn { at: day, window: day, due, latest: due, sure, words: format!("{date}") });
                 }
@@ -219,7 +239,7 @@ fn turns(world: &World<'_>, norm: &Norm, episode: &Episode, active: &Bounds) -> 
                 }
                 // A turn that would fall due after the clause ended is not owed.
                 let owed = |stretches: &Stretches| stretches.contains(just_before(due.at));
-                if active.may.meets(period) && (due.at > world.as_of || owed(&active.may)) {
+                if active.may.meets(period) && of_this_version(due) && (due.at > world.as_of || owed(&active.may)) {
                     let sure = due.at > world.as_of || owed(&active.must);
                     let words = format!("period {number} ({} to {})", world.people(from), world.people(to));
                     turns.push(Turn { at: period, window, due, latest: due, sure, words });

@@ -31,23 +31,47 @@ impl Phases {
     }
 }
 
+/// The phases up to the start of a later version of the text, as this text would have had them: one that is open then goes on.
+#[derive(Debug)]
+pub(crate) struct Before {
+    phases: Phases,
+    /// The one that is open at the start, in each run.
+    open: [Option<Name>; 2],
+    from: Moment,
+}
+
+impl Before {
+    /// From a world that was settled as if this version had been the text from the beginning.
+    pub fn new(world: &World<'_>, run: &Run, from: Moment) -> Before {
+        let last = |lane: &Vec<Step>| lane.iter().rfind(|step| step.from < from)?.opened.last().cloned();
+        Before { phases: world.phases.clone(), open: run.each_ref().map(last), from }
+    }
+
+    /// What was open until the start, and what is open since.
+    fn and(&self, name: &Name, since: Bounds) -> Bounds {
+        let Some(Bounds { must, may }) = self.phases.get(name) else { return since };
+        Bounds { must: must.until(self.from).union(&since.must), may: may.until(self.from).union(&since.may) }
+    }
+}
+
 /// At one moment: the phases that open, one after another; the last of them stays open. None at all: force has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Step {
+pub(crate) struct Step {
     from: Moment,
     opened: Vec<Name>,
 }
 
 /// What one run of the automaton goes through, on what is established and on what may be.
-type Run = [Vec<Step>; 2];
+pub(crate) type Run = [Vec<Step>; 2];
 
-/// Runs the phases up to the moment judged and puts their openings into the world.
-pub(crate) fn run(world: &mut World<'_>) {
+/// Runs the phases up to the moment judged and puts their openings into the world. What it went through is handed out; nothing
+/// where the circle decides nothing.
+pub(crate) fn run(world: &mut World<'_>) -> Run {
     let mut settled = Run::default();
     world.phases = opened(world, &settled);
     world.memo.forget();
     if world.agreement.phases.is_empty() {
-        return;
+        return settled;
     }
     let alone = !turn_on_phases(world.agreement);
     // What was tried, each with the moment settled by it.
@@ -57,15 +81,16 @@ pub(crate) fn run(world: &mut World<'_>) {
         world.phases = opened(world, &settled);
         world.memo.forget();
         if alone {
-            return;
+            return settled;
         }
         let before = tried.iter().position(|(run, _)| *run == settled);
         tried.push((settled.clone(), at));
         if let Some(first) = before.or((tried.len() > OPENINGS_MAX).then_some(tried.len() - 2)) {
             world.phases = turning_on_themselves(world, &tried[first..]);
-            return;
+            return Run::default();
         }
     }
+    settled
 }
 
 /// One run with the phases of the world taken as given, and the first moment at which it differs from what was settled.
@@ -118,7 +143,7 @@ fn turn_on_phases(agreement: &Agreement) -> bool {
 fn automaton(world: &World<'_>) -> Run {
     let points = world.points(&Turning::Phases);
     let mut run = Run::default();
-    let mut current: [Option<Name>; 2] = [None, None];
+    let mut current = world.before_version.as_ref().map_or([None, None], |before| before.open.clone());
     for (index, from) in points.iter().enumerate() {
         let to = points.get(index + 1).copied();
         // What opens between two of them is open from the first on.
@@ -214,7 +239,11 @@ fn opened(world: &World<'_>, run: &Run) -> Phases {
     let of = |name: &Name| {
         let (in_sure, in_possible) = (sure.get(name).unwrap_or(&none), possible.get(name).unwrap_or(&none));
         // Open for sure where both runs agree; possible where either says so.
-        Bounds { must: in_sure.intersect(in_possible), may: in_sure.union(in_possible) }
+        let since = Bounds { must: in_sure.intersect(in_possible), may: in_sure.union(in_possible) };
+        match &world.before_version {
+            Some(before) => before.and(name, since),
+            None => since,
+        }
     };
     Phases { open: names.map(|name| (name.clone(), of(name))).collect(), circle_from: None }
 }

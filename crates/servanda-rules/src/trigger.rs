@@ -138,7 +138,8 @@ pub(crate) fn episodes(
         }
     }
     // What happens outside its force sets nothing of the agreement going.
-    let in_force = |episode: &Episode| episode.at.from <= world.as_of && world.force.bounds.may.meets(episode.at);
+    let began_in = |force: &Bounds, episode: &Episode| episode.at.from <= world.as_of && force.may.meets(episode.at);
+    let in_force = |episode: &Episode| began_in(&world.force.bounds, episode);
     let Some(trigger) = norm.on.as_ref().map(|on| &on.value) else {
         found.retain(in_force);
         doubt_force(world, &mut found);
@@ -186,8 +187,11 @@ pub(crate) fn episodes(
             None => found.extend(red_line(world, name, *tier)),
         },
     }
-    found.retain(in_force);
-    if !matches!(trigger, Trigger::EntryIntoForce) {
+    if matches!(trigger, Trigger::EntryIntoForce) {
+        // That an agreement is in force goes on into each of its versions.
+        found.retain(|episode| began_in(world.force.whole(), episode));
+    } else {
+        found.retain(in_force);
         doubt_force(world, &mut found);
     }
     Some(numbered(found))

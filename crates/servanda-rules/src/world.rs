@@ -12,7 +12,7 @@ use crate::remembered::Remembered;
 use crate::stretches::{Bounds, Tri};
 use jiff::civil::Date;
 use servanda_agreement::geography::Geography;
-use servanda_agreement::{Agreement, Due, Key, Name, Norm, Pattern, Role, Unless};
+use servanda_agreement::{Agreement, Due, Key, Name, Norm, Pattern, Role, Unless, Version};
 use servanda_base::moment::deadline_after;
 use servanda_base::{Deadline, Duration, Interval, Moment, Zone};
 use servanda_record::{Dropped, Entry, What};
@@ -55,6 +55,10 @@ pub struct World<'a> {
     pub(crate) force: crate::force::Force,
     /// Phases: when each is open. Whoever asks does so by [`World::phase`], which notes it.
     pub(crate) phases: crate::phase::Phases,
+    /// The phases up to the start of a later version of the text.
+    pub(crate) before_version: Option<crate::phase::Before>,
+    /// True while it is asked what this version would have said had it been the text from the beginning.
+    pub(crate) as_if_always: bool,
     /// What was found before and does not depend on force or phases.
     pub(crate) memo: Memo<'a>,
     /// Clauses whose breach is being asked about, so that a chain that comes back to itself ends.
@@ -141,6 +145,8 @@ impl<'a> World<'a> {
             choice,
             force: crate::force::Force::default(),
             phases: crate::phase::Phases::default(),
+            before_version: None,
+            as_if_always: false,
             memo: Memo::default(),
             visiting: RefCell::default(),
             prevailing: Cell::default(),
@@ -162,6 +168,11 @@ impl<'a> World<'a> {
 
     pub(crate) fn zone(&self) -> &'a Zone {
         &self.agreement.header.clock
+    }
+
+    /// Which version of a text that was amended is judged, and its time; `None` where it is the text from the beginning.
+    pub(crate) fn version(&self) -> Option<Version> {
+        self.agreement.header.version.filter(|_| !self.as_if_always)
     }
 
     /// The end of a length of time counted from a moment, in the agreement's zone and with its rounding of months.

@@ -127,6 +127,33 @@ pub struct Board {
     pub set_aside: Vec<SetAside>,
     /// Defaults and limits that a reader must know.
     pub notes: Vec<String>,
+    /// The version of the text that was judged, where the text was amended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version>,
+    /// The boards of the other versions at the same moment, each over its own time, the earliest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub other_versions: Vec<Board>,
+}
+
+/// One version of a text that was amended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// Its number, from 1.
+    pub number: u32,
+    /// How many versions there are.
+    pub of: u32,
+    /// The file that holds its text.
+    pub text: String,
+    /// When it took the place of the version before, RFC 3339 in the agreement's zone; `None` for the first.
+    pub from: Option<String>,
+    /// When the next one takes its place; `None` for the last.
+    pub until: Option<String>,
+    /// By what it was agreed; `None` for the first.
+    pub because: Option<String>,
+    /// Address of a page that bears it out.
+    pub source: Option<String>,
+    /// True if everything is judged under it as if it had always been the text.
+    pub as_if_always: bool,
 }
 
 /// Rows read = judged + set aside.

@@ -1,6 +1,6 @@
 //! How the status of one clause at one moment changed as the record grew.
 
-use crate::{Count, Finality, Performed, State, Status, Value};
+use crate::{Count, Finality, Performed, State, Status, Value, Version};
 use serde::Serialize;
 use servanda_base::Amount;
 
@@ -25,6 +25,9 @@ pub struct Timeline {
     pub tracks: Vec<Track>,
     /// Defaults and limits that a reader must know.
     pub notes: Vec<String>,
+    /// The version of the text that was judged, where the text was amended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<Version>,
 }
 
 /// The changes of one status.

@@ -16,6 +16,9 @@ pub struct Reasons {
     pub agreement: String,
     /// Statuses, each with what it rests on.
     pub statuses: Vec<Witnessed>,
+    /// The version of the text that was judged, where the text was amended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<crate::Version>,
 }
 
 /// A status with what it rests on.

@@ -86,6 +86,7 @@ pub fn timeline(
         known_at: last,
         tracks: together(tracks, &among),
         notes: notes(agreement, record),
+        version: None,
     }
 }
 

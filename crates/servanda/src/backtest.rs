@@ -49,6 +49,8 @@ pub struct Args {
     /// Draw it as well, into this file
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
+    #[command(flatten)]
+    version: folder::WhichVersion,
     /// Who looks: mission alone, since the answer shows what never sets the line off
     #[arg(long, default_value = "mission")]
     viewer: String,
@@ -77,9 +79,9 @@ type Judged = (Row, Vec<(Moment, bool)>);
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let Folder { agreement, geography, record } = match &args.record {
-        None => folder::load(&args.folder)?,
-        Some(record) => folder::load_on(&args.folder, record)?,
+    let Folder { agreement, geography, record, version } = match &args.record {
+        None => folder::load(&args.folder, &args.version, args.as_of.as_deref(), &args.viewer)?,
+        Some(record) => folder::load_on(&args.folder, record, &args.version)?,
     };
     let viewer = folder::viewer(&args.viewer, &agreement)?;
     if viewer != Viewer::Mission {
@@ -155,6 +157,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         entries_perhaps: written.matches.len() - entries_sure,
         marked: marked.as_ref().map(Vec::len),
         rows: rows.iter().map(|(row, _)| row.clone()).collect(),
+        version,
     };
     if let Some(file) = &args.svg {
         let drawn = rows.into_iter().enumerate().filter(|(index, _)| is_drawn(*index));

@@ -32,6 +32,8 @@ pub struct Args {
     /// Write what was known at this position of the record, or at a moment (a date: its end); all of it if not given
     #[arg(long, value_name = "N|INSTANT")]
     known_at: Option<String>,
+    #[command(flatten)]
+    version: folder::WhichVersion,
     /// What the last report knew, a position or a moment: list corrections after it, instead of those of the day
     #[arg(long, value_name = "N|INSTANT")]
     since: Option<String>,
@@ -39,7 +41,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let folder = folder::load(&args.folder)?;
+    let folder = folder::load(&args.folder, &args.version, Some(&args.day), &args.viewer)?;
     let day = date(&args.day)?;
     let zone = &folder.agreement.header.clock;
     // What the viewer may not see must not even be counted in a message.
@@ -55,6 +57,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let period = period(day, &args.cut_off, zone)?;
     let (mut board, before) = (at(period.to), at(period.from));
     board.notes.extend(known.notes);
+    board.version.clone_from(&folder.version);
     let report =
         Daily { day, period, zone, board: &board, before: &before, record: &record, viewer: &args.viewer, since };
     let markdown = daily::markdown(&report);

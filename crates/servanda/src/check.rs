@@ -3,11 +3,14 @@
 use crate::folder::{self, Findings};
 use crate::output::{Failure, print};
 use clap::ValueEnum;
-use servanda_base::{Severity, render};
+use servanda_agreement::Agreement;
+use servanda_base::{Diagnostic, Severity, Source, Span, render};
 use servanda_check::Checked;
+use servanda_feeds::Among;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Arguments of `check`.
@@ -54,7 +57,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
             match one(&file, folder.as_deref()) {
                 Ok((checked, is_text)) => {
                     could_run &= is_text;
-                    all.push(checked);
+                    all.extend(checked);
                 }
                 Err(failure) => {
                     could_run = false;
@@ -81,26 +84,76 @@ fn nothing(path: &std::path::Path, failure: &Failure) -> Checked {
     Checked { name: path.display().to_string(), findings, boxes: Vec::new() }
 }
 
-fn one(file: &std::path::Path, folder: Option<&std::path::Path>) -> Result<(Checked, bool), Failure> {
-    let read = folder::text(file)?;
-    let mut findings = vec![read.findings];
-    let mut boxes = Vec::new();
-    if let Some(agreement) = &read.agreement {
-        boxes = servanda_check::boxes(agreement);
-        match folder {
-            None => findings[0].1.extend(servanda_check::check(agreement)),
-            Some(folder) => {
+/// The text of a file; in a folder all versions of it, each with what it finds in the record.
+fn one(file: &Path, folder: Option<&Path>) -> Result<(Vec<Checked>, bool), Failure> {
+    let Some(folder) = folder else {
+        let mut read = folder::text(file)?;
+        let mut boxes = Vec::new();
+        if let Some(agreement) = &read.agreement {
+            boxes = servanda_check::boxes(agreement);
+            read.findings.1.extend(servanda_check::check(agreement));
+            in_order(&mut read.findings.1);
+        }
+        let checked = Checked { name: file.display().to_string(), findings: vec![read.findings], boxes };
+        return Ok((vec![checked], read.is_text));
+    };
+    let folder::Read { texts, findings: of_list } = folder::read(folder, file)?;
+    let agreements: Vec<Option<&Agreement>> = texts.iter().map(|text| text.agreement.as_ref()).collect();
+    let mut all: Vec<Checked> = Vec::new();
+    let mut is_text = true;
+    for (at, text) in texts.iter().enumerate() {
+        is_text &= text.is_text;
+        let (source, found) = &text.findings;
+        let mut own = (Source::new(source.name.clone(), source.text.clone()), found.clone());
+        let mut beside = Vec::new();
+        let mut boxes = Vec::new();
+        if let Some(agreement) = &text.agreement {
+            boxes = servanda_check::boxes(agreement);
+            if at == 0 {
                 let confirmed = crate::lock::read(folder)?;
-                let changed = servanda_check::changed_since(agreement, &findings[0].0.text, &confirmed);
-                findings[0].1.extend(changed);
-                let (shapes, bound) = folder::beside(folder, agreement, &mut findings[0])?;
-                findings[0].1.extend(servanda_check::check_with_shapes(agreement, &shapes));
-                findings.extend(bound.into_iter().flat_map(|bound| bound.findings));
+                own.1.extend(servanda_check::changed_since(agreement, &own.0.text, &confirmed));
+            }
+            let others = agreements.iter().enumerate().filter(|(other, _)| *other != at);
+            let others: Vec<&Agreement> = others.filter_map(|(_, agreement)| *agreement).collect();
+            let among = Among { number: at as u32 + 1, others: &others };
+            let (shapes, bound) = folder::beside_one_of(folder, agreement, &mut own, among)?;
+            own.1.extend(servanda_check::check_with_shapes(agreement, &shapes));
+            in_order(&mut own.1);
+            beside.extend(bound.into_iter().flat_map(|bound| bound.findings));
+        }
+        let mut findings = vec![own];
+        findings.extend(beside);
+        all.push(Checked { name: source.name.clone(), findings, boxes });
+    }
+    if let Some(first) = all.first_mut() {
+        for (source, found) in of_list {
+            match first.findings.iter_mut().find(|(other, _)| other.name == source.name) {
+                Some((_, findings)) => {
+                    findings.extend(found);
+                    findings.sort_by_key(|finding| finding.primary.span);
+                }
+                None => first.findings.push((source, found)),
             }
         }
-        findings[0].1.sort_by(|a, b| (a.primary.span.start, a.code).cmp(&(b.primary.span.start, b.code)));
     }
-    Ok((Checked { name: file.display().to_string(), findings, boxes }, read.is_text))
+    if all.len() > 1 {
+        only_once(&mut all);
+    }
+    Ok((all, is_text))
+}
+
+fn in_order(findings: &mut [Diagnostic]) {
+    findings.sort_by(|a, b| (a.primary.span.start, a.code).cmp(&(b.primary.span.start, b.code)));
+}
+
+/// What is found in the bindings or the record for each version alike is said once.
+fn only_once(all: &mut [Checked]) {
+    let mut said: BTreeSet<(String, Span, String)> = BTreeSet::new();
+    for (source, findings) in all.iter_mut().flat_map(|checked| &mut checked.findings) {
+        findings.retain(|one| {
+            said.insert((source.name.clone(), one.primary.span, format!("{} {}", one.code, one.message)))
+        });
+    }
 }
 
 fn count(all: &[Checked], severity: Severity) -> usize {

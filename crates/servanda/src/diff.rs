@@ -19,7 +19,11 @@ pub struct Args {
     /// The earlier text: an agreement (*.accord.md), or a folder with one in it
     before: PathBuf,
     /// The later text
-    after: PathBuf,
+    #[arg(required_unless_present = "versions")]
+    after: Option<PathBuf>,
+    /// Two versions of one text that was amended: `diff FOLDER --versions 1 2`
+    #[arg(long, num_args = 2, value_names = ["K", "L"], conflicts_with = "after")]
+    versions: Option<Vec<u32>>,
     /// How the differences are printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -35,8 +39,15 @@ enum Format {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let (before, wrong_before) = folder::readable(&args.before)?;
-    let (after, wrong_after) = folder::readable(&args.after)?;
+    let ((before, wrong_before), (after, wrong_after)) = match (&args.after, args.versions.as_deref()) {
+        (Some(after), _) => (folder::readable(&args.before)?, folder::readable(after)?),
+        (None, versions) => {
+            let version =
+                |at: usize| folder::WhichVersion { number: versions.and_then(|versions| versions.get(at)).copied() };
+            let read = |at: usize| folder::readable_version(&args.before, &version(at));
+            (read(0)?, read(1)?)
+        }
+    };
     let diff = servanda_compare::diff(&before, &after);
     print(&match args.format {
         Format::Text => text(&before, &after, &diff),

@@ -92,7 +92,7 @@ fn page(code: &str) -> Result<ExitCode, Failure> {
 }
 
 fn status(args: &Args, clause: &str) -> Result<ExitCode, Failure> {
-    let folder = folder::load(&args.target)?;
+    let folder = args.asked.load(&args.target)?;
     let Found { board, record, monitor } = found(&folder, &args.asked)?;
     if matches!(clause, "term" | "in-force" | "force") {
         if args.format == Format::Reasons {
@@ -124,7 +124,8 @@ fn status(args: &Args, clause: &str) -> Result<ExitCode, Failure> {
     if args.format == Format::Reasons {
         let all = monitor.witnessed(clause).into_iter().map(|(status, witness)| Witnessed { status, witness });
         let statuses = all.filter(|one| found.contains(&&one.status)).collect();
-        print(&json(&Reasons { schema: 1, agreement: board.agreement.clone(), statuses })?)?;
+        let (agreement, version) = (board.agreement.clone(), board.version.clone());
+        print(&json(&Reasons { schema: 1, agreement, statuses, version })?)?;
         return Ok(ExitCode::SUCCESS);
     }
     let tried = if args.would_change { Some(tried(&folder, &board, &record, &found)?) } else { None };
@@ -135,6 +136,9 @@ fn status(args: &Args, clause: &str) -> Result<ExitCode, Failure> {
     let signed = folder.agreement.header.signed.as_ref().map(|signed| signed.value);
     let found = with_tried(&found, tried.as_deref());
     let found: Vec<&Status> = found.iter().collect();
+    if let Some(version) = &board.version {
+        print(&format!("version {}\n", servanda_brief::text::safe(&servanda_brief::version::words(version))))?;
+    }
     print(&if args.short {
         explain::headlines(&board, &found, signed)
     } else {
@@ -189,14 +193,18 @@ fn as_json(folder: &Folder, board: &Board, statuses: &[&Status], tried: Option<&
         });
         json!({ "status": status, "tried": changes })
     };
-    json!({
+    let mut explained = json!({
         "schema": 1,
         "agreement": board.agreement,
         "as_of": board.as_of,
         "known_at": board.known_at,
         "zone": board.zone,
         "statuses": statuses.iter().enumerate().map(of).collect::<Vec<_>>(),
-    })
+    });
+    if let Some(version) = &board.version {
+        explained["version"] = json!(version);
+    }
+    explained
 }
 
 fn set_as_json(zone: &servanda_base::Zone, set: &ChangeSet) -> Value {

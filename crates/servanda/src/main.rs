@@ -37,6 +37,8 @@ Examples:
   servanda check agreements/NAME                 what does this text fail to say?
   servanda watch agreements/NAME --as-of 2027-02-20
                                                  what is the status of each clause on that day?
+  servanda watch agreements/NAME --version 2 --reclassified
+                                                 which past events would that version class otherwise?
   servanda explain agreements/NAME 1             why that status, and what would change it?
   servanda recheck FILE.json                     does it follow from these reasons alone? (explain … --format reasons)
   servanda timeline agreements/NAME 1            which entry changed that status, and when was it known?

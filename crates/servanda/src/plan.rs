@@ -24,6 +24,9 @@ const VALUES_SHOWN: usize = 6;
 pub struct Args {
     /// An agreement (*.accord.md), or a folder with one in it
     path: PathBuf,
+    /// The version of a text that was amended; the present one if not given
+    #[arg(long = "version", value_name = "K")]
+    number: Option<u32>,
     /// How the plan is printed
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -48,7 +51,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let (agreement, has_errors) = folder::readable(&args.path)?;
+    let (agreement, has_errors) = folder::readable_version(&args.path, &folder::WhichVersion { number: args.number })?;
     let plan = plan(&agreement);
     if args.sql {
         print(&sql::script(&agreement.name.value, &plan, &plan.tables(&agreement)))?;

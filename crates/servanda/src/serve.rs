@@ -22,7 +22,9 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut desk = Desk::default();
     for path in &args.folders {
-        let folder::Folder { agreement, geography, record, .. } = folder::load(path)?;
+        // The version in force at the end of the record; the others are still to be shown.
+        let folder::Folder { agreement, geography, record, .. } =
+            folder::load(path, &folder::WhichVersion::default(), None, "mission")?;
         let id = agreement.name.value.clone();
         if !desk.add(Folder { agreement, geography, record }) {
             return Err(Failure::new(

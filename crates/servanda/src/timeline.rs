@@ -32,6 +32,8 @@ pub struct Args {
     /// Who looks: public, mission, or a party. What they may not see is left out before anything is counted
     #[arg(long, default_value = "mission")]
     viewer: String,
+    #[command(flatten)]
+    version: folder::WhichVersion,
     /// How the changes are printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -49,7 +51,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let folder = folder::load(&args.folder)?;
+    let folder = folder::load(&args.folder, &args.version, args.at.as_deref(), &args.viewer)?;
     let clause = folder::clause(&folder.agreement, &args.clause)?;
     let record = folder.record.visible_to(&folder::viewer(&args.viewer, &folder.agreement)?);
     let as_of = match &args.at {
@@ -63,6 +65,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
             "a red line, a reserved number or a permission has none; `watch` shows red lines",
         ));
     }
+    timeline.version.clone_from(&folder.version);
     let all = timeline.tracks.clone();
     timeline.tracks.retain(|track| {
         let read =

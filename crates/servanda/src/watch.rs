@@ -6,11 +6,12 @@ use crate::output::{Failure, json, print};
 use clap::ValueEnum;
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
+use servanda_base::Moment;
 use servanda_brief::known::known_at;
 use servanda_monitor::{Monitor, Question};
 use servanda_record::Record;
 use servanda_status::{Board, Value};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Arguments of `watch`.
@@ -20,6 +21,9 @@ pub struct Args {
     folder: PathBuf,
     #[command(flatten)]
     asked: Asked,
+    /// With --version: only the past events that would be classed otherwise than under the version in force then
+    #[arg(long, requires = "version")]
+    reclassified: bool,
     /// How the board is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -41,6 +45,15 @@ pub struct Asked {
     /// Who looks: public, mission, or a party. What they may not see is left out before anything is counted
     #[arg(long, default_value = "mission")]
     viewer: String,
+    #[command(flatten)]
+    version: folder::WhichVersion,
+}
+
+impl Asked {
+    /// The version of the text that is asked for: the one named, else that in force at the moment judged.
+    pub fn load(&self, path: &Path) -> Result<Folder, Failure> {
+        folder::load(path, &self.version, self.as_of.as_deref(), &self.viewer)
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -65,11 +78,19 @@ enum FailOn {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let folder = folder::load(&args.folder)?;
-    let board = board(&folder, &args.asked)?;
+    let versions = folder::versions(&args.folder)?;
+    if args.reclassified {
+        return reclassified(args, versions);
+    }
+    let board = match args.asked.version.number {
+        Some(number) => board(&folder::as_if_always(&args.folder, versions, number)?, &args.asked)?,
+        None => of_versions(&versions, &args.asked)?,
+    };
     print(&match args.format {
-        Format::Table => servanda_brief::table::board(&board, &args.asked.viewer, true),
-        Format::Line => format!("{}\n", servanda_brief::table::line(&board)),
+        Format::Table => tables(&board, &args.asked.viewer),
+        Format::Line => {
+            all(&board).map(|board| format!("{}\n", servanda_brief::table::line(board))).collect::<String>()
+        }
         Format::Json => json(&board)?,
         Format::Csv => servanda_brief::csv::board(&board),
     })?;
@@ -78,7 +99,84 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         Some(FailOn::NotKept) => value == Value::NotKept,
         Some(FailOn::NotEstablished) => matches!(value, Value::NotKept | Value::NotEstablished),
     };
-    Ok(ExitCode::from(u8::from(board.statuses.iter().any(|status| fails(status.status)))))
+    let failed = all(&board).flat_map(|board| &board.statuses).any(|status| fails(status.status));
+    Ok(ExitCode::from(u8::from(failed)))
+}
+
+/// The version in force first, then the others.
+fn all(board: &Board) -> impl Iterator<Item = &Board> {
+    std::iter::once(board).chain(&board.other_versions)
+}
+
+fn tables(board: &Board, viewer: &str) -> String {
+    let tables: Vec<String> = all(board).map(|board| servanda_brief::table::board(board, viewer, true)).collect();
+    tables.join("\n")
+}
+
+/// The board of the version in force at the moment judged, with those of the others, each over its own time.
+fn of_versions(versions: &[Folder], asked: &Asked) -> Result<Board, Failure> {
+    let first = folder::in_force_at(versions, asked.as_of.as_deref(), &asked.viewer)?;
+    let mut boards = boards(versions, asked)?;
+    let mut board = boards.remove(first);
+    board.other_versions = boards;
+    Ok(board)
+}
+
+/// The boards of all versions at the same moment, each over its own time.
+fn boards(versions: &[Folder], asked: &Asked) -> Result<Vec<Board>, Failure> {
+    let moment = |folder: &Folder| -> Result<Option<Moment>, Failure> {
+        let record = seen(folder, asked)?;
+        let known = known_at(&record, asked.known_at.as_deref(), &folder.agreement.header.clock)?;
+        Ok(last_moment(&known.position.map_or_else(|| record.clone(), |position| record.known_at(position))))
+    };
+    // Where no moment is asked for, it is the latest that any version knows of.
+    let as_of = match (&asked.as_of, versions) {
+        (Some(_), _) | (None, [_]) => None,
+        (None, several) => several.iter().map(moment).collect::<Result<Vec<_>, _>>()?.into_iter().max().flatten(),
+    };
+    versions.iter().map(|folder| Ok(found_at(folder, asked, as_of)?.board)).collect()
+}
+
+/// Prints what of the past the version asked for would class otherwise than the versions in force then.
+fn reclassified(args: &Args, versions: Vec<Folder>) -> Result<ExitCode, Failure> {
+    let Asked { version, .. } = &args.asked;
+    let number = version.number.unwrap_or(1);
+    let in_force = boards(&versions, &args.asked)?;
+    let as_of = in_force.first().and_then(|board| board.as_of.parse::<Moment>().ok());
+    let records: Vec<Record> = versions.iter().map(|folder| seen(folder, &args.asked)).collect::<Result<_, _>>()?;
+    let folder = folder::as_if_always(&args.folder, versions, number)?;
+    let Some(of_version) = folder.version.clone() else {
+        return Err(Failure::new(
+            format!("`{}` was not amended, so nothing is classed otherwise", args.folder.display()),
+            "docs/amendments.md says how a folder holds later versions of its text",
+        ));
+    };
+    let under = found_at(&folder, &args.asked, as_of)?.board;
+    let rejudged = servanda_brief::rejudged::rejudged(
+        &in_force.iter().collect::<Vec<_>>(),
+        (&under, of_version),
+        &records.iter().collect::<Vec<_>>(),
+        &folder.agreement.header.clock,
+    );
+    print(&match args.format {
+        Format::Json => json(&rejudged)?,
+        Format::Line => servanda_brief::rejudged::line(&rejudged),
+        Format::Table => servanda_brief::rejudged::text(&rejudged),
+        Format::Csv => servanda_brief::rejudged::csv(&rejudged),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What of a folder's record the viewer may see.
+fn seen(folder: &Folder, asked: &Asked) -> Result<Record, Failure> {
+    Ok(folder.record.visible_to(&folder::viewer(&asked.viewer, &folder.agreement)?))
+}
+
+/// The moment that is judged where none is asked for: the end of the last thing that the record says happened.
+pub fn last_moment(record: &Record) -> Option<Moment> {
+    let live = record.live(record.last_position());
+    let ends = live.entries.iter().filter(|entry| entry.position > 0).filter_map(|entry| entry.occurred);
+    ends.map(|at| at.to).filter(|to| *to < Moment::MAX).max()
 }
 
 /// The board of an agreement over a record, found on as many threads as the machine has cores.
@@ -108,15 +206,20 @@ pub struct Found<'f> {
 
 /// [`board`], and what it was found from.
 pub fn found<'f>(folder: &'f Folder, asked: &Asked) -> Result<Found<'f>, Failure> {
-    let Folder { agreement, geography, .. } = folder;
-    let viewer = folder::viewer(&asked.viewer, agreement)?;
-    let as_of = asked.as_of.as_ref().map(|text| instant(text, &agreement.header.clock)).transpose()?;
-    let record = folder.record.visible_to(&viewer);
+    found_at(folder, asked, None)
+}
+
+/// [`found`] at a moment, where none is asked for.
+fn found_at<'f>(folder: &'f Folder, asked: &Asked, at: Option<Moment>) -> Result<Found<'f>, Failure> {
+    let Folder { agreement, geography, version, .. } = folder;
+    let as_of = asked.as_of.as_ref().map(|text| instant(text, &agreement.header.clock)).transpose()?.or(at);
+    let record = seen(folder, asked)?;
     let known = known_at(&record, asked.known_at.as_deref(), &agreement.header.clock)?;
     let question = Question { as_of, known_at: known.position };
     let monitor = servanda_monitor::asked(agreement, geography, &record, &question, cores());
     let mut board = monitor.board();
     board.notes.extend(known.notes);
+    board.version.clone_from(version);
     let record = match known.position {
         Some(position) => record.known_at(position),
         None => record,

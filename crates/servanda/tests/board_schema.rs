@@ -254,7 +254,7 @@ fn schema(of: &str) -> Value {
 
 fn folders() -> Vec<String> {
     let list = agreements_with_a_record().into_iter().map(|folder| folder.display().to_string());
-    std::iter::once(fixture("harbour-2031")).chain(list).collect()
+    [fixture("harbour-2031"), fixture("ridge-2031")].into_iter().chain(list).collect()
 }
 
 fn fits(schema: &Value, value: &Value, whose: &str) {

@@ -2,8 +2,9 @@
 
 mod support;
 
-use servanda_agreement::{Agreement, ClauseKind, Name, Norm, read};
+use servanda_agreement::{Agreement, ClauseKind, Name, Norm, Version, read};
 use servanda_monitor::plan::op::{Automaton, Count, Crossed, Opens, Trigger, Unless};
+use servanda_monitor::plan::run::{Fact, Run};
 use servanda_monitor::plan::{Guard, Input, Keeps, Node, NodeId, Op, Part, Plan, Serves, StepKind, plan};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -571,6 +572,41 @@ fn facts_give_the_intervals_that_the_text_says() {
     let mut found: Vec<&str> = run.out.lines().skip(1).collect();
     found.sort();
     assert_eq!(found, expected);
+}
+
+/// Derived by hand: of the three shots of the 1st the first lies before the version began, so hot is the 5th alone; a red line
+/// counts up to its end as well, and four in a day are never reached.
+#[test]
+fn a_later_version_counts_since_it_began() {
+    let day = |day: i64, hour: i64| 1_803_859_200 + (day - 1) * 86_400 + hour * 3600;
+    let at = |second: i64| servanda_base::Moment::from_second(second).ok();
+    let mut agreement = read(SECTORS).0.expect("an agreement");
+    agreement.header.version = Some(Version { number: 2, from: at(day(1, 9)), until: at(day(5, 9)) });
+    let plan = plan(&agreement);
+    assert!(
+        plan.says(&plan.nodes[0]).contains("; as version 2 from 2027-03-01T09:00:00Z until "),
+        "{}",
+        plan.says(&plan.nodes[0])
+    );
+    let tables = plan.tables(&agreement);
+    let mut run = Run::new(&tables);
+    let hours = [(1, 8), (1, 10), (1, 12), (5, 6), (5, 7), (5, 8), (5, 10)];
+    for (of_day, hour) in hours {
+        let (by, place) = (vec!["north"], vec!["hills"]);
+        let (at, low, high) = (day(of_day, hour), 1, Some(1));
+        let fact = Fact { event: "shot", by, place, at, low, high, proved: vec!["seen"] };
+        run.insert(&fact).expect("a fact");
+    }
+    let found = run.stretches();
+    let of = |said: &str| -> Vec<(i64, Option<i64>)> {
+        let node = plan.numbered().find(|(_, node)| plan.says(node) == said).expect("a node").0;
+        found.iter().filter(|one| one.node == node && !one.perhaps).map(|one| (one.from, one.to)).collect()
+    };
+    assert_eq!(of("at least 3 in any 1 d"), [(day(5, 8), Some(day(6, 7)))]);
+    assert_eq!(of("at least 1 so far"), [(day(1, 10), None)]);
+    assert_eq!(of("at least 4 in any 1 d (tier 1)"), []);
+    let script = servanda_monitor::plan::sql::script("a", &plan, &tables);
+    assert!(script.contains(&format!("\"from\" >= {}", day(1, 9))), "{script}");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod support;
 
 use servanda_feeds::Input;
+use servanda_feeds::amendments::{Named, in_time};
 use std::collections::BTreeMap;
 use std::process::Command;
 use support::empty_folder;
@@ -93,7 +94,31 @@ fn findings(bindings: &str, record: &[u8]) -> Vec<String> {
     let files = BTreeMap::from([("record.csv".to_owned(), record.to_vec())]);
     let agreement = &agreement.expect("there is an agreement");
     let outcome = servanda_feeds::read(&Input { agreement, bindings_name: "bindings.toml", bindings, files: &files });
-    outcome.findings.into_iter().map(|(_, finding)| format!("{} {}", finding.code, finding.message)).collect()
+    let read = outcome.findings.into_iter().map(|(_, finding)| finding);
+    let all = amendments(bindings).into_iter().chain(read);
+    all.map(|finding| format!("{} {}", finding.code, finding.message)).collect()
+}
+
+/// What is found in a list of amendments, beside a second and a third version of the text.
+fn amendments(bindings: &str) -> Vec<servanda_base::Diagnostic> {
+    let listed = servanda_feeds::Bindings::parse(bindings).0.amendments;
+    let mut first = servanda_agreement::read(AGREEMENT).0.expect("there is an agreement");
+    let there = |name: &str| match name {
+        "amendments/2.accord.md" => Some(AGREEMENT.replace("along the strip", "along the strip, as amended")),
+        "amendments/3.accord.md" => Some(AGREEMENT.replace("along the strip", "along the strip, as amended again")),
+        _ => None,
+    };
+    let mut texts: Vec<Named> = listed
+        .iter()
+        .map(|amendment| match there(&amendment.text.value) {
+            Some(text) => {
+                let agreement = servanda_agreement::read(&text).0.map(Box::new);
+                Named::Text(text, agreement)
+            }
+            None => Named::NotThere,
+        })
+        .collect();
+    in_time((AGREEMENT, &mut first), &listed, &mut texts)
 }
 
 #[test]

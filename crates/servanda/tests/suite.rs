@@ -10,6 +10,7 @@
 //!   `late=`, `incidents=`, `performed=`, `now=`, `finality=`, `triggered=`, `counted=`, `out=` (not counted), `by=`,
 //!   `basis=`, `why=` (the first reason), `because=` and `power=` (the first of that name), parted by `;`. What a line does
 //!   not name is not asked. `| force |`, `| series |`, `| counts |` and `| red lines |` ask for what stands beside.
+//! - `version`: that the text is a version of one that was amended: `2 from 2027-04-01T00:00Z until 2027-05-01T00:00Z`;
 //! - `timeline`: `as of 2027-03-01 | clause`, and below it each change of its status as the record grew: `position | entries |
 //!   bearer or * | readings, or - where all agree | episode | from -> to | why`, with `!` after the position where it was closed.
 //! - `would-change`: `as of 2027-03-01 | clause | bearer or * | reading or - | episode`, and below it each smallest set of new
@@ -22,6 +23,7 @@ mod support;
 #[path = "../../servanda-random/tests/support/tamper.rs"]
 mod tamper;
 
+use servanda_agreement::Version;
 use servanda_agreement::geography::Geography;
 use servanda_base::{Moment, Severity, Zone};
 use servanda_random::Dice;
@@ -66,9 +68,10 @@ struct Case {
     set_aside: String,
 }
 
-fn read(text: &str, entries: &str, toml: &str, shapes: &str) -> Case {
+fn read(text: &str, entries: &str, toml: &str, shapes: &str, of_version: &str) -> Case {
     let (agreement, mut findings) = servanda_agreement::read(text);
-    let agreement = agreement.expect("there is an agreement in the file");
+    let mut agreement = agreement.expect("there is an agreement in the file");
+    agreement.header.version = version(of_version);
     findings.extend(servanda_check::check(&agreement));
     let line = |at: usize| text[..at].matches('\n').count() + 1;
     let mut found: Vec<(usize, &str)> =
@@ -101,6 +104,17 @@ fn read(text: &str, entries: &str, toml: &str, shapes: &str) -> Case {
     });
     let findings = found.iter().map(|(line, code)| format!("{code} {line}\n")).collect();
     Case { agreement, geography, record: outcome.record, findings, set_aside }
+}
+
+/// `NUMBER [from MOMENT] [until MOMENT]`
+fn version(line: &str) -> Option<Version> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let after = |word: &str| {
+        let at = words.iter().position(|other| *other == word)?;
+        Some(words[at + 1].parse().expect("a moment with its offset"))
+    };
+    let number = words.first()?.parse().expect("the number of a version");
+    Some(Version { number, from: after("from"), until: after("until") })
 }
 
 /// A moment as the command line reads it: a date is the end of that local day.
@@ -328,8 +342,9 @@ fn content(lines: &[&str], fences: &[Fence], name: &str) -> String {
 }
 
 fn case_of(text: &str, lines: &[&str], fences: &[Fence]) -> Case {
-    let [entries, toml, shapes] = ["entries", "toml", "shapes"].map(|name| content(lines, fences, name));
-    read(text, &entries, &toml, &shapes)
+    let [entries, toml, shapes, version] =
+        ["entries", "toml", "shapes", "version"].map(|name| content(lines, fences, name));
+    read(text, &entries, &toml, &shapes, &version)
 }
 
 fn check(path: &Path) -> Result<(), String> {

@@ -144,6 +144,7 @@ fn empty(name: Spanned<Name>, title: String, span: Span) -> Agreement {
             verification: None,
             authentic: Vec::new(),
             elsewhere: Vec::new(),
+            version: None,
         },
         parties: Vec::new(),
         groups: Vec::new(),

@@ -67,6 +67,7 @@ pub fn agreement() -> Agreement {
             verification: None,
             authentic: Vec::new(),
             elsewhere: Vec::new(),
+            version: None,
         },
         parties: vec![
             party("NOR", PartySort::State),

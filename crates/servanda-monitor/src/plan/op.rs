@@ -3,7 +3,9 @@
 
 use super::Guard;
 use jiff::civil::{Date, Time};
-use servanda_agreement::{Anchor, ClauseNo, Cmp, Effect, Filter, Modality, Name, Notice, Role, Share, Target, When};
+use servanda_agreement::{
+    Anchor, ClauseNo, Cmp, Effect, Filter, Modality, Name, Notice, Role, Share, Target, Version, When,
+};
 use servanda_base::{Duration, Quantity};
 
 /// What a node computes.
@@ -421,6 +423,9 @@ pub struct Force {
     pub ends: Vec<(Option<String>, End)>,
     /// Its term.
     pub term: Option<Term>,
+    /// The time of a version of a text that was amended: nothing of it is in force outside, and conditions count what
+    /// happened since it began.
+    pub version: Option<Version>,
 }
 
 /// When force begins.

@@ -9,7 +9,7 @@ use super::{Guard, Key, Node, NodeId, Part, Plan, Sort};
 use crate::days::Days;
 use crate::graph::seconds;
 use servanda_agreement::{Agreement, Name, Role, When};
-use servanda_base::Zone;
+use servanda_base::{Moment, Zone};
 use std::collections::BTreeSet;
 
 /// The columns of a table of facts.
@@ -149,7 +149,7 @@ impl Plan {
                 let lists = self.lists_of(tables, node)?;
                 let in_force = match node.inputs.iter().find(|input| input.part == Part::Force) {
                     Some(force) => Some(self.force(force.from, &tables.zone)?),
-                    None => None,
+                    None => self.version_from().map(|from| (from, None)),
                 };
                 for one in thresholds {
                     let window_seconds = match one.over {
@@ -295,7 +295,7 @@ impl Plan {
 
     /// The first second in force and the first one after it, where the text alone says them.
     fn force(&self, id: NodeId, zone: &Zone) -> Result<(i64, Option<i64>), String> {
-        let Some(Op::Phase(Automaton::Force(Force { signed, starts, ends, term }))) =
+        let Some(Op::Phase(Automaton::Force(Force { signed, starts, ends, term, version }))) =
             self.node(id).map(|node| &node.op)
         else {
             return Err("no force".into());
@@ -312,21 +312,38 @@ impl Plan {
             When::Day(date) => zone.day(*date).from,
             When::Clock(local) => zone.at(*local),
         };
-        let from = match (starts.as_slice(), signed) {
+        let mut from = match (starts.as_slice(), signed) {
             ([(_, Start::OnSignature)], Some(signed)) => zone.day(*signed).from,
             ([(_, Start::At(when))], _) => of(when, false),
             ([(_, Start::OnEvent)], _) => return open("depends on an event"),
             ([_, _, ..], _) => return open("is read in several ways"),
             _ => return open("is not said to the day"),
         };
-        let to = match ends.as_slice() {
+        let mut to = match ends.as_slice() {
             [] | [(_, End::Never)] => None,
             [(_, End::On(when))] => Some(of(when, true)),
             [(_, End::OnEvent)] => return open("depends on an event"),
             [_, _, ..] => return open("is read in several ways"),
         };
-        Ok((from.as_second(), to.map(|to| to.as_second())))
+        if let Some(version) = version {
+            from = version.from.map_or(from, |begins| from.max(begins));
+            to = to.into_iter().chain(version.until).min();
+        }
+        Ok((first_second(from), to.map(first_second)))
     }
+
+    /// The first second of a later version of a text: what happened before it is in no count of a condition.
+    fn version_from(&self) -> Option<i64> {
+        match self.nodes.first().map(|node| &node.op) {
+            Some(Op::Phase(Automaton::Force(force))) => Some(first_second(force.version?.from?)),
+            _ => None,
+        }
+    }
+}
+
+/// The first whole second that is not before a moment.
+fn first_second(at: Moment) -> i64 {
+    at.as_second() + i64::from(at.subsec_nanosecond() > 0)
 }
 
 /// Places and parties of a key that has no other sorts but tiers.

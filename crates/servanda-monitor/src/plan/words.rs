@@ -3,7 +3,7 @@
 use super::keeps::counted;
 use super::op::*;
 use super::{Defined, Guard, Input, Key, Node, NodeId, Part, Plan, Serves, Sort, Step, StepKind};
-use servanda_agreement::{Anchor, Effect, Filter, Name, Notice, Role, Share, Target, When};
+use servanda_agreement::{Anchor, Effect, Filter, Name, Notice, Role, Share, Target, Version, When};
 use servanda_base::Duration;
 use std::fmt;
 
@@ -483,6 +483,11 @@ fn of_force(force: &Force) -> String {
     }
     if !force.ends.is_empty() {
         said += &format!(", expires {}", listed(&force.ends, " or ", end));
+    }
+    if let Some(Version { number, from, until }) = force.version {
+        said += &format!("; as version {number}");
+        said += &from.map(|from| format!(" from {from}")).unwrap_or_default();
+        said += &until.map(|until| format!(" until {until}")).unwrap_or_default();
     }
     said
 }

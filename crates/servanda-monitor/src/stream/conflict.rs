@@ -5,6 +5,7 @@ use super::Stream;
 use super::lane::{Weight, WeightId, Wide};
 use super::routes::{ListId, Route, bound};
 use super::rules::{Standing, happened};
+use super::scheme::Binding;
 use super::shape::ShapeId;
 use super::shard::{Other, Step};
 use crate::tick::Span;
@@ -132,20 +133,29 @@ impl Stream {
                 }
             }
         }
-        // Of one row that counts by several patterns the one that is over first says how, then the surest.
-        let mut hits: Vec<(ListId, Wide)> = Vec::new();
+        // Of one row that counts by several patterns the one that is over first says how, then the surest; and only then
+        // whether it lies where the list counts.
+        let mut hits: Vec<(ListId, Wide, Binding)> = Vec::new();
         for ((list, pattern), rivals) in lists {
-            hits.extend(self.counted((list, pattern), &rivals, &rows).map(|hit| (list, hit)));
+            let hit = self.counted((list, pattern), &rivals, &rows);
+            hits.extend(hit.map(|(hit, binding)| (list, hit, binding)));
         }
-        hits.sort_by_key(|(list, hit)| (*list, hit.span.to, hit.span.from, !hit.weight.sure()));
+        hits.sort_by_key(|(list, hit, _)| (*list, hit.span.to, hit.span.from, !hit.weight.sure()));
         let mut seen = BTreeSet::new();
-        hits.retain(|(list, hit)| seen.insert((*list, hit.fact)));
-        placed.extend(hits.into_iter().map(|(list, hit)| (list, Step::Put(hit))));
+        hits.retain(|(list, hit, _)| seen.insert((*list, hit.fact)));
+        let counting =
+            hits.into_iter().filter_map(|(list, hit, binding)| Some((list, Step::Put(bound(hit, binding)?))));
+        placed.extend(counting);
         placed
     }
 
-    /// The one hit that counts of several rows on one matter, which come in order of time.
-    fn counted(&mut self, (list, pattern): (ListId, u16), rivals: &[Rival], rows: &[(ShapeId, Row)]) -> Option<Wide> {
+    /// The one hit that counts of several rows on one matter, which come in order of time, and where it counts.
+    fn counted(
+        &mut self,
+        (list, pattern): (ListId, u16),
+        rivals: &[Rival],
+        rows: &[(ShapeId, Row)],
+    ) -> Option<(Wide, Binding)> {
         let best = rivals.iter().min_by_key(|rival| rival.route.has_doubts)?;
         let mut span = best.span;
         let (mut low, mut high) = (best.weight.low, best.weight.high);
@@ -176,6 +186,6 @@ impl Stream {
         let sure = !best.route.has_doubts && low > Amount::ZERO && !otherwise;
         let number = self.weights.number(Weight { low, high, ..best.weight });
         let binding = self.routes.binding(best.route);
-        bound(Wide { span, fact: best.row.fact, weight: WeightId::new(number, sure) }, binding)
+        Some((Wide { span, fact: best.row.fact, weight: WeightId::new(number, sure) }, binding))
     }
 }

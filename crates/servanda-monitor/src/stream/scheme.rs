@@ -424,7 +424,21 @@ impl Build<'_> {
             Some(op::End::OnEvent) => return None,
             Some(op::End::Never) | None => {}
         }
+        if let Some(version) = force.version {
+            let (from, to) = (version.from.map_or(Some(EVER), at)?, version.until.map_or(Some(NEVER), at)?);
+            for span in [&mut binding.must, &mut binding.may] {
+                span.to = span.to.min(to);
+                span.from = span.from.max(from).min(span.to);
+            }
+        }
         Some(binding)
+    }
+
+    /// Since when conditions count, in a later version of a text; always if none.
+    fn version(&self) -> Result<Option<Binding>, &'static str> {
+        let Some(from) = self.rules.agreement.header.version.and_then(|version| version.from) else { return Ok(None) };
+        let since = Span::new(tick(from).ok_or("its version begins outside the time of the monitor")?, NEVER);
+        Ok(Some(Binding { must: since, may: since }))
     }
 
     fn when(&self, when: When) -> Moment {
@@ -496,7 +510,7 @@ impl Build<'_> {
                     patterns: vec![keyed],
                     actors: None,
                     proof,
-                    binding: None,
+                    binding: self.version()?,
                     watched: None,
                     dims,
                 });

@@ -1,7 +1,7 @@
 //! Running a property over seeds.
 #![allow(dead_code, reason = "each test file uses a part")]
 
-use servanda_agreement::Agreement;
+use servanda_agreement::{Agreement, Version};
 use servanda_base::{Moment, Severity};
 use servanda_random::{Dice, agreement, edges, history, shrink};
 use servanda_record::{Entry, Record};
@@ -104,6 +104,29 @@ pub fn read(text: &str) -> Agreement {
     let error = findings.iter().find(|finding| finding.severity == Severity::Error);
     assert!(error.is_none(), "{error:?}\n{text}");
     agreement.expect("a text with a header")
+}
+
+/// The agreement of a text, in two cases of three as a version of a text that was amended, its time by chance.
+pub fn read_version(text: &str, record: &Record, case: &Case) -> Agreement {
+    let mut agreement = read(text);
+    let mut dice = Dice::new(case.other.as_second() as u64 ^ u64::from(case.known_at));
+    if dice.one_in(3) {
+        return agreement;
+    }
+    let mut moments: Vec<Moment> = edges(&agreement);
+    moments.truncate(moments.len().div_ceil(2));
+    let told = record.entries.iter().filter_map(|entry| entry.occurred);
+    moments.extend(told.flat_map(|at| [at.from, at.to]));
+    moments.extend([case.as_of, case.other]);
+    let mut one = || Some(dice.one_of(&moments).copied().unwrap_or(Moment::UNIX_EPOCH));
+    let (one, other) = (one(), one());
+    let (from, until) = (one.min(other), one.max(other));
+    agreement.header.version = Some(match dice.roll(3) {
+        0 => Version { number: 1, from: None, until },
+        1 => Version { number: 2, from, until: until.filter(|until| Some(*until) > from) },
+        _ => Version { number: 3, from, until: None },
+    });
+    agreement
 }
 
 pub fn json(board: &Board) -> String {

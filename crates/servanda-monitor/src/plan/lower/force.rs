@@ -39,6 +39,7 @@ impl Lower<'_> {
             verification: _,
             authentic: _,
             elsewhere: _,
+            version,
         } = &self.text.header;
         let mut inputs = Vec::new();
         let starts = in_force
@@ -82,7 +83,7 @@ impl Lower<'_> {
             let held_by = held_by.iter().map(|holder| holder.value.clone()).collect();
             Term { length: *length, renewed: renewed_by.is_some(), held_by }
         });
-        let force = Force { signed: signed.as_ref().map(|signed| signed.value), starts, ends, term };
+        let force = Force { signed: signed.as_ref().map(|signed| signed.value), starts, ends, term, version: *version };
         let key = self.key(Vec::new(), Vec::new());
         let id = self.node(Op::Phase(Automaton::Force(force)), inputs, key);
         for (clause, norm) in self.text.norms() {
