@@ -51,11 +51,9 @@ const BEND_OF_REGIONS = 0.00005;
 
 // Near Ukraine a point is kept to a thousandth of a degree (some 100 m), elsewhere to a hundredth (some 1 km).
 const NEAR = [20, 43, 43, 55];
-const round = (point) => {
-  const unit = inside(NEAR, point) ? 1000 : 100;
-  return point.map((degrees) => Math.round(degrees * unit) / unit);
-};
-const roundFine = (point) => point.map((degrees) => Math.round(degrees * 1000) / 1000);
+const roundTo = ([x, y], unit) => [Math.round(x * unit) / unit, Math.round(y * unit) / unit];
+const round = (point) => roundTo(point, inside(NEAR, point) ? 1000 : 100);
+const roundFine = (point) => roundTo(point, 1000);
 
 const { names, codes } = cldr(work);
 const missing = [];
@@ -121,7 +119,9 @@ for (const geometry of simple.objects.countries.geometries) {
 
 const isKept = (ring) => ring.some((point) => area(ring) >= detail(point).island);
 function shapeOf(geometries) {
-  const kept = tidy(cutAt180(merge(simple, geometries).coordinates, clipping), round, isKept);
+  // Rounded before the cut too, or a point of two countries may fall on either side.
+  const rounded = tidy(merge(simple, geometries).coordinates, round);
+  const kept = tidy(cutAt180(rounded, clipping), round, isKept);
   if (kept.length) return kept;
   // Nothing is left of a small country: its largest polygon, as it was drawn.
   const whole = tidy(cutAt180(merge(world, geometries).coordinates, clipping), roundFine);

@@ -56,7 +56,7 @@ impl Place {
             Coord { x: at.x() - DRAWN_TO_DEG, y: at.y() - DRAWN_TO_DEG },
             Coord { x: at.x() + DRAWN_TO_DEG, y: at.y() + DRAWN_TO_DEG },
         );
-        self.bounds.intersects(&near) && self.edges().any(|edge| Euclidean.distance(&edge, at) <= DRAWN_TO_DEG)
+        self.bounds.intersects(&near) && self.edges().any(|edge| Euclidean.distance(&edge, &at) <= DRAWN_TO_DEG)
     }
 }
 
@@ -218,14 +218,14 @@ fn no_sliver_lies_along_the_border_of_ukraine() {
 #[test]
 fn labels_stand_in_what_they_name() {
     let labels = points("labels", "code");
-    let mut named = BTreeSet::new();
-    for place in places("countries").iter().chain(&places("regions")) {
+    let mut named = 0;
+    for place in places("countries").into_iter().chain(places("regions")) {
         if let Some(at) = labels.get(&place.code) {
             assert!(place.holds(*at), "{}", place.code);
-            named.insert(&place.code);
+            named += 1;
         }
     }
-    assert_eq!(named.len(), labels.len());
+    assert_eq!(named, labels.len());
 }
 
 #[test]
