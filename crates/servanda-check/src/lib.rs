@@ -50,6 +50,7 @@ pub use shortfall::{Means, Shortfall, Supposing, shortfalls};
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_base::Diagnostic;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// All findings of one agreement, grouped by cause, in order of their place in the text.
 ///
@@ -94,11 +95,42 @@ pub fn check_with_shapes(agreement: &Agreement, shapes: &Geography) -> Vec<Diagn
     all(agreement, Some(shapes))
 }
 
-fn all(agreement: &Agreement, shapes: Option<&Geography>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for check in CHECKS {
-        (check.run)(agreement, &mut findings);
+/// A text with fewer clauses is checked before a second thread has begun.
+const CLAUSES_FOR_THREADS: usize = 300;
+
+/// Runs all checks, on a long text on several threads. What they find comes in the order of the checks in either case.
+fn each_check(agreement: &Agreement) -> Vec<Diagnostic> {
+    let run = |check: &Check| {
+        let mut found = Vec::new();
+        (check.run)(agreement, &mut found);
+        found
+    };
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4);
+    if threads == 1 || agreement.clauses.len() < CLAUSES_FOR_THREADS {
+        return CHECKS.iter().flat_map(run).collect();
     }
+    let next = AtomicUsize::new(0);
+    let share = || -> Vec<(usize, Vec<Diagnostic>)> {
+        let numbers = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        numbers.map_while(|number| Some((number, run(CHECKS.get(number)?)))).collect()
+    };
+    let mut found = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(share)).collect();
+        let mut found = share();
+        for other in others {
+            match other.join() {
+                Ok(theirs) => found.extend(theirs),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        found
+    });
+    found.sort_unstable_by_key(|(number, _)| *number);
+    found.into_iter().flat_map(|(_, findings)| findings).collect()
+}
+
+fn all(agreement: &Agreement, shapes: Option<&Geography>) -> Vec<Diagnostic> {
+    let mut findings = each_check(agreement);
     if shapes.is_some() {
         // What names alone told of these is told again by the shapes.
         findings.retain(|finding: &Diagnostic| finding.code != "S0205" && finding.code != "S0206");
