@@ -26,7 +26,7 @@ const WAY_OUT: &str = "write a date (2031-05-04), a local date-time (2031-05-04T
 ///
 /// ```
 /// let utc = servanda_base::Zone::named("UTC").unwrap();
-/// assert_eq!(utc.rfc3339(servanda_base::typed::instant("2031-05-04", &utc).unwrap()), "2031-05-05T00:00:00Z");
+/// assert_eq!(servanda_base::typed::instant("2031-05-04", &utc).unwrap().to_string(), "2031-05-05T00:00:00Z");
 /// assert!(servanda_base::typed::instant("tomorrow", &utc).is_err());
 /// ```
 ///
