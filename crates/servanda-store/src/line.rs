@@ -53,6 +53,24 @@ impl<'t> Line<'t> {
     }
 }
 
+impl<'t> Line<'t> {
+    /// The whole line that begins with these bytes, wherever it ends; `None` if none does. Cheap where none does.
+    pub fn at(bytes: &'t [u8]) -> Option<Line<'t>> {
+        /// Checksum, three numbers and a fraction of twenty digits each, with the spaces between them.
+        const HEAD_MAX: usize = 8 + 5 * 21 + 2;
+        let sum = bytes.get(..9)?;
+        if sum[8] != b' ' || !sum[..8].iter().all(u8::is_ascii_hexdigit) {
+            return None;
+        }
+        let head = &bytes[..bytes.len().min(HEAD_MAX)];
+        let mut spaces = head.iter().enumerate().filter(|(_, byte)| **byte == b' ').map(|(at, _)| at).skip(3);
+        let (before, after) = (spaces.next()?, spaces.next()?);
+        let length = counted(std::str::from_utf8(&head[before + 1..after]).ok()?)?;
+        let end = (after + 1).checked_add(usize::try_from(length).ok()?)?;
+        Line::read(bytes.get(..end)?)
+    }
+}
+
 /// A number as it is written, and no other way.
 fn counted(text: &str) -> Option<u64> {
     text.parse::<u64>().ok().filter(|number| number.to_string() == text)

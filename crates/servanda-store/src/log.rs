@@ -238,9 +238,11 @@ fn find(bytes: &[u8]) -> Result<Found<'_>, Trouble> {
     Ok(found)
 }
 
-/// True if a line of a later batch stands there: then this one was answered before that was begun.
+/// True if a line of a later batch stands there: then this one was answered before that was begun. A line is looked for from every
+/// byte on, since what is damaged may be the line end before it.
 fn is_followed(bytes: &[u8], batch: u64) -> bool {
-    bytes.split(|byte| *byte == b'\n').filter_map(Line::read).any(|line| line.batch > batch)
+    let later = |at: usize| Line::at(&bytes[at..]).is_some_and(|line| line.batch > batch);
+    (0..bytes.len()).any(later)
 }
 
 /// A name beside the file that nothing has yet.

@@ -76,7 +76,7 @@ fn cut_off_anywhere_it_holds_the_batches_before() {
 
 #[test]
 fn a_flipped_bit_is_never_read_as_something_else() {
-    proptest!(ProptestConfig::with_cases(40), |(batches in batches(), place in any::<prop::sample::Index>(), bit in 0_u8..8)| {
+    proptest!(ProptestConfig::with_cases(400), |(batches in batches(), place in any::<prop::sample::Index>(), bit in 0_u8..8)| {
         let folder = Folder::new();
         let lengths = written(&folder, &batches);
         let mut bytes = std::fs::read(folder.log()).expect("the file");
