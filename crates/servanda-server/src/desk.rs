@@ -103,6 +103,8 @@ impl Desk {
 pub(crate) struct View<'v> {
     pub board: &'v Board,
     pub viewer: &'v Viewer,
+    /// What the address asked, as it was written: links ask the same.
+    pub query: &'v str,
 }
 
 impl View<'_> {

@@ -73,7 +73,7 @@ pub(crate) fn index(views: &[(&Folder, View<'_>)]) -> String {
             caption { "Agreements" }
             thead { tr { th scope="col" { "Agreement" } th scope="col" { "Clauses" } th scope="col" { "Judged as of" } th scope="col" { "Rows" } } }
             tbody { @for (folder, view) in views { tr {
-                th scope="row" { a href={ "/a/" (folder.id()) } { (safe(&view.board.title)) } }
+                th scope="row" { a href=(address(folder, view.query).0) { (safe(&view.board.title)) } }
                 td { (lines::totals(view.board).words()) }
                 td { (text::end(&view.board.as_of)) }
                 td { (view.board.entries.read) " read, " (view.board.entries.set_aside) " set aside" }
@@ -104,17 +104,22 @@ pub(crate) fn agreement(folder: &Folder, view: &View<'_>) -> String {
             div.clause id={ "clause-" (number) } {
                 div { strong { (number) } " " (safe(sentences.get(number).map_or("", String::as_str))) }
                 div { ul {
-                    @for line in by_clause.get(number).into_iter().flatten() { li { (line_of(folder, line)) } }
+                    @for line in by_clause.get(number).into_iter().flatten() { li { (line_of(folder, line, view.query)) } }
                 } }
             }
         }
         (notes(view.board))
     };
-    page(&view.board.title, &[address(folder)], &content)
+    page(&view.board.title, &[address(folder, view.query)], &content)
 }
 
-fn address(folder: &Folder) -> (String, String) {
-    (format!("/a/{}", folder.id()), folder.agreement.title.clone())
+fn address(folder: &Folder, query: &str) -> (String, String) {
+    (asking(format!("/a/{}", folder.id()), query), folder.agreement.title.clone())
+}
+
+/// An address that asks what this page was asked.
+fn asking(address: String, query: &str) -> String {
+    if query.is_empty() { address } else { format!("{address}?{query}") }
 }
 
 fn heading(section: &Section) -> Markup {
@@ -124,10 +129,10 @@ fn heading(section: &Section) -> Markup {
     }
 }
 
-fn line_of(folder: &Folder, line: &Line<'_>) -> Markup {
+fn line_of(folder: &Folder, line: &Line<'_>, query: &str) -> Markup {
     let status = line.status;
     html! {
-        a href={ "/a/" (folder.id()) "/clause/" (status.clause) } { (mark(status.status)) }
+        a href=(asking(format!("/a/{}/clause/{}", folder.id(), status.clause), query)) { (mark(status.status)) }
         " " (safe(&line.who))
         @if !line.readings.is_empty() { " (" (safe(&line.readings.join("; "))) ")" }
         @let amount = text::amount(status);
@@ -153,13 +158,13 @@ pub(crate) fn clause(folder: &Folder, view: &View<'_>, number: &str, sentence: &
     let content = html! {
         p { (safe(sentence)) }
         (stamp(view))
-        @for status in &statuses { (status_of(folder, status)) }
+        @for status in &statuses { (status_of(folder, status, view.query)) }
         @if statuses.is_empty() { p { "Nothing is judged of this clause." } }
     };
-    page(&format!("Clause {number}"), &[address(folder)], &content)
+    page(&format!("Clause {number}"), &[address(folder, view.query)], &content)
 }
 
-fn status_of(folder: &Folder, status: &Status) -> Markup {
+fn status_of(folder: &Folder, status: &Status, query: &str) -> Markup {
     let who = status.bearer.clone().unwrap_or_else(|| status.among.join(", "));
     html! {
         h2 { (mark(status.status)) " " (safe(&who)) @if status.episode > 1 { ", occasion " (status.episode) } }
@@ -174,14 +179,14 @@ fn status_of(folder: &Folder, status: &Status) -> Markup {
         }
         (tree(&status.because))
         @if !status.counted.is_empty() {
-            p { "Counted: " @for (at, entry) in status.counted.iter().enumerate() { @if at > 0 { ", " } (link(folder, entry)) } }
+            p { "Counted: " @for (at, entry) in status.counted.iter().enumerate() { @if at > 0 { ", " } (link(folder, entry, query)) } }
         }
         @if !status.not_counted.is_empty() {
             p { "Not counted:" }
-            ul { @for one in &status.not_counted { li { (link(folder, &one.entry)) ": " (safe(&one.why)) } } }
+            ul { @for one in &status.not_counted { li { (link(folder, &one.entry, query)) ": " (safe(&one.why)) } } }
         }
         @if !status.coverage.is_empty() {
-            p { "Watched: " @for (at, entry) in status.coverage.iter().enumerate() { @if at > 0 { ", " } (link(folder, entry)) } }
+            p { "Watched: " @for (at, entry) in status.coverage.iter().enumerate() { @if at > 0 { ", " } (link(folder, entry, query)) } }
         }
     }
 }
@@ -192,12 +197,13 @@ fn tree(reasons: &[Reason]) -> Markup {
     } } } }
 }
 
-fn link(folder: &Folder, entry: &str) -> Markup {
-    html! { a href={ "/a/" (folder.id()) "/entry/" (crate::address::segment(entry)) } { (safe(entry)) } }
+fn link(folder: &Folder, entry: &str, query: &str) -> Markup {
+    let address = format!("/a/{}/entry/{}", folder.id(), crate::address::segment(entry));
+    html! { a href=(asking(address, query)) { (safe(entry)) } }
 }
 
 /// One entry: who says what, how sure, and what later entries said of it.
-pub(crate) fn entry(folder: &Folder, entry: &Entry, about: &[&Entry]) -> String {
+pub(crate) fn entry(folder: &Folder, entry: &Entry, about: &[&Entry], query: &str) -> String {
     let zone = &folder.agreement.header.clock;
     let (said, who) = entry.what.words();
     let content = html! {
@@ -225,10 +231,10 @@ pub(crate) fn entry(folder: &Folder, entry: &Entry, about: &[&Entry]) -> String 
         }
         @if !about.is_empty() {
             h2 { "What was said of it later" }
-            ul { @for one in about { li { (link(folder, &one.id)) ": " (safe(&one.what.words().0)) } } }
+            ul { @for one in about { li { (link(folder, &one.id, query)) ": " (safe(&one.what.words().0)) } } }
         }
     };
-    page(&format!("Entry {}", entry.id), &[address(folder)], &content)
+    page(&format!("Entry {}", entry.id), &[address(folder, query)], &content)
 }
 
 fn candidates(actor: &Actor) -> String {
@@ -252,10 +258,10 @@ fn is_web(url: &str) -> bool {
 }
 
 /// A day's report.
-pub(crate) fn day(folder: &Folder, title: &str, markdown: &str) -> String {
+pub(crate) fn day(folder: &Folder, title: &str, markdown: &str, query: &str) -> String {
     // The report brings its own heading.
     let body = servanda_brief::html::body(markdown);
-    shell(title, &[address(folder)], &html! { (PreEscaped(body)) })
+    shell(title, &[address(folder, query)], &html! { (PreEscaped(body)) })
 }
 
 /// The numbers that the sentences of an agreement go by.

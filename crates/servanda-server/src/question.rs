@@ -9,9 +9,6 @@ use servanda_monitor::Question;
 use servanda_record::{Record, Viewer};
 use std::collections::BTreeMap;
 
-/// So many parameters an address may have.
-const PARAMETERS_MAX: usize = 32;
-
 /// The parameters of an address, each once.
 pub(crate) struct Parameters(BTreeMap<String, String>);
 
@@ -21,7 +18,8 @@ impl Parameters {
         let read = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri)
             .map_err(|_| Problem::parameter("?", "the part after `?` cannot be read", "write name=value&name=value"))?;
         let mut parameters = BTreeMap::new();
-        for (name, value) in read.0.into_iter().take(PARAMETERS_MAX + 1) {
+        // Each may stand once, so the first that is one too many ends it.
+        for (name, value) in read.0 {
             if !known.contains(&name.as_str()) {
                 let help = format!("this address takes {}", known.join(", "));
                 return Err(Problem::parameter(&name, format!("there is no parameter `{}`", short(&name)), help));

@@ -61,6 +61,7 @@ struct Seen {
     folder: Arc<Folder>,
     put: Put,
     board: Arc<Board>,
+    query: String,
 }
 
 impl Seen {
@@ -68,12 +69,16 @@ impl Seen {
         let folder = Arc::clone(desk.folder(id).ok_or_else(Problem::not_found)?);
         let put = Put::of(&folder, &Parameters::of(uri, &ASKED)?)?;
         let board = desk.board(&folder, &put.seen, &put.viewer, &put.question);
-        Ok(Seen { folder, put, board })
+        Ok(Seen { folder, put, board, query: query_of(uri) })
     }
 
     fn view(&self) -> View<'_> {
-        View { board: &self.board, viewer: &self.put.viewer }
+        View { board: &self.board, viewer: &self.put.viewer, query: &self.query }
     }
+}
+
+fn query_of(uri: &Uri) -> String {
+    uri.query().unwrap_or_default().to_owned()
 }
 
 async fn index(State(desk): Shared, uri: Uri) -> Answer {
@@ -108,7 +113,7 @@ async fn entry(State(desk): Shared, Path((id, entry)): Path<(String, String)>, u
         let Put { seen, .. } = Put::of(&folder, &Parameters::of(&uri, &ASKED)?)?;
         let found = seen.entries.iter().find(|own| own.id == entry).ok_or_else(Problem::not_found)?;
         let about: Vec<&Entry> = seen.entries.iter().filter(|other| other.acts_on() == Some(&found.id)).collect();
-        Ok(Html(pages::entry(&folder, found, &about)).into_response())
+        Ok(Html(pages::entry(&folder, found, &about, &query_of(&uri))).into_response())
     })
     .await
 }
@@ -125,7 +130,8 @@ async fn day(State(desk): Shared, Path((id, text)): Path<(String, String)>, uri:
             desk.board(&folder, &put.seen, &put.viewer, &question)
         };
         let (board, before) = (at(period.to), at(period.from));
-        let view = View { board: &board, viewer: &put.viewer };
+        let query = query_of(&uri);
+        let view = View { board: &board, viewer: &put.viewer, query: &query };
         let report = Daily {
             day,
             period,
@@ -136,7 +142,7 @@ async fn day(State(desk): Shared, Path((id, text)): Path<(String, String)>, uri:
             viewer: &view.viewer_words(),
             since: None,
         };
-        Ok(Html(pages::day(&folder, &daily::title(&report), &daily::markdown(&report))).into_response())
+        Ok(Html(pages::day(&folder, &daily::title(&report), &daily::markdown(&report), &query)).into_response())
     })
     .await
 }
