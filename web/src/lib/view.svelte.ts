@@ -1,0 +1,48 @@
+// The view as state: read from the address, and changed only by changing the address.
+import { type Address, type Screen, read, write } from './address'
+
+class View {
+  #address: Address = $state(read(location.hash))
+
+  constructor() {
+    addEventListener('hashchange', () => (this.#address = read(location.hash)))
+  }
+
+  get agreement() { return this.#address.agreement }
+  get screen() { return this.#address.screen }
+  get rest() { return this.#address.rest }
+  get params() { return this.#address.params }
+
+  /** What a parameter says, or `or`. */
+  get(name: string, or = ''): string { return this.#address.params[name] ?? or }
+
+  /** Changes parameters; an empty value takes one out. `replace` leaves no step to go back to: for sliders. */
+  set(params: Record<string, string>, replace = false) {
+    this.#go({ ...this.#address, params: { ...this.#address.params, ...params } }, replace)
+  }
+
+  /** The address of another screen about the same question: for links. */
+  to(screen: Screen, rest: string[] = [], params: Record<string, string> = {}, agreement = this.agreement): string {
+    return write({ agreement, screen, rest, params: { ...this.question(), ...params } })
+  }
+
+  go(screen: Screen, rest: string[] = [], params: Record<string, string> = {}) {
+    location.hash = this.to(screen, rest, params)
+  }
+
+  /** The parameters that every screen shares. */
+  question(): Record<string, string> {
+    const shared = ['as_of', 'known_at', 'for', 'lang', 'theme']
+    return Object.fromEntries(Object.entries(this.params).filter(([name]) => shared.includes(name)))
+  }
+
+  #go(address: Address, replace: boolean) {
+    const hash = write(address)
+    if (replace) {
+      history.replaceState(null, '', hash)
+      this.#address = read(hash)
+    } else location.hash = hash
+  }
+}
+
+export const view = new View()
