@@ -123,7 +123,10 @@ impl From<Refused> for Problem {
             Refused::ReadOnly => Problem::read_only(),
             Refused::Key(key) => Problem::parameter(key, format!("`{key}` is given by the desk"), "leave it out"),
             Refused::Row(row) => Problem::entry(row.column, row.why),
-            Refused::Disk(_) => Problem::disk(),
+            Refused::Disk(why) => {
+                tracing::error!(%why, "an entry could not be written down");
+                Problem::disk()
+            }
         }
     }
 }
