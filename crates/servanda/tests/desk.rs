@@ -201,3 +201,46 @@ fn a_desk_that_only_shows_writes_nothing() {
     assert_eq!(answer.status, 403, "{}", answer.body);
     assert!(!folder.join("desk").exists());
 }
+
+#[test]
+fn only_those_who_call_it_by_its_name_and_have_its_token_are_let_in() {
+    let folder = copy("desk-guarded");
+    let desk = Desk::start(&["--read-only"], &folder);
+    let port = desk.host.rsplit(':').next().expect("a port").to_owned();
+    let status = |desk: &Desk, headers: &[(&str, &str)], address: &str| {
+        desk.ask("GET", address, headers, "").expect("an answer").status
+    };
+    assert_eq!(status(&desk, &[], "/health"), 200);
+    let answer = support::desk::asked_as("elsewhere.example", &desk.host, "/health").expect("an answer");
+    assert_eq!(answer.status, 421, "{}", answer.body);
+    assert_eq!(
+        support::desk::asked_as(&format!("localhost:{port}"), &desk.host, "/health").expect("an answer").status,
+        200
+    );
+    drop(desk);
+
+    let token = folder.join("token");
+    std::fs::write(&token, "a-token-of-many-letters\n").expect("written");
+    let file = token.display().to_string();
+    let desk = Desk::start(&["--read-only", "--token-file", &file], &folder);
+    assert_eq!(status(&desk, &[], "/health"), 401);
+    assert_eq!(status(&desk, &[("authorization", "Bearer another")], "/health"), 401);
+    assert_eq!(status(&desk, &[("authorization", "Bearer a-token-of-many-letters")], "/health"), 200);
+    assert_eq!(status(&desk, &[("cookie", "x=1; servanda-token=a-token-of-many-letters")], "/health"), 200);
+    assert_eq!(status(&desk, &[], "/enter?another"), 401);
+    let entered = desk.ask("GET", "/enter?a-token-of-many-letters", &[], "").expect("an answer");
+    assert!(entered.status == 303 && entered.head.contains("HttpOnly; SameSite=Strict"), "{}", entered.head);
+
+    std::fs::write(&token, "short\n").expect("written");
+    let run = support::servanda(&["serve", "--token-file", &file, &folder.display().to_string()]);
+    assert!(run.code == 2 && run.err.contains("is no token"), "{}", run.err);
+    let run = support::servanda(&["serve", "--listen", "0.0.0.0", &folder.display().to_string()]);
+    assert!(run.code == 2 && run.err.contains("nobody is asked for a token"), "{}", run.err);
+}
+
+#[test]
+fn asked_once_it_answers_itself_and_ends() {
+    let folder = copy("desk-once");
+    let run = support::servanda(&["serve", "--once", "--read-only", "--port", "0", &folder.display().to_string()]);
+    assert!(run.code == 0 && run.out.contains("GET /a: HTTP/1.1 200 OK"), "{}{}", run.out, run.err);
+}

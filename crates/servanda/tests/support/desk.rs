@@ -58,7 +58,18 @@ pub struct Answer {
 
 /// Asks a host; `None` where it is gone before it has answered whole.
 pub fn ask(host: &str, method: &str, address: &str, headers: &[(&str, &str)], body: &str) -> Option<Answer> {
-    let mut stream = sent(host, method, address, headers, body)?;
+    answered(sent(host, method, address, headers, body)?)
+}
+
+/// Asks a host by another name than its own.
+pub fn asked_as(name: &str, host: &str, address: &str) -> Option<Answer> {
+    let mut stream = TcpStream::connect(host).ok()?;
+    let request = format!("GET {address} HTTP/1.1\r\nhost: {name}\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).ok()?;
+    answered(stream)
+}
+
+fn answered(mut stream: TcpStream) -> Option<Answer> {
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).ok()?;
     let text = String::from_utf8(bytes).ok()?;
