@@ -138,9 +138,7 @@ impl<'p, 'a> Rows<'p, 'a> {
         let id = cell(cells, self.columns.id);
         let known = self.dated.known(|column| cell(cells, column), self.plan.zone);
         let seat = collector.seat(line, known.as_ref().ok().copied().flatten());
-        let row = sound.and_then(|()| collector.claim_row(id)).and_then(|()| {
-            self.row(cells, &known)
-        });
+        let row = sound.and_then(|()| collector.claim_row(id)).and_then(|()| self.row(cells, &known));
         let is_sound = row.is_ok();
         match row {
             Err(fault) if fault.taken.is_some() => {

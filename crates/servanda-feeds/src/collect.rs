@@ -229,7 +229,9 @@ impl Collector {
     pub fn finish(mut self) -> Record {
         let (order, undated) = self.order();
         if let Some(position) = order {
-            self.entries.iter_mut().for_each(|entry| entry.put_at(position[entry.position as usize], entry.origin.line));
+            self.entries
+                .iter_mut()
+                .for_each(|entry| entry.put_at(position[entry.position as usize], entry.origin.line));
             self.entries.sort_by_key(|entry| entry.position);
         }
         let ends = ends(&self.entries);
@@ -242,7 +244,9 @@ impl Collector {
         self.see();
         let (order, undated) = self.order();
         if let Some(position) = order {
-            self.entries.iter_mut().for_each(|entry| entry.put_at(position[entry.position as usize], entry.origin.line));
+            self.entries
+                .iter_mut()
+                .for_each(|entry| entry.put_at(position[entry.position as usize], entry.origin.line));
             self.sightings.iter_mut().for_each(|row| row.position = position[row.position as usize]);
             self.sightings.sort_by_key(|row| row.position);
         }

@@ -94,8 +94,8 @@ impl Record {
 struct Sight<'r> {
     viewer: &'r Viewer,
     hides_nothing: bool,
-    /// Entries that are seen by a release alone, with its position.
-    released: HashMap<&'r str, u32>,
+    /// Entries that are seen by a release alone, with its position and who sees them from then on.
+    released: HashMap<&'r str, (u32, &'r Handling)>,
     /// Positions of rows of which anything is seen.
     rows: BTreeSet<u32>,
 }
@@ -112,7 +112,7 @@ impl<'r> Sight<'r> {
                 && to.admits(viewer)
                 && hidden.contains(of.as_str())
             {
-                released.entry(of.as_str()).or_insert(entry.position);
+                released.entry(of.as_str()).or_insert((entry.position, to));
             }
         }
         let hides_nothing = hidden.is_empty() && record.set_aside.iter().all(|row| row.handling.admits(viewer));
@@ -135,6 +135,14 @@ impl<'r> Sight<'r> {
         let mut aside: BTreeMap<u32, Vec<SetAside>> = BTreeMap::new();
         seen.for_each(|row| aside.entry(row.position).or_default().push(row.clone()));
         let mut entries: Vec<Entry> = record.entries.iter().filter(|entry| self.sees(entry)).cloned().collect();
+        for entry in &mut entries {
+            if let Some((_, to)) = self.released.get(entry.id.as_str()) {
+                entry.handling = (*to).clone();
+                if let What::Correction { by, .. } = &mut entry.what {
+                    by.handling = (*to).clone();
+                }
+            }
+        }
         let mut taken: BTreeMap<(u32, Option<String>), Vec<(Taken, &Waiting)>> = BTreeMap::new();
         for row in &record.waiting {
             match (row.taken, aside.get(&row.position).and_then(|rows| rows.first())) {
@@ -161,7 +169,14 @@ impl<'r> Sight<'r> {
         }
         let undated = record.undated.iter().filter(|row| self.rows.contains(&row.position)).copied().collect();
         let default_proof = record.default_proof.clone();
-        Record { entries, set_aside: aside.into_values().flatten().collect(), default_proof, ends: None, waiting, undated }
+        Record {
+            entries,
+            set_aside: aside.into_values().flatten().collect(),
+            default_proof,
+            ends: None,
+            waiting,
+            undated,
+        }
     }
 
     /// Counts positions and lines anew.
@@ -170,7 +185,7 @@ impl<'r> Sight<'r> {
         let undated = self.places_of_undated(record, seen);
         let of_entry = |entry: &Entry| match self.released.get(entry.id.as_str()) {
             // What is released is seen from the release on, not before.
-            Some(release) if *release > entry.position => (*release, 1, entry.position),
+            Some((release, _)) if *release > entry.position => (*release, 1, entry.position),
             _ => undated.get(&entry.position).copied().unwrap_or((entry.position, 0, 0)),
         };
         let of_row = |position: u32| undated.get(&position).copied().unwrap_or((position, 0, 0));
@@ -212,7 +227,7 @@ impl<'r> Sight<'r> {
         }
         let undated: HashSet<u32> = record.undated.iter().map(|row| row.position).collect();
         let came_later =
-            |entry: &Entry| self.released.get(entry.id.as_str()).is_some_and(|release| *release > entry.position);
+            |entry: &Entry| self.released.get(entry.id.as_str()).is_some_and(|(release, _)| *release > entry.position);
         let entries = seen.entries.iter().filter(|entry| entry.position > 0 && !came_later(entry));
         let entries = entries.map(|entry| (&*entry.origin.file, entry.origin.line, entry.position));
         let rows = seen.set_aside.iter().map(|row| (row.file.as_str(), row.line, row.position));
