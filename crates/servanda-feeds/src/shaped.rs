@@ -6,7 +6,8 @@
 use crate::feed::{Among, Gathered, Input, gather};
 use crate::ids::Ids;
 use servanda_base::{Diagnostic, Interval, Moment};
-use servanda_record::{Entry, Record, SetAside, Text, Undated, Waiting, about_nothing};
+use servanda_record::about::about_nothing;
+use servanda_record::{Entry, Record, SetAside, Text, Undated, Waiting};
 use std::collections::HashSet;
 
 /// What was read, entries that come again kept once.

@@ -51,7 +51,8 @@ pub fn about_nothing<'e>(
     let aside: HashSet<&str> = set_aside.iter().filter_map(|row| row.id.as_deref()).collect();
     for entry in entries {
         let Some(of) = entry.acts_on() else { continue };
-        let Some(why) = why(entry, of, there.get(of.as_str()).copied(), aside.contains(of.as_str())) else { continue };
+        let target = there.get(of.as_str()).map(|what| Target::of(what));
+        let Some(why) = why(entry, of, target, aside.contains(of.as_str())) else { continue };
         rows.push(SetAside {
             id: Some(entry.id.clone()),
             position: entry.position,
@@ -66,17 +67,47 @@ pub fn about_nothing<'e>(
     (rows, waiting)
 }
 
+/// Why nothing can be said of what is no entry of the record.
+pub fn nothing(of: &str, is_aside: bool) -> String {
+    if is_aside {
+        format!("`{of}` is set aside itself; write an entry of its own instead")
+    } else {
+        format!("the record has no entry `{of}`")
+    }
+}
+
+/// What an entry can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Something said of the world.
+    Statement,
+    /// What was put in place of a statement: a statement too.
+    Correction,
+    /// Something said of an entry, and what that is called.
+    Of(&'static str),
+}
+
+impl Target {
+    /// Which of these an entry is that says so.
+    pub fn of(what: &What) -> Target {
+        match (what, word(what)) {
+            (What::Correction { .. }, _) => Target::Correction,
+            (_, Some(word)) => Target::Of(word),
+            (_, None) => Target::Statement,
+        }
+    }
+}
+
 /// Why an entry about `of` changes nothing, if it does not.
-fn why(entry: &Entry, of: &EntryId, target: Option<&What>, is_aside: bool) -> Option<String> {
+pub fn why(entry: &Entry, of: &EntryId, target: Option<Target>, is_aside: bool) -> Option<String> {
     let replaces_or_judges =
         matches!(entry.what, What::Confirmation { .. } | What::Rejection { .. } | What::Correction { .. });
     match target {
         _ if *of == entry.id => Some("it is about itself".to_owned()),
-        None if is_aside => Some(format!("`{of}` is set aside itself; write an entry of its own instead")),
-        None => Some(format!("the record has no entry `{of}`")),
-        Some(What::Correction { .. }) => None,
-        Some(target) => word(target)
-            .filter(|_| replaces_or_judges)
-            .map(|word| format!("`{of}` is a {word}; withdraw it and write another")),
+        None => Some(nothing(of, is_aside)),
+        Some(Target::Of(word)) if replaces_or_judges => {
+            Some(format!("`{of}` is a {word}; withdraw it and write another"))
+        }
+        Some(_) => None,
     }
 }

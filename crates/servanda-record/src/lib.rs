@@ -7,7 +7,7 @@
 
 #![forbid(unsafe_code)]
 
-mod about;
+pub mod about;
 mod arrival;
 pub mod entry;
 pub mod record;
@@ -15,7 +15,6 @@ pub mod text;
 mod words;
 mod world;
 
-pub use about::about_nothing;
 pub use arrival::{Known, Said};
 pub use entry::*;
 pub use record::{Dropped, Live, Record, SetAside, ends};

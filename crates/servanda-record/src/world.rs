@@ -195,7 +195,7 @@ impl<'r> Sight<'r> {
         places.sort_unstable();
         places.dedup();
         let anew = |of: At| places.binary_search(&of).map_or(0, |at| at as u32 + 1);
-        for entry in &mut seen.entries {
+        for entry in seen.entries.iter_mut().filter(|entry| entry.position > 0) {
             let line = lines.of(&entry.origin.file, entry.origin.line);
             entry.put_at(anew(of_entry(entry)), line);
         }

@@ -8,7 +8,7 @@ use servanda_agreement::geography::Geography;
 use servanda_random::Dice;
 use servanda_record::{Entry, Handling, Record, Viewer, What};
 use servanda_server::{Desk, Folder, router};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use tower::ServiceExt;
 
 /// `PAIRS` says how many pairs of records, `FROM` from which seed on.
@@ -19,43 +19,45 @@ fn number(name: &str, otherwise: u64) -> u64 {
 fn desk(agreement: &Agreement, record: Record) -> Router {
     let (geography, _) = Geography::new(agreement, &servanda_random::shapes());
     let mut desk = Desk::default();
-    assert!(desk.add(Folder { agreement: agreement.clone(), geography, record }));
+    assert!(desk.add(Folder::new(agreement.clone(), geography, record)));
     router(desk)
 }
 
-/// A handling drawn for every entry and row.
+/// A handling drawn for every entry and row, whatever it is about.
 fn labelled(mut record: Record, agreement: &Agreement, dice: &mut Dice) -> Record {
     let parties: Vec<String> = agreement.parties.iter().map(|party| party.name.value.clone()).collect();
-    let draw = |dice: &mut Dice| match dice.roll(5) {
+    let mut draw = || match dice.roll(5) {
         1 => Handling::Mission,
         2 => Handling::Parties,
         3 if !parties.is_empty() => Handling::Named(parties.iter().take(1).cloned().collect()),
         _ => Handling::Public,
     };
-    let mut handling_of: BTreeMap<String, Handling> = BTreeMap::new();
     for entry in &mut record.entries {
-        let about = match &entry.what {
-            What::FileStep { about, .. } => about.as_ref(),
-            _ => entry.acts_on(),
-        };
-        // What is said of an entry is as open as the entry: docs/desk.md says what is missing for the rest.
-        let of_target = about.map(|about| handling_of.get(about).cloned().unwrap_or_default());
-        entry.handling = of_target.unwrap_or_else(|| draw(dice));
-        handling_of.insert(entry.id.clone(), entry.handling.clone());
+        entry.handling = draw();
+        if let What::Correction { by, .. } = &mut entry.what {
+            by.handling = draw();
+        }
     }
-    record.set_aside.iter_mut().for_each(|row| row.handling = draw(dice));
+    record.set_aside.iter_mut().for_each(|row| row.handling = draw());
     record
 }
 
 /// The record as it would be if what the viewer may not see had never come, or had come otherwise.
 fn otherwise(record: &Record, viewer: &Viewer, dice: &mut Dice) -> Record {
-    let seen = record.visible_to(viewer);
-    let kept: BTreeSet<&str> = seen.entries.iter().map(|entry| entry.id.as_str()).collect();
+    let shown: BTreeSet<&str> = record
+        .entries
+        .iter()
+        .filter_map(|entry| match &entry.what {
+            What::Release { of, to } if to.admits(viewer) => Some(of.as_str()),
+            _ => None,
+        })
+        .collect();
+    let before: BTreeSet<u32> = rows(record).into_iter().collect();
     let mut other = record.clone();
     other.entries.retain_mut(|entry: &mut Entry| {
         // A release has an effect for those who do not see it themselves.
-        let is_release = matches!(entry.what, What::Release { .. });
-        if kept.contains(entry.id.as_str()) || entry.handling.admits(viewer) || is_release {
+        let is_felt = matches!(&entry.what, What::Release { to, .. } if to.admits(viewer));
+        if is_felt || entry.row_handling().admits(viewer) || shown.contains(entry.id.as_str()) {
             return true;
         }
         entry.note = Some("something else".to_owned());
@@ -64,9 +66,30 @@ fn otherwise(record: &Record, viewer: &Viewer, dice: &mut Dice) -> Record {
         // Gone, or there with other words.
         !dice.one_in(2)
     });
-    // A record ends with what it speaks of; whoever sees less of it sees an earlier end.
-    other.ends = record.ends;
+    other.set_aside.retain_mut(|row| {
+        if row.handling.admits(viewer) {
+            return true;
+        }
+        row.why = "something else".to_owned();
+        !dice.one_in(2)
+    });
+    // A row that was never written takes no line.
+    let after: BTreeSet<u32> = rows(&other).into_iter().collect();
+    let gone: Vec<u32> = before.difference(&after).copied().collect();
+    let line = |line: u32| line - gone.iter().filter(|gone| **gone < line).count() as u32;
+    for entry in other.entries.iter_mut().filter(|entry| entry.position > 0) {
+        entry.put_at(entry.position, line(entry.origin.line));
+    }
+    other.set_aside.iter_mut().for_each(|row| row.line = line(row.line));
+    other.set_aside_about_nothing();
+    other.ends = servanda_record::ends(&other.entries);
     other
+}
+
+/// The lines of all rows.
+fn rows(record: &Record) -> Vec<u32> {
+    let entries = record.entries.iter().filter(|entry| entry.position > 0).map(|entry| entry.origin.line);
+    entries.chain(record.set_aside.iter().map(|row| row.line)).collect()
 }
 
 async fn answer(router: &Router, address: &str) -> Vec<u8> {
@@ -93,15 +116,20 @@ async fn what_is_hidden_changes_no_byte() {
                 (desk(&agreement, record.clone()), desk(&agreement, otherwise(&record, &viewer, &mut dice)));
             let id = &agreement.name.value;
             let mut addresses = vec![
-                "/?".to_owned(),
+                "/a?".to_owned(),
+                "/api/agreements?".to_owned(),
                 format!("/a/{id}?"),
                 format!("/api/a/{id}/board?"),
                 format!("/api/a/{id}/board?known_at=7&"),
+                format!("/api/a/{id}/board?known_at=1000&"),
+                format!("/api/a/{id}/board?known_at=2030-06-01&"),
+                format!("/api/a/{id}/board?as_of=2030-06-01&"),
+                format!("/a/{id}/day/2030-06-01?"),
             ];
             addresses
                 .extend(agreement.clauses.iter().take(2).map(|clause| format!("/a/{id}/clause/{}?", *clause.number)));
             addresses.extend(
-                record.entries.iter().take(6).map(|entry| format!("/a/{id}/entry/{}?", entry.id.replace('#', "%23"))),
+                record.entries.iter().take(12).map(|entry| format!("/a/{id}/entry/{}?", entry.id.replace('#', "%23"))),
             );
             for address in addresses {
                 let address = format!("{address}for={word}");
