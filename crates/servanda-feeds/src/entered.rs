@@ -97,7 +97,7 @@ impl<'a> Entered<'a> {
     ///
     /// # Errors
     /// The row to be set aside, if the line is no entry, or is about nothing in the record.
-    pub fn read(&self, line: &str) -> Result<Entry, Unused> {
+    pub fn read(&self, line: &str) -> Result<Entry, Box<Unused>> {
         let mut collector = Collector::default();
         collector.feed(&self.feed.record.value, false, &self.feed.handling);
         let (mut usage, mut findings, mut file_findings) = (Usage::default(), Vec::new(), Vec::new());
@@ -126,11 +126,11 @@ impl<'a> Entered<'a> {
                 why: "the line is no entry".to_owned(),
                 handling: Handling::Mission,
             });
-            return Err(Unused { row: SetAside { position, line: number, ..row }, waiting: None });
+            return Err(Box::new(Unused { row: SetAside { position, line: number, ..row }, waiting: None }));
         };
         entry.put_at(position, number);
-        let unused = |entry: Entry, column: &str, why: String, taken: Option<Taken>| Unused {
-            row: SetAside {
+        let unused = |entry: Entry, column: &str, why: String, taken: Option<Taken>| {
+            let row = SetAside {
                 id: Some(entry.id.clone()),
                 position,
                 file: self.feed.record.value.clone(),
@@ -138,8 +138,8 @@ impl<'a> Entered<'a> {
                 column: Some(column.to_owned()),
                 why,
                 handling: entry.row_handling(),
-            },
-            waiting: Some(Waiting { position, taken, alone: Alone::Says(vec![entry]) }),
+            };
+            Box::new(Unused { row, waiting: Some(Waiting { position, taken, alone: Alone::Says(vec![entry]) }) })
         };
         if !self.is_free(&entry.id) {
             let why = format!("the id `{}` was used before", entry.id);
@@ -158,11 +158,12 @@ impl<'a> Entered<'a> {
     }
 
     /// Takes in what was read, as the next of the record.
-    pub fn take(&mut self, read: &Result<Entry, Unused>) {
+    pub fn take(&mut self, read: &Result<Entry, Box<Unused>>) {
         self.lines += 1;
         match read {
             Ok(entry) => self.note(entry),
-            Err(Unused { row, .. }) => {
+            Err(unused) => {
+                let row = &unused.row;
                 self.position += 1;
                 self.aside.extend(row.id.clone().map(|id| (id, row.position)));
             }
@@ -171,14 +172,15 @@ impl<'a> Entered<'a> {
 }
 
 /// Puts what was read behind everything that is in a record.
-pub fn put(record: &mut Record, read: Result<Entry, Unused>) {
+pub fn put(record: &mut Record, read: Result<Entry, Box<Unused>>) {
     match read {
         Ok(entry) => {
             let moments = [entry.occurred.map(|at| at.to), entry.reported];
             record.ends = moments.into_iter().flatten().chain(record.ends).max();
             record.entries.push(entry);
         }
-        Err(Unused { row, waiting }) => {
+        Err(unused) => {
+            let Unused { row, waiting } = *unused;
             record.set_aside.push(row);
             record.waiting.extend(waiting);
         }

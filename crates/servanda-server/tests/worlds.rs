@@ -7,7 +7,7 @@ use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_random::Dice;
 use servanda_record::{Entry, Handling, Record, Viewer, What};
-use servanda_server::{Desk, Folder, router};
+use servanda_server::{Desk, Folder, Guard, router};
 use std::collections::BTreeSet;
 use tower::ServiceExt;
 
@@ -20,7 +20,7 @@ fn desk(agreement: &Agreement, record: Record) -> Router {
     let (geography, _) = Geography::new(agreement, &servanda_random::shapes());
     let mut desk = Desk::default();
     assert!(desk.add(Folder::new(agreement.clone(), geography, record)));
-    router(desk)
+    router(desk, Guard::on_loopback())
 }
 
 /// A handling drawn for every entry and row, whatever it is about.
