@@ -66,6 +66,9 @@ pub struct Undated {
     pub first_after: u32,
 }
 
+/// A row that has an id, and the id.
+type Claim = (u32, Option<String>);
+
 /// A place between others: a position, whether something came to it later, and in which order.
 type At = (u32, u8, u32);
 
@@ -143,7 +146,7 @@ impl<'r> Sight<'r> {
                 }
             }
         }
-        let mut taken: BTreeMap<(u32, Option<String>), Vec<(Taken, &Waiting)>> = BTreeMap::new();
+        let mut taken: BTreeMap<Claim, Vec<(Taken, &Waiting)>> = BTreeMap::new();
         for row in &record.waiting {
             match (row.taken, aside.get(&row.position).and_then(|rows| rows.first())) {
                 (Some(by), Some(set_aside)) => {
