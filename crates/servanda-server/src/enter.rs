@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use servanda_base::{Moment, Zone};
 use servanda_feeds::Entered;
 use servanda_record::{Entry, SetAside};
+use sha2::{Digest, Sha256};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Why an entry was not taken.
@@ -70,16 +71,11 @@ impl Desk {
             if let Some(lost) = &lock(&self.shown).lost {
                 return Err(Refused::Disk(lost.clone()));
             }
-            let mut number = reader.entered.lines() + 1;
-            let mut id = format!("desk-{number}");
-            while !reader.entered.is_free(&id) {
-                number += 1;
-                id = format!("desk-{number}");
-            }
+            let id = name(&object, |id| reader.entered.is_free(id));
             object.insert("id".to_owned(), Value::String(id));
             let line = Value::Object(object).to_string();
             let read = reader.entered.read(&line);
-            let entry = read.as_ref().map_err(|row| Refused::Row(row.clone()))?.clone();
+            let entry = read.as_ref().map_err(|unused| Refused::Row(Box::new(unused.row.clone())))?.clone();
             let pending = self.writer.begin(line).map_err(|trouble| Refused::Disk(trouble.to_string()))?;
             reader.entered.take(&read);
             reader.sent += 1;
@@ -105,6 +101,17 @@ impl Desk {
         self.moved.notify_all();
         lost.map_or(Ok(entry), |lost| Err(Refused::Disk(lost)))
     }
+}
+
+/// A name for what is entered. It comes from what is said and from nothing else: numbers that count up would tell whoever sees
+/// some of them how many they do not see.
+fn name(object: &Map<String, Value>, is_free: impl Fn(&str) -> bool) -> String {
+    let said = Value::Object(object.clone()).to_string();
+    let named = |again: u64| {
+        let hash = Sha256::digest(format!("{said}{again}"));
+        hash[..5].iter().fold("desk-".to_owned(), |name, byte| name + &format!("{byte:02x}"))
+    };
+    (0..).map(named).find(|name| is_free(name)).unwrap_or_default()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -19,7 +19,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use servanda_base::Moment;
 use servanda_case::Files;
-use servanda_record::{Entry, FILE_STEPS, Record};
+use servanda_record::{Entry, FILE_STEPS, Record, about};
 use std::sync::Arc;
 
 /// The addresses.
@@ -110,6 +110,14 @@ fn object(body: &[u8]) -> Result<Map<String, Value>, Problem> {
 }
 
 fn entered(desk: &Desk, folder: &Folder, world: &World, entry: Map<String, Value>) -> Answer {
+    // Whether what it is about exists is said as this reader sees it, and not as it is.
+    if let Some(of) = entry.get("of").and_then(Value::as_str).map(str::trim) {
+        let seen = world.record();
+        if !seen.entries.iter().any(|entry| entry.id == of) {
+            let is_aside = seen.set_aside.iter().any(|row| row.id.as_deref() == Some(of));
+            return Err(Problem::entry(Some("of".to_owned()), about::nothing(of, is_aside)));
+        }
+    }
     let Entry { id, .. } = folder.enter(entry)?;
     desk.metrics.entries.inc();
     let seen = world.record();
