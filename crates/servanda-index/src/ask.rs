@@ -1,6 +1,6 @@
 //! How a question is answered.
 //!
-//! Rows are counted by combination of kind, event, source and place; total and chips are sums of that. Where no other filter is set the
+//! Rows are counted by combination of kind, event and source; total and chips are sums of that. Where no other filter is set the
 //! sums are kept, and only a page of rows is looked for. Otherwise the rows that clauses, words or an id leave are gathered, and each of
 //! them (or of all) is looked at once, from the last to the first.
 
@@ -56,12 +56,11 @@ struct Combination {
     passes_kind: bool,
     passes_event: bool,
     passes_source: bool,
-    passes_place: bool,
 }
 
 impl Combination {
     fn passes(&self) -> bool {
-        self.passes_kind && self.passes_event && self.passes_source && self.passes_place
+        self.passes_kind && self.passes_event && self.passes_source
     }
 }
 
@@ -91,27 +90,24 @@ impl World<'_> {
         Ok(Answer { rows, next, ..counted(&combinations, &counts) })
     }
 
-    /// All combinations, by number.
+    /// All combinations, by number, which is without gaps from 1 on.
     fn combinations(&self, question: &Question) -> Result<Vec<Combination>, Trouble> {
         let set = |values: &Vec<String>| values.iter().cloned().collect::<BTreeSet<String>>();
         let (kinds, events) = (set(&question.kinds), set(&question.events));
-        let (sources, places) = (set(&question.sources), set(&question.places));
+        let sources = set(&question.sources);
         let passes = |values: &BTreeSet<String>, value: Option<&String>| {
             values.is_empty() || value.is_some_and(|value| values.contains(value))
         };
-        let mut statement = self.connection.prepare(&format!(
-            "SELECT kind, event, source, place, rows FROM combination_{} ORDER BY number",
-            self.number
-        ))?;
+        let mut statement = self
+            .connection
+            .prepare(&format!("SELECT kind, event, source, rows FROM combination_{} ORDER BY number", self.number))?;
         let combinations = statement.query_map([], |row| {
             let (kind, event, source): (String, Option<String>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let place: Option<String> = row.get(3)?;
             Ok(Combination {
                 passes_kind: passes(&kinds, Some(&kind)),
                 passes_event: passes(&events, event.as_ref()),
                 passes_source: passes(&sources, Some(&source)),
-                passes_place: passes(&places, place.as_ref()),
-                rows: row.get::<_, i64>(4)?.unsigned_abs(),
+                rows: row.get::<_, i64>(3)?.unsigned_abs(),
                 kind,
                 event,
                 source,
@@ -177,7 +173,7 @@ impl World<'_> {
             let mut statement = self.connection.prepare(&sql)?;
             let mut page = Vec::new();
             for index in passing {
-                let found = statement.query_map([index as i64, before, limit as i64 + 1], |row| row.get(0))?;
+                let found = statement.query_map([index as i64 + 1, before, limit as i64 + 1], |row| row.get(0))?;
                 page.extend(found.collect::<Result<Vec<i64>, _>>()?);
             }
             page.sort_unstable_by(|one, other| other.cmp(one));
@@ -204,13 +200,13 @@ impl World<'_> {
         rest: &Rest<'_>,
         before: i64,
     ) -> Result<(Vec<u64>, Vec<i64>), Trouble> {
-        let (filter, values) = rest.filter();
+        let (filter, values) = rest.filter(self.number);
         let limit = rest.question.limit;
         let mut counts = vec![0; combinations.len()];
         let mut page = Vec::new();
         let mut look = |at: i64, number: i64| -> Result<(), Trouble> {
             let combination = combination(combinations, number)?;
-            counts[number as usize] += 1;
+            counts[number as usize - 1] += 1;
             if at < before && page.len() <= limit && combination.passes() {
                 page.push(at);
             }
@@ -251,8 +247,9 @@ impl World<'_> {
     }
 }
 
+/// The combination of a number; the first is 1.
 fn combination(combinations: &[Combination], number: i64) -> Result<&Combination, Trouble> {
-    let found = usize::try_from(number).ok().and_then(|number| combinations.get(number));
+    let found = usize::try_from(number - 1).ok().and_then(|index| combinations.get(index));
     found.ok_or_else(|| Trouble::Damaged("a row of no combination".to_owned()))
 }
 
@@ -271,10 +268,11 @@ impl Rest<'_> {
         self.candidates.is_none()
             && self.end > rows
             && (question.from_s, question.to_s, question.within) == (None, None, None)
+            && question.places.is_empty()
     }
 
-    /// Time and area, as they are asked of each row, from the second value on.
-    fn filter(&self) -> (String, Vec<Value>) {
+    /// Time, area and places, as they are asked of each row, from the second value on.
+    fn filter(&self, number: i64) -> (String, Vec<Value>) {
         let mut filter = String::new();
         let mut values: Vec<Value> = Vec::new();
         let mut ask = |sql: &str, value: Value| {
@@ -302,6 +300,14 @@ impl Rest<'_> {
                 filter.push_str(&either);
             }
         }
+        if !self.question.places.is_empty() {
+            let places = self.question.places.iter().map(|place| {
+                values.push(Value::Text(place.clone()));
+                format!("?{}", values.len() + 1)
+            });
+            let places = places.collect::<Vec<_>>().join(", ");
+            filter.push_str(&format!(" AND place IN (SELECT number FROM place_{number} WHERE name IN ({places}))"));
+        }
         (filter, values)
     }
 }
@@ -311,14 +317,14 @@ fn counted(combinations: &[Combination], counts: &[u64]) -> Answer {
     let (mut kinds, mut events, mut sources) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     let mut total = 0;
     for (combination, count) in combinations.iter().zip(counts).filter(|(_, count)| **count > 0) {
-        let Combination { passes_kind, passes_event, passes_source, passes_place, .. } = *combination;
-        if passes_event && passes_source && passes_place {
+        let Combination { passes_kind, passes_event, passes_source, .. } = *combination;
+        if passes_event && passes_source {
             *kinds.entry(combination.kind.as_str()).or_default() += count;
         }
-        if let Some(event) = combination.event.as_deref().filter(|_| passes_kind && passes_source && passes_place) {
+        if let Some(event) = combination.event.as_deref().filter(|_| passes_kind && passes_source) {
             *events.entry(event).or_default() += count;
         }
-        if passes_kind && passes_event && passes_place {
+        if passes_kind && passes_event {
             *sources.entry(combination.source.as_str()).or_default() += count;
         }
         if combination.passes() {

@@ -1,14 +1,15 @@
 //! How rows come in: all of them, or those that came since.
 //!
 //! Rows are numbered in the order they come, which is that of position, so a page is read backwards and a search counts upwards.
-//! Kind, event, source and place of a row are one number: there are few combinations, and counting rows by them counts by each.
+//! Kind, event and source of a row are one number: there are few combinations, and counting rows by them counts by each.
 
 use crate::file::Index;
 use crate::row::{Digest, Row};
 use crate::trouble::Trouble;
-use rusqlite::{Connection, OptionalExtension, Statement, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Statement, ToSql, Transaction, TransactionBehavior, params};
 use servanda_record::Viewer;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// So many rows are written at once, when all are.
 const ROWS_AT_ONCE: u64 = 200_000;
@@ -108,6 +109,7 @@ fn forget(connection: &Connection, reader: &str) -> Result<(), Trouble> {
     connection.execute_batch(&format!(
         "DROP TABLE row_{number};
          DROP TABLE combination_{number};
+         DROP TABLE place_{number};
          DROP TABLE clause_{number};
          DROP TABLE words_{number};
          DELETE FROM world WHERE number = {number};"
@@ -129,6 +131,7 @@ fn begin(connection: &mut Connection, reader: &str) -> Result<i64, Trouble> {
              to_s INTEGER,
              lat REAL,
              lon REAL,
+             place INTEGER,
              position INTEGER NOT NULL,
              nth INTEGER NOT NULL,
              id TEXT NOT NULL
@@ -138,8 +141,12 @@ fn begin(connection: &mut Connection, reader: &str) -> Result<i64, Trouble> {
              kind TEXT NOT NULL,
              event TEXT,
              source TEXT NOT NULL,
-             place TEXT,
              rows INTEGER NOT NULL
+         ) STRICT;
+         CREATE INDEX of_combination_{number} ON combination_{number} (kind, event, source);
+         CREATE TABLE place_{number} (
+             number INTEGER PRIMARY KEY,
+             name TEXT NOT NULL UNIQUE
          ) STRICT;
          CREATE TABLE clause_{number} (
              clause TEXT NOT NULL,
@@ -155,15 +162,17 @@ fn begin(connection: &mut Connection, reader: &str) -> Result<i64, Trouble> {
     Ok(number)
 }
 
-/// Kind, event, source and place.
-type Combination = (String, Option<String>, String, Option<String>);
+/// Kind, event and source.
+type Combination = (String, Option<String>, String);
 
-/// Rows that were taken so far.
+/// Rows that were taken so far, and the numbers that were given to what they name.
 #[derive(Default)]
 struct Taken {
     rows: i64,
     last: Option<(u32, u32)>,
+    /// Those that were met since: the number of each, and how many rows have it.
     combinations: HashMap<Combination, (i64, i64)>,
+    places: HashMap<String, i64>,
 }
 
 impl Taken {
@@ -171,17 +180,7 @@ impl Taken {
     fn so_far(connection: &Connection, number: i64) -> Result<Taken, Trouble> {
         let last = format!("SELECT at, position, nth FROM row_{number} ORDER BY at DESC LIMIT 1");
         let last = connection.query_row(&last, [], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))).optional()?;
-        let mut statement = connection
-            .prepare(&format!("SELECT kind, event, source, place, number, rows FROM combination_{number}"))?;
-        let combinations = statement.query_map([], |row| {
-            let combination = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-            Ok((combination, (row.get(4)?, row.get(5)?)))
-        })?;
-        Ok(Taken {
-            rows: last.map_or(0, |(at, _)| at),
-            last: last.map(|(_, key)| key),
-            combinations: combinations.collect::<Result<_, _>>()?,
-        })
+        Ok(Taken { rows: last.map_or(0, |(at, _)| at), last: last.map(|(_, key)| key), ..Taken::default() })
     }
 
     fn take(
@@ -190,11 +189,17 @@ impl Taken {
         number: i64,
         rows: impl IntoIterator<Item = Row>,
     ) -> Result<(), Trouble> {
-        let mut put = Put {
-            row: transaction
-                .prepare(&format!("INSERT INTO row_{number} VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"))?,
-            clause: transaction.prepare(&format!("INSERT OR IGNORE INTO clause_{number} VALUES (?1, ?2)"))?,
-            words: transaction.prepare(&format!("INSERT INTO words_{number} (rowid, words) VALUES (?1, ?2)"))?,
+        let prepare = |sql: &str| transaction.prepare(&sql.replace("_N", &format!("_{number}")));
+        let mut put_row = prepare("INSERT INTO row_N VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?;
+        let mut put_clause = prepare("INSERT OR IGNORE INTO clause_N VALUES (?1, ?2)")?;
+        let mut put_words = prepare("INSERT INTO words_N (rowid, words) VALUES (?1, ?2)")?;
+        let mut combinations = Numbers {
+            find: prepare("SELECT number, rows FROM combination_N WHERE kind = ?1 AND event IS ?2 AND source = ?3")?,
+            put: prepare("INSERT INTO combination_N (kind, event, source, rows) VALUES (?1, ?2, ?3, 0)")?,
+        };
+        let mut places = Numbers {
+            find: prepare("SELECT number, 0 FROM place_N WHERE name = ?1")?,
+            put: prepare("INSERT INTO place_N (name) VALUES (?1)")?,
         };
         for row in rows {
             let key = (row.position, row.nth);
@@ -203,19 +208,53 @@ impl Taken {
             }
             self.last = Some(key);
             self.rows += 1;
-            put.put(self.rows, row, &mut self.combinations)?;
+            let at = self.rows;
+            let combination = match self.combinations.entry((row.kind, row.event, row.source)) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let (kind, event, source) = new.key();
+                    let found = combinations.number(params![kind, event, source])?;
+                    new.insert(found)
+                }
+            };
+            combination.1 += 1;
+            let place = match row.place {
+                None => None,
+                Some(place) => Some(match self.places.entry(place) {
+                    Entry::Occupied(known) => *known.get(),
+                    Entry::Vacant(new) => {
+                        let found = places.number(params![new.key()])?;
+                        *new.insert(found.0)
+                    }
+                }),
+            };
+            let (from_s, to_s) = row.time_s.unzip();
+            let (lat, lon) = row.lat.zip(row.lon).filter(|(lat, lon)| lat.is_finite() && lon.is_finite()).unzip();
+            put_row.execute(params![
+                at,
+                combination.0,
+                from_s,
+                to_s,
+                lat,
+                lon,
+                place,
+                row.position,
+                row.nth,
+                row.id
+            ])?;
+            for clause in &row.clauses {
+                put_clause.execute(params![clause, at])?;
+            }
+            put_words.execute(params![at, row.words])?;
         }
         Ok(())
     }
 
     /// Writes what was counted, and that the rows are those of a record.
     fn finish(&self, connection: &Connection, number: i64, digest: &Digest) -> Result<(), Trouble> {
-        let mut put = connection.prepare(&format!(
-            "INSERT INTO combination_{number} VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-             ON CONFLICT (number) DO UPDATE SET rows = excluded.rows"
-        ))?;
-        for ((kind, event, source, place), (combination, rows)) in &self.combinations {
-            put.execute(params![combination, kind, event, source, place, rows])?;
+        let mut put = connection.prepare(&format!("UPDATE combination_{number} SET rows = ?2 WHERE number = ?1"))?;
+        for (combination, rows) in self.combinations.values() {
+            put.execute([combination, rows])?;
         }
         connection.execute(
             "UPDATE world SET digest = ?2, rows = ?3, is_whole = 1 WHERE number = ?1",
@@ -225,25 +264,19 @@ impl Taken {
     }
 }
 
-/// Puts one row into the tables.
-struct Put<'t> {
-    row: Statement<'t>,
-    clause: Statement<'t>,
-    words: Statement<'t>,
+/// Numbers of names in a table, given from 1 on.
+struct Numbers<'t> {
+    find: Statement<'t>,
+    put: Statement<'t>,
 }
 
-impl Put<'_> {
-    fn put(&mut self, at: i64, row: Row, combinations: &mut HashMap<Combination, (i64, i64)>) -> Result<(), Trouble> {
-        let next = combinations.len() as i64;
-        let known = combinations.entry((row.kind, row.event, row.source, row.place)).or_insert((next, 0));
-        known.1 += 1;
-        let (from_s, to_s) = row.time_s.unzip();
-        let (lat, lon) = row.lat.zip(row.lon).filter(|(lat, lon)| lat.is_finite() && lon.is_finite()).unzip();
-        self.row.execute(params![at, known.0, from_s, to_s, lat, lon, row.position, row.nth, row.id])?;
-        for clause in &row.clauses {
-            self.clause.execute(params![clause, at])?;
+impl Numbers<'_> {
+    /// The number of a name, and how many rows have it.
+    fn number(&mut self, name: &[&dyn ToSql]) -> Result<(i64, i64), Trouble> {
+        let found = self.find.query_row(name, |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        match found {
+            Some(found) => Ok(found),
+            None => Ok((self.put.insert(name)?, 0)),
         }
-        self.words.execute(params![at, row.words])?;
-        Ok(())
     }
 }
