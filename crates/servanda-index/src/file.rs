@@ -7,7 +7,7 @@
 use crate::trouble::Trouble;
 use rusqlite::Connection;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -65,11 +65,11 @@ impl Index {
         let made_anew = why_anew(path, &mut sum)?;
         if made_anew.is_some() {
             empty(&sum)?;
-            for file in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm"), beside(path, "-journal")] {
-                if file.exists() {
-                    std::fs::remove_file(file)?;
-                }
-            }
+            remove(path)?;
+        }
+        // Whoever only asked may have left these and nothing in them; what is in others is of another state of the file.
+        for ending in ["-wal", "-shm", "-journal"] {
+            remove(&beside(path, ending))?;
         }
         let is_new = !path.exists();
         let writer = connect(path)?;
@@ -158,7 +158,7 @@ fn why_anew(path: &Path, sum: &mut File) -> Result<Option<String>, Trouble> {
     }
     Ok(if is_text && said.is_empty() {
         Some("it was not closed the last time".to_owned())
-    } else if said != summed_up(path)? || beside(path, "-wal").exists() {
+    } else if said != summed_up(path)? {
         Some("it is not as it was when it was closed".to_owned())
     } else {
         None
@@ -185,6 +185,13 @@ fn summed_up(path: &Path) -> Result<String, Trouble> {
 fn empty(sum: &File) -> Result<(), Trouble> {
     sum.set_len(0)?;
     Ok(sum.sync_all()?)
+}
+
+fn remove(path: &Path) -> Result<(), Trouble> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 fn connect(path: &Path) -> Result<Connection, Trouble> {

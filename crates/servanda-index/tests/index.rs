@@ -74,6 +74,7 @@ fn time_and_area_have_their_borders() {
             at(3, Some((20, 30)), Some((-17.0, -179.0))),
             at(4, None, None),
             at(5, Some((i64::MIN, i64::MAX)), Some((f64::NAN, 38.0))),
+            at(6, None, Some((48.0, 39.0))),
         ],
     );
     let time = |from_s: Option<i64>, to_s: Option<i64>| Question { from_s, to_s, ..Question::default() };
@@ -86,7 +87,7 @@ fn time_and_area_have_their_borders() {
         |south, west, north, east| Question { within: Some(Area { south, west, north, east }), ..Question::default() };
     assert_eq!(found(&index, &within(48.0, 38.0, 48.0, 38.0)), [1]);
     assert_eq!(found(&index, &within(-20.0, 170.0, -10.0, -170.0)), [3, 2], "across 180 degrees");
-    assert_eq!(found(&index, &within(-90.0, -180.0, 90.0, 180.0)), [3, 2, 1]);
+    assert_eq!(found(&index, &within(-90.0, -180.0, 90.0, 180.0)), [6, 3, 2, 1]);
     assert_eq!(found(&index, &within(f64::NAN, 0.0, 90.0, 90.0)), [0; 0]);
 }
 
@@ -156,11 +157,15 @@ fn one_process_at_a_time_has_it_and_anything_else_is_made_anew() {
     let opened = Index::open(&folder.file()).expect("closed");
     assert_eq!(opened.made_anew, None);
     assert_eq!(found(&opened.index, &Question::default()), [1]);
-    // Nothing was written, so it is whole whatever happens to this process.
+    // Nothing was written, so it is whole whatever happens to this process, and whatever else lies beside it.
     let crashed = Folder::new();
-    for name in ["index.sqlite", "index.sqlite.sum"] {
-        std::fs::copy(folder.0.join(name), crashed.0.join(name)).expect("copied");
+    for entry in std::fs::read_dir(&folder.0).expect("a folder") {
+        let path = entry.expect("a file").path();
+        std::fs::copy(&path, crashed.0.join(path.file_name().expect("a name"))).expect("copied");
     }
+    opened.index.append(&Viewer::Public, &ONE, &TWO, [row(2, "two")]).expect("added");
+    let wal = std::fs::read(folder.0.join("index.sqlite-wal")).expect("what was added");
+    std::fs::write(crashed.0.join("index.sqlite-wal"), wal).expect("copied");
     let after = Index::open(&crashed.file()).expect("whole");
     assert_eq!(after.made_anew, None);
     assert_eq!(found(&after.index, &Question::default()), [1]);
