@@ -151,7 +151,7 @@ fn anew(folder: &Folder) -> Result<Index, TestCaseError> {
 
 #[test]
 fn it_answers_as_a_plain_scan_does() {
-    proptest!(ProptestConfig::with_cases(64), |(steps in steps())| run(steps)?);
+    proptest!(ProptestConfig::with_cases(40), |(steps in steps())| run(steps)?);
 }
 
 /// More rows than are looked at one by one, so that every way of finding them is taken.
