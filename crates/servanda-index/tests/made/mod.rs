@@ -64,7 +64,7 @@ pub fn rows(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Row>> {
 pub fn placed(after: &[Row], rows: Vec<Row>) -> Vec<Row> {
     let mut last = after.last().map(|row| (row.position, row.nth));
     let place = |mut row: Row| {
-        let is_same = row.words.len() % 3 == 0;
+        let is_same = row.words.len().is_multiple_of(3);
         let key = match last {
             None => (row.words.len() as u32 % 2, 0),
             Some((position, nth)) if is_same => (position, nth + 1),
