@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use support::{agreements, agreements_with_a_record, root, servanda};
 
 /// Crates from the innermost outwards; a crate uses crates to its left only.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 24] = [
     "servanda-base",
     "servanda-solve",
     "servanda-syntax",
@@ -28,6 +28,7 @@ const ORDER: [&str; 23] = [
     "servanda-store",
     "servanda-people",
     "servanda-index",
+    "servanda-folder",
     "servanda-server",
     "servanda",
 ];
@@ -39,7 +40,9 @@ fn files(below: &Path, ending: &str) -> Vec<PathBuf> {
         for path in std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_dir() {
-                if !name.starts_with('.') && !["target", "out", "corpus", "artifacts"].contains(&name.as_str()) {
+                if !name.starts_with('.')
+                    && !["target", "out", "corpus", "artifacts", "node_modules"].contains(&name.as_str())
+                {
                     folders.push(path);
                 }
             } else if name.ends_with(ending) {
@@ -105,7 +108,8 @@ fn inner_crates_take_no_clock_no_file_no_network_and_no_chance() {
     ];
     let mut wrong = Vec::new();
     // The outermost, which meet the world so that no other has to.
-    const OUTER: [&str; 5] = ["servanda-store", "servanda-people", "servanda-index", "servanda-server", "servanda"];
+    const OUTER: [&str; 6] =
+        ["servanda-store", "servanda-people", "servanda-index", "servanda-folder", "servanda-server", "servanda"];
     for name in ORDER.iter().filter(|name| !OUTER.contains(name)) {
         for path in files(&root().join("crates").join(name).join("src"), ".rs") {
             for (line, text) in code(&read(&path)).lines().enumerate() {
