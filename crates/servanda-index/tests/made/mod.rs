@@ -29,8 +29,8 @@ const WORDS: &[&str] = &[
     "Convoys",
     "AND",
     "near",
-    "mnk-006",
-    "mnk",
+    "nrt-006",
+    "nrt",
     "006",
     "a",
     "ab",
@@ -38,7 +38,7 @@ const WORDS: &[&str] = &[
     "x.y",
     "\"",
     "§",
-    "2015-02-15",
+    "2030-01-15",
 ];
 
 /// Rows without their places in the order.
