@@ -122,6 +122,7 @@ bench: setup
 	@$(CARGO) bench --locked -p servanda-monitor --bench trace
 	@$(CARGO) bench --locked -p servanda-monitor --bench log
 	@$(CARGO) bench --locked -p servanda-monitor --bench advance
+	@$(CARGO) bench --locked -p servanda-index --bench index
 
 # The same trace and policies through other engines (bench/peers): not built, tested or shipped with anything else.
 bench-peers: setup python

@@ -216,7 +216,7 @@ impl World<'_> {
             Some(candidates) if candidates.count() <= ONE_BY_ONE_MAX => {
                 let sql = format!("SELECT combination FROM row_{} WHERE at = ?1{filter}", self.number);
                 let mut statement = self.connection.prepare(&sql)?;
-                for at in candidates.from_the_last().filter(|at| *at < rest.end) {
+                for at in candidates.backwards().filter(|at| *at < rest.end) {
                     let values = std::iter::once(Value::Integer(at)).chain(values.iter().cloned());
                     if let Some(number) = statement.query_row(params_from_iter(values), |row| row.get(0)).optional()? {
                         look(at, number)?;
@@ -368,7 +368,7 @@ impl Rows {
         self.bits.iter().map(|bits| u64::from(bits.count_ones())).sum()
     }
 
-    fn from_the_last(&self) -> impl Iterator<Item = i64> {
+    fn backwards(&self) -> impl Iterator<Item = i64> {
         let of = |(index, bits): (usize, &u64)| {
             let bits = *bits;
             (0..64).rev().filter(move |bit| bits & 1 << bit != 0).map(move |bit| (index * 64) as i64 + bit)

@@ -186,8 +186,11 @@ fn damage_while_it_is_open_is_no_answer() {
     let rows: Vec<Row> = (1..3000).map(|position| row(position, "some words")).collect();
     drop(built(&folder, &rows));
     let index = Index::open(&folder.file()).expect("whole").index;
-    let bytes = std::fs::read(folder.file()).expect("the file");
-    std::fs::write(folder.file(), vec![0xA5; bytes.len()]).expect("damaged");
+    index.forget(&Viewer::Mission).expect("written to");
+    let mut bytes = std::fs::read(folder.file()).expect("the file");
+    let quarter = bytes.len() / 4;
+    bytes[quarter..].fill(0xA5);
+    std::fs::write(folder.file(), bytes).expect("damaged");
     let told = index.ask(&Viewer::Public, &ONE, &Question::default());
     assert!(matches!(told, Err(Trouble::Damaged(_))), "{told:?}");
     drop(index);

@@ -7,12 +7,15 @@ use support::{Folder, RIGHT, WRONG, add, at, open, refused};
 
 const MINUTE: i64 = 60_000;
 
-/// Each try: minutes since the first, the password, and what is answered; for a name that somebody has and for one that nobody has.
+/// Minutes since the first try, whether the password is right, and what is answered.
+type Try = (i64, bool, Result<(), Refusal>);
+
+/// For a name that somebody has, and for one that nobody has.
 #[test]
 fn five_wrong_passwords_in_fifteen_minutes_lock_a_name_out_for_fifteen() {
     let locked = |minute: i64| Err(Refusal::LockedOut { until: at(minute * MINUTE) });
     let wrong = || Err(Refusal::NotSignedIn);
-    let table: [(&str, Vec<(i64, bool, Result<(), Refusal>)>); 6] = [
+    let table: [(&str, Vec<Try>); 6] = [
         (
             "the fifth locks, for fifteen minutes from then on",
             vec![

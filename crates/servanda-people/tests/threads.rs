@@ -26,7 +26,7 @@ fn of_two_who_second_at_once_one_does() {
         });
         let agreed: Vec<_> = told.iter().filter_map(|told| told.as_ref().ok()).collect();
         assert_eq!(agreed.len(), 1, "{told:?}");
-        assert!(told.iter().any(|told| *told == Err(Refusal::Agreed)), "{told:?}");
+        assert!(told.contains(&Err(Refusal::Agreed)), "{told:?}");
         assert_eq!(people.to_enter(at(2)).expect("read").len(), round + 1);
     }
 }

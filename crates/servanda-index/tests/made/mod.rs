@@ -29,8 +29,8 @@ const WORDS: &[&str] = &[
     "Convoys",
     "AND",
     "near",
-    "mnk-006",
-    "mnk",
+    "nrt-006",
+    "nrt",
     "006",
     "a",
     "ab",
@@ -38,7 +38,7 @@ const WORDS: &[&str] = &[
     "x.y",
     "\"",
     "§",
-    "2015-02-15",
+    "2030-01-15",
 ];
 
 /// Rows without their places in the order.
@@ -64,7 +64,7 @@ pub fn rows(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Row>> {
 pub fn placed(after: &[Row], rows: Vec<Row>) -> Vec<Row> {
     let mut last = after.last().map(|row| (row.position, row.nth));
     let place = |mut row: Row| {
-        let is_same = row.words.len() % 3 == 0;
+        let is_same = row.words.len().is_multiple_of(3);
         let key = match last {
             None => (row.words.len() as u32 % 2, 0),
             Some((position, nth)) if is_same => (position, nth + 1),
