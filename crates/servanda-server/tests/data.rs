@@ -65,8 +65,26 @@ async fn the_text() {
 }
 
 #[tokio::test]
-async fn tiers_and_what_would_change_them() {
+async fn tiers() {
     check("invented-tiers", "tiers.md", &["{}/today", "{}/clauses/3"]).await;
+}
+
+/// What would change a status is said to the mission alone, and by the board too.
+#[tokio::test]
+async fn what_would_change_is_for_the_mission() {
+    let router = desk_of(&["quay-2031"]);
+    let of = async |address: &str, name: &str| -> Vec<Value> {
+        let statuses = json(&router, &format!("/api/a/quay-2031/{address}")).await["statuses"].take();
+        statuses.as_array().expect("statuses").iter().map(|status| status[name].clone()).collect()
+    };
+    let is_said = |all: Vec<Value>| all.iter().any(|said| said.as_array().is_some_and(|said| !said.is_empty()));
+    for name in ["would_change", "coverage"] {
+        assert!(is_said(of("clauses/1", name).await) && is_said(of("board", name).await), "{name}");
+        for viewer in ["public", "north"] {
+            assert!(of(&format!("clauses/1?for={viewer}"), name).await.iter().all(Value::is_null), "{name}, {viewer}");
+            assert!(!is_said(of(&format!("board?for={viewer}"), name).await), "{name}, {viewer}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -220,6 +238,7 @@ async fn what_is_described_is_served() {
     for (path, methods) in described["paths"].as_object().expect("paths") {
         let address =
             path.replace("{id}", "quay-2031").replace("{clause}", "1").replace("{entry}", "s1").replace("{case}", "a1");
+        let address = address.replace("{collection}", "incidents").replace("{feature}", "quay-2031:s1");
         for method in methods.as_object().expect("methods").keys().filter(|method| *method == "get") {
             assert_eq!(answer(&router, &address).await.0, StatusCode::OK, "{method} {address}");
         }

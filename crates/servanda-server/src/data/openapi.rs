@@ -46,6 +46,7 @@ pub(crate) fn openapi() -> Value {
     let me = json!({ "summary": "Who is asking, and what they may do.", "responses": responses(&json!({ "$ref": "#/components/schemas/Me" })) });
     paths.insert("/api/me".to_owned(), json!({ "get": me }));
     paths.insert("/api/check".to_owned(), json!({ "post": check() }));
+    paths.extend(features());
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -89,6 +90,8 @@ fn parameter(name: &str, place: &str, required: bool) -> Value {
         ("path", "id") => "short name of the agreement",
         ("path", "clause") => "clause number",
         ("path", "entry") => "id of the entry",
+        ("path", "collection") => "`incidents`, `zones`, `episodes` or `statuses`",
+        ("path", "feature") => "agreement and own name of the feature, joined by a colon",
         ("path", "case") => "id of the allegation that the file begins with",
         _ => meaning(name),
     };
@@ -111,5 +114,39 @@ fn check() -> Value {
         "summary": "What a text fails to say, while it is being written. Nothing is kept.",
         "requestBody": { "required": true, "content": { "application/json": { "schema": body } } },
         "responses": responses(&json!({ "$ref": "#/components/schemas/Text" })),
+    })
+}
+
+/// The addresses of OGC API - Features; what they give is described by that standard.
+fn features() -> impl Iterator<Item = (String, Value)> {
+    const TAKEN: [(&str, &str); 5] = [
+        ("bbox", "only what meets this frame: west,south,east,north in degrees"),
+        ("datetime", "only what was at this moment, or between two with `/` between them; `..` leaves an end open"),
+        ("limit", "at most so many on a page; 1,000 if more are asked for"),
+        ("after", "go on after this: it stands in the link `next`"),
+        ("agreement", "only features of this agreement"),
+    ];
+    let items = "/ogc/collections/{collection}/items";
+    let all = [
+        ("/ogc".to_owned(), "Where geographic systems begin."),
+        ("/ogc/conformance".to_owned(), "What of OGC API - Features is kept to."),
+        ("/ogc/collections".to_owned(), "Incidents, zones, firings of red lines, statuses."),
+        ("/ogc/collections/{collection}".to_owned(), "One collection."),
+        (items.to_owned(), "Features of a collection as GeoJSON, page by page."),
+        (format!("{items}/{{feature}}"), "One feature."),
+    ];
+    all.into_iter().map(move |(path, gives)| {
+        let in_path = path.split(['{', '}']).skip(1).step_by(2).map(|name| parameter(name, "path", true));
+        let asked = ASKED.iter().filter(|_| path.contains("/items")).map(|name| parameter(name, "query", false));
+        let taken = TAKEN.iter().filter(|_| path == items).map(|(name, says)| {
+            json!({ "name": name, "in": "query", "required": false, "description": says, "schema": { "type": "string" } })
+        });
+        let parameters: Vec<Value> = in_path.chain(asked).chain(taken).collect();
+        let mut answers = responses(&json!({ "type": "object" }));
+        if path.contains("/items") {
+            let content = answers["200"]["content"]["application/json"].take();
+            answers["200"]["content"] = json!({ "application/geo+json": content });
+        }
+        (path, json!({ "get": { "summary": gives, "parameters": parameters, "responses": answers } }))
     })
 }
