@@ -105,17 +105,23 @@ pub(crate) fn object(body: &[u8]) -> Result<Map<String, Value>, Problem> {
     }
 }
 
+/// What it takes to enter something of a kind.
+pub(crate) fn right_for(kind: &str, viewer: &Viewer) -> Right {
+    match kind {
+        _ if *viewer != Viewer::Mission => Right::Enter,
+        "determination" | "decision" => Right::Decide,
+        "release" => Right::Publish,
+        kind if is_step(kind) && !is_free(kind) => Right::Open,
+        _ => Right::Enter,
+    }
+}
+
 /// What may be entered by whom, and what it says by itself of that: a party speaks for itself, and first of all to the mission.
 fn allowed(who: &Who, folder: &Folder, entry: &mut Map<String, Value>) -> Result<(), Problem> {
     let kind = entry.get("kind").and_then(Value::as_str).unwrap_or_default();
     match who.viewer(folder) {
         Viewer::Public => Err(Problem::right(Right::Enter.name())),
-        Viewer::Mission => who.needs(match kind {
-            "determination" | "decision" => Right::Decide,
-            "release" => Right::Publish,
-            kind if is_step(kind) && !is_free(kind) => Right::Open,
-            _ => Right::Enter,
-        }),
+        viewer @ Viewer::Mission => who.needs(right_for(kind, &viewer)),
         Viewer::Party(name) => {
             who.needs(Right::Enter)?;
             if !matches!(kind, "allegation" | "comment" | "contact") {

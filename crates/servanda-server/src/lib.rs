@@ -21,6 +21,7 @@
 
 mod address;
 mod connections;
+mod data;
 mod desk;
 mod enter;
 mod entering;

@@ -1,5 +1,8 @@
 //! Which address gives what.
 
+mod data;
+mod ogc;
+
 use crate::desk::{Desk, View};
 use crate::folder::Folder;
 use crate::guard::{self, Guard};
@@ -48,8 +51,9 @@ pub(crate) fn routed(desk: Arc<Desk>, guard: Guard) -> Router {
         .route("/a/{id}/clause/{number}", get(clause))
         .route("/a/{id}/entry/{entry}", get(entry))
         .route("/a/{id}/day/{date}", get(day))
-        .route("/api/agreements", get(agreements))
         .route("/api/a/{id}/board", get(board))
+        .merge(data::router())
+        .merge(ogc::router())
         .merge(entering::router())
         .merge(sessions::router())
         .fallback(async || Problem::not_found())
@@ -81,10 +85,16 @@ struct Seen {
 
 impl Seen {
     fn of(desk: &Asking, id: &str, uri: &Uri) -> Result<Seen, Problem> {
+        Seen::asked(desk, id, uri, &[]).map(|(seen, _)| seen)
+    }
+
+    /// The same under an address that takes more parameters.
+    fn asked(desk: &Asking, id: &str, uri: &Uri, more: &[&str]) -> Result<(Seen, Parameters), Problem> {
         let folder = Arc::clone(desk.folder(id).ok_or_else(Problem::not_found)?);
-        let put = Put::of(&desk.who, &folder, &Parameters::of(uri, &ASKED)?)?;
+        let parameters = Parameters::of(uri, &[&ASKED, more].concat())?;
+        let put = Put::of(&desk.who, &folder, &parameters)?;
         let board = put.world.board(&put.seen, &put.question);
-        Ok(Seen { folder, put, board, query: query_of(uri) })
+        Ok((Seen { folder, put, board, query: query_of(uri) }, parameters))
     }
 
     fn view(&self) -> View<'_> {
@@ -162,31 +172,8 @@ async fn day(At(desk): At, Path((id, text)): Path<(String, String)>, uri: Uri) -
     .await
 }
 
-/// One line of the list of agreements.
-#[derive(Serialize)]
-struct Line {
-    id: String,
-    title: String,
-    as_of: String,
-    known_at: u32,
-}
-
-async fn agreements(At(desk): At, uri: Uri) -> Answer {
-    judged(move || {
-        let all = desk.folders().map(|folder| Seen::of(&desk, folder.id(), &uri)).collect::<Result<Vec<_>, _>>()?;
-        let line = |seen: &Seen| Line {
-            id: seen.folder.id().to_owned(),
-            title: seen.board.title.clone(),
-            as_of: seen.board.as_of.clone(),
-            known_at: seen.board.known_at,
-        };
-        json(&all.iter().map(line).collect::<Vec<_>>())
-    })
-    .await
-}
-
 async fn board(At(desk): At, Path(id): Path<String>, uri: Uri) -> Answer {
-    judged(move || json(&*Seen::of(&desk, &id, &uri)?.board)).await
+    judged(move || json(&*crate::data::board(&Seen::of(&desk, &id, &uri)?.cut()))).await
 }
 
 pub(crate) fn json(what: &impl Serialize) -> Answer {

@@ -18,7 +18,7 @@ const JSON: (&str, &str) = ("content-type", "application/json");
 fn copy(test: &str) -> PathBuf {
     let from = agreements_with_a_record()
         .into_iter()
-        .find(|folder| folder.ends_with("invented-red-line"))
+        .find(|folder| folder.ends_with("invented-tiers"))
         .expect("an invented agreement");
     let to = empty_folder(test);
     support::copy(&from, &to);
