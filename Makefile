@@ -97,6 +97,10 @@ test: setup
 	else \
 	  $(CARGO) test --workspace --locked --quiet; \
 	fi
+	$(call needs,command -v ogrinfo,GDAL,gdal-bin)
+	$(call need,curl,curl)
+	@$(CARGO) build --locked --quiet -p servanda
+	@tools/gdal/check.sh $(TARGET)/debug/servanda crates/servanda-server/tests/quay-2031 crates/servanda/tests/harbour-2031
 
 test-real: setup
 	@if [ ! -d "$(SERVANDA_DATA)" ]; then \

@@ -14,12 +14,13 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the workspace exists")
 }
 
-/// A desk over folders: those below this crate's tests, or else among the agreements.
+/// A desk over folders: those below this crate's tests or the program's, or else among the agreements.
 pub fn desk_of(names: &[&str]) -> Router {
     let mut desk = Desk::default();
     for name in names {
-        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name);
-        let path = if own.is_dir() { own } else { root().join("agreements").join(name) };
+        let places = ["crates/servanda-server/tests", "crates/servanda/tests", "agreements"];
+        let path = places.iter().map(|place| root().join(place).join(name)).find(|path| path.is_dir());
+        let path = path.unwrap_or_else(|| panic!("{name} is there"));
         let folder = servanda_folder::load(&path, None, None, "mission").unwrap_or_else(|_| panic!("{name} loads"));
         assert!(desk.add(Folder::new(folder.agreement, folder.geography, folder.record).of_version(folder.version)));
     }
