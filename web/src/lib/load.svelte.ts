@@ -51,7 +51,10 @@ export function load<T>(address: () => string | null, { is_live = true } = {}): 
         tag = answer.tag
         data = answer.data
         const stamp = stampOf(answer.data)
-        if (stamp) shown.stamp = stamp
+        if (stamp) {
+          shown.stamp = stamp
+          shown.question = view.asked_key
+        }
       },
       (error: unknown) => {
         if (stop.signal.aborted) return

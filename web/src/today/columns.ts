@@ -45,7 +45,7 @@ export function owed(from: string, zone: string): Column<Owed>[] {
   return [
     { key: 'due', title: t('today_due'), kind: 'time', value: ({ due }) => due, text: ({ due, due_day }) => due_day ?? moment(due, zone) },
     { key: 'countdown', title: t('today_countdown'), kind: 'time', value: ({ due }) => due, text: ({ due }) => (due === null ? t('not_stated') : countdown(from, due)) },
-    { key: 'clause', title: t('today_clause'), value: ({ clause }) => clause, link: toClause, width: 4 },
+    { key: 'clause', title: t('today_clause'), value: ({ clause }) => clause, link: toClause, width: 5 },
     { key: 'who', title: t('today_who'), value: ({ who }) => who },
     sentence(),
     { key: 'amount', title: t('today_amount'), value: ({ amount }) => amount },
@@ -56,7 +56,7 @@ export function owed(from: string, zone: string): Column<Owed>[] {
 
 export function lines(rows: Line[]): Column<Line>[] {
   const all: Column<Line>[] = [
-    { key: 'clause', title: t('today_clause'), value: ({ clause }) => clause, link: toClause, width: 4 },
+    { key: 'clause', title: t('today_clause'), value: ({ clause }) => clause, link: toClause, width: 5 },
     sentence(),
     { key: 'who', title: t('today_who'), value: ({ who }) => who },
     { key: 'status', title: t('status'), kind: 'status', value: ({ status }) => status },
