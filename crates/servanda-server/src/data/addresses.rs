@@ -33,8 +33,11 @@ pub(crate) const TEXT: Address =
 pub(crate) const CLAUSE: Address =
     one("/api/a/{id}/clauses/{clause}", &[], "Clause", "One clause with its statuses and their reasons.");
 
+pub(crate) const NAMES: Address =
+    one("/api/a/{id}/names", &[], "Names", "What an entry may name: parties, places, events, clauses.");
+
 /// All of them.
-pub(crate) const ALL: [Address; 4] = [AGREEMENTS, TODAY, TEXT, CLAUSE];
+pub(crate) const ALL: [Address; 5] = [AGREEMENTS, TODAY, TEXT, CLAUSE, NAMES];
 
 /// What a parameter says.
 pub(crate) fn meaning(parameter: &str) -> &'static str {

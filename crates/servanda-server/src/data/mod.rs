@@ -6,6 +6,7 @@
 //! | `parts` | which values do several answers share? |
 //! | `line` | how does a status look on a board? |
 //! | `agreements`, `today`, `clause`, `text` | what do these screens show? |
+//! | `names` | what may an entry name? |
 //! | `openapi` | what does the server say of all of them? |
 //!
 //! Every answer is a pure function of a [`Cut`]: no clock, no file. The one that is bounded in time (`clause`) is handed how long it may try.
@@ -16,6 +17,7 @@ mod clause;
 mod cut;
 mod file;
 mod line;
+mod names;
 mod openapi;
 mod parts;
 mod standing;
@@ -23,10 +25,11 @@ mod text;
 mod today;
 mod watched;
 
-pub(crate) use addresses::{AGREEMENTS, CLAUSE, TEXT, TODAY};
+pub(crate) use addresses::{AGREEMENTS, CLAUSE, NAMES, TEXT, TODAY};
 pub(crate) use agreements::agreement;
 pub(crate) use clause::clause;
 pub(crate) use cut::Cut;
+pub(crate) use names::names;
 pub(crate) use openapi::openapi;
 pub(crate) use text::{checked, text};
 pub(crate) use today::{DAYS, today};

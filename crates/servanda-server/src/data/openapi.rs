@@ -2,13 +2,13 @@
 
 use crate::Problem;
 use crate::data::addresses::{ALL, Address, meaning};
-use crate::data::{agreements, clause, text, today};
+use crate::data::{agreements, clause, names, text, today};
 use crate::question::ASKED;
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
 #[derive(OpenApi)]
-#[openapi(components(schemas(agreements::Agreement, today::Today, clause::Clause, text::Text, Problem)))]
+#[openapi(components(schemas(agreements::Agreement, today::Today, clause::Clause, text::Text, names::Names, Problem)))]
 struct Schemas;
 
 /// Left out of an answer where there is nothing to say; all else is always there.

@@ -29,6 +29,7 @@ pub(super) fn router() -> Router<Arc<Desk>> {
         .route(data::TODAY.path, get(today))
         .route(data::TEXT.path, get(text))
         .route(data::CLAUSE.path, get(clause))
+        .route(data::NAMES.path, get(names))
         .route("/api/check", post(check))
         .route("/openapi.json", get(openapi))
 }
@@ -83,6 +84,10 @@ async fn clause(State(desk): Shared, Path((id, number)): Path<(String, String)>,
         json(&data::clause(&seen.cut(), &number, TRY_FOR).ok_or_else(Problem::not_found)?)
     })
     .await
+}
+
+async fn names(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+    judged(move || json(&data::names(&Seen::of(&desk, &id, &uri)?.cut()))).await
 }
 
 async fn check(body: Bytes) -> Answer {
