@@ -91,6 +91,7 @@ export default {
   sorted_up: 'sorted, lowest first',
   sorted_down: 'sorted, highest first',
   table_keys: 'Arrow keys move between cells, Shift extends, Ctrl+C copies.',
+  more: '{n} more',
   all: 'all',
   export_csv: 'CSV',
   export_excel: 'CSV for Excel',

@@ -16,6 +16,7 @@ export default {
   record_older: 'Older entries',
   record_first: 'Latest entries',
   record_aside: 'Rows set aside',
+  record_aside_shown: 'The newest {n} of {all} are shown.',
   record_no_aside: 'No row was set aside.',
   record_position: 'Position',
   record_id: 'Entry',

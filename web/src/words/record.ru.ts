@@ -22,6 +22,7 @@ export default {
   record_older: 'Более ранние записи',
   record_first: 'Последние записи',
   record_aside: 'Отложенные строки',
+  record_aside_shown: 'Показаны самые новые: {n} из {all}.',
   record_no_aside: 'Отложенных строк нет.',
   record_position: 'Номер',
   record_id: 'Запись',

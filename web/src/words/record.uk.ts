@@ -22,6 +22,7 @@ export default {
   record_older: 'Давніші записи',
   record_first: 'Останні записи',
   record_aside: 'Відкладені рядки',
+  record_aside_shown: 'Показано найновіші: {n} із {all}.',
   record_no_aside: 'Відкладених рядків немає.',
   record_position: 'Номер',
   record_id: 'Запис',

@@ -92,6 +92,7 @@ export default {
   sorted_up: 'упорядочено по возрастанию',
   sorted_down: 'упорядочено по убыванию',
   table_keys: 'Стрелки перемещают между ячейками, Shift расширяет выбор, Ctrl+C копирует.',
+  more: 'ещё {n}',
   all: 'все',
   export_csv: 'CSV',
   export_excel: 'CSV для Excel',

@@ -92,6 +92,7 @@ export default {
   sorted_up: 'упорядковано за зростанням',
   sorted_down: 'упорядковано за спаданням',
   table_keys: 'Стрілки переміщують між клітинками, Shift розширює вибір, Ctrl+C копіює.',
+  more: 'ще {n}',
   all: 'усі',
   export_csv: 'CSV',
   export_excel: 'CSV для Excel',
