@@ -25,7 +25,6 @@ export default {
   record_place: 'Place',
   record_time: 'Happened',
   record_until: 'Until',
-  record_precision: 'Precision',
   record_grade: 'Grade',
   record_reliability: 'Reliability of the source',
   record_credibility: 'Credibility of the information',

@@ -31,7 +31,6 @@ export default {
   record_place: 'Место',
   record_time: 'Когда произошло',
   record_until: 'До',
-  record_precision: 'Точность',
   record_grade: 'Оценка',
   record_reliability: 'Надёжность источника',
   record_credibility: 'Достоверность сведений',

@@ -31,7 +31,6 @@ export default {
   record_place: 'Місце',
   record_time: 'Коли сталося',
   record_until: 'До',
-  record_precision: 'Точність',
   record_grade: 'Оцінка',
   record_reliability: 'Надійність джерела',
   record_credibility: 'Достовірність відомостей',
