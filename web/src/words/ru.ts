@@ -103,6 +103,7 @@ export default {
 
   problem: 'Это невозможно показать',
   problem_unreachable: 'Сервер не отвечает. Данные на экране могут быть устаревшими.',
+  problem_screen: 'Этот раздел не удалось показать. Остальных разделов это не касается.',
   problem_parameter: 'Параметр: {name}',
   problem_again: 'Повторить',
 } satisfies Same<typeof en>

@@ -103,6 +103,7 @@ export default {
 
   problem: 'Це неможливо показати',
   problem_unreachable: 'Сервер не відповідає. Дані на екрані можуть бути застарілими.',
+  problem_screen: 'Цей розділ не вдалося показати. Решти розділів це не стосується.',
   problem_parameter: 'Параметр: {name}',
   problem_again: 'Спробувати ще раз',
 } satisfies Same<typeof en>
