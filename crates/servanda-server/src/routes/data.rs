@@ -42,6 +42,7 @@ pub(super) fn router() -> Router<Arc<Desk>> {
         .route(data::CASES.path, get(cases))
         .route(data::CASE.path, get(case))
         .route(data::MEANS.path, get(means))
+        .route(data::NAMES.path, get(names))
         .route("/api/me", get(me))
         .route("/api/check", post(check))
         .route("/openapi.json", get(openapi))
@@ -209,6 +210,10 @@ async fn case(At(desk): At, Path((id, case)): Path<(String, String)>, uri: Uri) 
         json(&case)
     })
     .await
+}
+
+async fn names(At(desk): At, Path(id): Path<String>, uri: Uri) -> Answer {
+    judged(move || json(&data::names(&Seen::of(&desk, &id, &uri)?.cut()))).await
 }
 
 async fn means(At(desk): At, Path(id): Path<String>, uri: Uri) -> Answer {
