@@ -93,7 +93,7 @@ function touches(from: number, to: number, window: Window): boolean {
 function passes(points: Points, row: number, filters: Record<string, string[] | undefined>): boolean {
   const given = points.points!
   const names: Record<string, string> = {
-    event: points.events[given.event[row]!]!, source: points.sources[given.source[row]!]!, party: given.who[row]!,
+    event: points.events[given.event[row]!]!, source: points.sources[given.source[row]!]!, party: given.who[row]! || '?',
     certainty: ['claimed', 'reported', 'confirmed'][given.certainty[row]!]!,
   }
   return FACETS.every((facet) => !filters[facet]?.length || filters[facet].includes(names[facet]!))

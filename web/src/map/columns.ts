@@ -6,6 +6,9 @@ export const FACETS = ['event', 'certainty', 'source', 'party'] as const
 export type Facet = (typeof FACETS)[number]
 export const CERTAINTIES = ['claimed', 'reported', 'confirmed'] as const
 
+/** The party of those who name none: an empty name could not stand in an address. */
+export const NO_PARTY = '?'
+
 export interface Columns {
   size: number
   id: string[]
@@ -46,7 +49,7 @@ export function columns(points: Points): Columns {
   if (!from) return found
   let latest = -Infinity
   order.forEach((old, row) => {
-    const who = from.who[old] ?? ''
+    const who = from.who[old] || NO_PARTY
     if (!parties.has(who)) parties.set(who, parties.size)
     const [lon, lat] = [from.lon[old] ?? NaN, from.lat[old] ?? NaN]
     found.id[row] = from.id[old] ?? ''

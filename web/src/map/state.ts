@@ -1,4 +1,5 @@
 // What of the view the address holds for this screen, read and written. What cannot be read says nothing: it is left aside, never guessed.
+import { chosen } from '../lib/chips'
 import { FACETS, type Filters } from './columns'
 
 export interface Camera { lon: number; lat: number; zoom: number }
@@ -7,22 +8,8 @@ export const LAYERS = ['shapes', 'circles', 'names', 'watched'] as const
 export type Layer = (typeof LAYERS)[number]
 type Params = Record<string, string>
 
-/** Names in one parameter, whatever they hold; one of no letters is written `%`. */
-export function writeList(names: readonly string[]): string {
-  return names.map((name) => encodeURIComponent(name) || '%').join(',')
-}
-
-export function readList(text: string): string[] {
-  return text === '' ? [] : text.split(',').map((part) => (part === '%' ? '' : decoded(part)))
-}
-
-/** The list with the name in it if it was not, and without it if it was. */
-export function toggled(names: readonly string[], name: string): string[] {
-  return names.includes(name) ? names.filter((other) => other !== name) : [...names, name]
-}
-
 export function readFilters(params: Params): Filters {
-  return Object.fromEntries(FACETS.map((facet) => [facet, readList(params[facet] ?? '')]))
+  return Object.fromEntries(FACETS.map((facet) => [facet, chosen(params[facet] ?? '')]))
 }
 
 /** `48.01,37.80,9.5`: degrees north and east, zoom; rounded to what an eye can tell at that zoom. */
@@ -39,18 +26,10 @@ export function readCamera(text: string): Camera | null {
 }
 
 export function readLayers(text: string): Set<Layer> {
-  const off = readList(text)
+  const off = text.split(',')
   return new Set(LAYERS.filter((layer) => !off.includes(layer)))
 }
 
 export function writeLayers(on: ReadonlySet<Layer>): string {
-  return writeList(LAYERS.filter((layer) => !on.has(layer)))
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
+  return LAYERS.filter((layer) => !on.has(layer)).join(',')
 }
