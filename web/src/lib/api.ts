@@ -186,6 +186,8 @@ export interface Points {
   untimed: number
   events: string[]
   sources: string[]
+  /** Clauses with how many of these they are about: what `clause` filters by. Whatever `clause` asks, the counts are those without it. */
+  clauses?: Chip[]
   points: null | {
     id: string[]; t: number[]; t_to: number[]
     lon: (number | null)[]; lat: (number | null)[]; radius_m: (number | null)[]
