@@ -6,7 +6,7 @@ import { type Columns, latOf, lonOf } from './columns'
 
 /** Side of a cell in pixels; in half steps of zoom it grows to 1.4 times that. */
 const CELL_PX = 64
-/** A cluster keeps this far from the side of its cell, so that two never lie on each other. */
+/** A cluster keeps this far from a neighbour's cell, so that two never lie on each other. */
 const INSET = 24 / CELL_PX
 const WORLD_PX = 512
 
@@ -44,7 +44,7 @@ export function marks(columns: Columns, rows: Uint32Array, zoom: number, extent:
     // Not a number is in no extent: rows without a place are counted beside the map.
     if (!(lon[row]! >= extent.west && lon[row]! <= extent.east && lat[row]! >= extent.south && lat[row]! <= extent.north)) continue
     const [column, line] = [Math.floor(x[row]! * across), Math.floor(y[row]! * across)]
-    const key = column * 2 ** 26 + line
+    const key = keyOf(column, line)
     let cell = found.get(key)
     if (!cell) {
       const mark: Mark = { cell: `${grid}:${column}:${line}`, lon: 0, lat: 0, count: 0, row, by_certainty: [0, 0, 0], widest: -1 }
@@ -58,12 +58,17 @@ export function marks(columns: Columns, rows: Uint32Array, zoom: number, extent:
   }
   return Array.from(found.values(), ({ mark, x, y, column, line }) => {
     if (mark.count === 1) return { ...mark, lon: lon[mark.row]!, lat: lat[mark.row]! }
-    return { ...mark, lon: lonOf(inside((x / mark.count) * across, column) / across), lat: latOf(inside((y / mark.count) * across, line) / across) }
+    const inside = (at: number, cell: number, before: number, after: number) =>
+      Math.max(cell + (found.has(before) ? INSET : 0), Math.min(cell + 1 - (found.has(after) ? INSET : 0), at))
+    const [own_x, own_y] = [(x / mark.count) * across, (y / mark.count) * across]
+    const at_x = inside(own_x, column, keyOf(column - 1, line), keyOf(column + 1, line))
+    const at_y = inside(own_y, line, keyOf(column, line - 1), keyOf(column, line + 1))
+    return { ...mark, lon: lonOf(at_x / across), lat: latOf(at_y / across) }
   })
 }
 
-function inside(at: number, cell: number): number {
-  return Math.max(cell + INSET, Math.min(cell + 1 - INSET, at))
+function keyOf(column: number, line: number): number {
+  return column * 2 ** 26 + line
 }
 
 /** Whether a row lies in the cell of a mark: exact at any zoom, so that an address can hold a cluster. */

@@ -10,7 +10,8 @@ export const CHANGING = ['marks', 'circles', 'picked', 'grid'] as const
 export type Changing = (typeof CHANGING)[number]
 
 const FONT = ['sans-serif']
-const BOLD = ['sans-serif Bold']
+// A font of no such name: the weight is read off it, and the letters are those of the generic font that comes after.
+const BOLD = ['Map Bold']
 
 export function styleOf(scene: Scene): StyleSpecification {
   const look = lookOf(scene.dark)

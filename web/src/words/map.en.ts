@@ -23,6 +23,7 @@ export default {
   map_source: 'Source',
   map_party: 'By whom',
   map_clause: 'Clause',
+  map_more: '{n} more',
   map_no_party: 'not stated',
   map_time: 'Time',
   map_zone: 'All times are local times of {zone}.',

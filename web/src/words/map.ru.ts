@@ -24,6 +24,7 @@ export default {
   map_source: 'Источник',
   map_party: 'Кем',
   map_clause: 'Пункт',
+  map_more: 'ещё {n}',
   map_no_party: 'не указано',
   map_time: 'Время',
   map_zone: 'Всё время — местное время пояса {zone}.',

@@ -24,6 +24,7 @@ export default {
   map_source: 'Джерело',
   map_party: 'Ким',
   map_clause: 'Пункт',
+  map_more: 'ще {n}',
   map_no_party: 'не зазначено',
   map_time: 'Час',
   map_zone: 'Увесь час — місцевий час поясу {zone}.',
