@@ -45,10 +45,10 @@ describe('what a chip would leave', () => {
       const found = columns(somePoints(next, 50, stamp))
       const filters = someFilters(next, found)
       const window = someWindow(next)
+      const fast = counts(found, failing(found, filters), window)
       for (const facet of FACETS) {
-        const fast = counts(found, failing(found, filters), window, facet)
         const slow = found.names[facet].map((name) => visible(found, failing(found, { ...filters, [facet]: [name] }), window).length)
-        expect(fast).toEqual(slow)
+        expect(fast[facet]).toEqual(slow)
       }
     }
   })

@@ -113,14 +113,17 @@ export function visible(columns: Columns, fails: Uint8Array, window: Window): Ui
   return rows.subarray(0, count)
 }
 
-/** What each name of a facet would leave in the window, given the filters of the other facets. */
-export function counts(columns: Columns, fails: Uint8Array, window: Window, facet: Facet): number[] {
-  const found = new Array<number>(columns.names[facet].length).fill(0)
-  const others = ~(1 << FACETS.indexOf(facet))
+/** What each name of each facet would leave in the window, given the filters of the other facets. */
+export function counts(columns: Columns, fails: Uint8Array, window: Window): Record<Facet, number[]> {
+  const tallies = FACETS.map((facet, bit) => ({ facet, bit: 1 << bit, column: columns.facets[facet], sums: new Array<number>(columns.names[facet].length).fill(0) }))
   const [first, end] = span(columns, window)
-  for (let row = first; row < end; row++)
-    if (!(fails[row]! & others) && reaches(columns, row, window.from)) found[columns.facets[facet][row]!]!++
-  return found
+  for (let row = first; row < end; row++) {
+    if (!reaches(columns, row, window.from)) continue
+    const failed = fails[row]!
+    // A row that fails one facet alone would be there by another name of that facet, and of no other.
+    for (const { bit, column, sums } of tallies) if (failed === 0 || failed === bit) sums[column[row]!]!++
+  }
+  return Object.fromEntries(tallies.map(({ facet, sums }) => [facet, sums])) as Record<Facet, number[]>
 }
 
 /** For each certainty, how many begin in each bar; `edges` are the starts of bars and the end of the last. */

@@ -2,7 +2,7 @@
 // world, not to the screen, so marks stand still while the map is moved; and no more marks are made than cells fit on it, whatever the number of
 // rows. That is why clusters are made here and not by the map: half a hundred thousand rows are gone through in a few milliseconds, nothing is sent to
 // a worker, the map without WebGL draws the same marks, and it is known at once which rows a mark stands for.
-import { type Columns, latOf, lonOf } from './columns'
+import { type Columns, latOf, lonOf, mercatorX, mercatorY } from './columns'
 
 /** Side of a cell in pixels; in half steps of zoom it grows to 1.4 times that. */
 const CELL_PX = 64
@@ -35,40 +35,48 @@ function cellsAcross(grid: number): number {
 }
 
 export function marks(columns: Columns, rows: Uint32Array, zoom: number, extent: Extent): Mark[] {
+  const { x, y, lon, lat, radius_m, facets: { certainty } } = columns
   const grid = gridZoom(zoom)
   const across = cellsAcross(grid)
-  const found = new Map<number, { mark: Mark; x: number; y: number; column: number; line: number }>()
-  const { x, y, lon, lat, radius_m, facets } = columns
+  const [west, east] = [mercatorX(extent.west), mercatorX(extent.east)]
+  const [north, south] = [mercatorY(extent.north), mercatorY(extent.south)]
+  // Cells are numbered from the north-west of what is shown: small numbers are what a map finds fastest.
+  const [first_column, first_line] = [Math.floor(west * across) - 1, Math.floor(north * across) - 1]
+  const width = Math.floor(east * across) - first_column + 2
+  const found = new Map<number, number>()
+  const cells: { key: number; x: number; y: number; widest_m: number; mark: Mark }[] = []
   for (let place = 0; place < rows.length; place++) {
     const row = rows[place]!
+    const [row_x, row_y] = [x[row]!, y[row]!]
     // Not a number is in no extent: rows without a place are counted beside the map.
-    if (!(lon[row]! >= extent.west && lon[row]! <= extent.east && lat[row]! >= extent.south && lat[row]! <= extent.north)) continue
-    const [column, line] = [Math.floor(x[row]! * across), Math.floor(y[row]! * across)]
-    const key = keyOf(column, line)
-    let cell = found.get(key)
-    if (!cell) {
+    if (!(row_x >= west && row_x <= east && row_y >= north && row_y <= south)) continue
+    const [column, line] = [Math.floor(row_x * across), Math.floor(row_y * across)]
+    const key = column - first_column + (line - first_line) * width
+    let at = found.get(key)
+    if (at === undefined) {
+      found.set(key, (at = cells.length))
       const mark: Mark = { cell: `${grid}:${column}:${line}`, lon: 0, lat: 0, count: 0, row, by_certainty: [0, 0, 0], widest: -1 }
-      found.set(key, (cell = { mark, x: 0, y: 0, column, line }))
+      cells.push({ key, x: 0, y: 0, widest_m: 0, mark })
     }
-    cell.x += x[row]!
-    cell.y += y[row]!
+    const cell = cells[at]!
+    cell.x += row_x
+    cell.y += row_y
     cell.mark.count++
-    cell.mark.by_certainty[facets.certainty[row]! as 0 | 1 | 2]++
-    if (radius_m[row]! > (cell.mark.widest < 0 ? 0 : radius_m[cell.mark.widest]!)) cell.mark.widest = row
+    cell.mark.by_certainty[certainty[row]! as 0 | 1 | 2]++
+    if (radius_m[row]! > cell.widest_m) {
+      cell.widest_m = radius_m[row]!
+      cell.mark.widest = row
+    }
   }
-  return Array.from(found.values(), ({ mark, x, y, column, line }) => {
+  const inside = (at: number, cell: number, before: number, after: number) =>
+    Math.max(cell + (found.has(before) ? INSET : 0), Math.min(cell + 1 - (found.has(after) ? INSET : 0), at))
+  return cells.map(({ key, x, y, mark }) => {
     if (mark.count === 1) return { ...mark, lon: lon[mark.row]!, lat: lat[mark.row]! }
-    const inside = (at: number, cell: number, before: number, after: number) =>
-      Math.max(cell + (found.has(before) ? INSET : 0), Math.min(cell + 1 - (found.has(after) ? INSET : 0), at))
-    const [own_x, own_y] = [(x / mark.count) * across, (y / mark.count) * across]
-    const at_x = inside(own_x, column, keyOf(column - 1, line), keyOf(column + 1, line))
-    const at_y = inside(own_y, line, keyOf(column, line - 1), keyOf(column, line + 1))
+    const [column, line] = [first_column + (key % width), first_line + Math.floor(key / width)]
+    const at_x = inside((x / mark.count) * across, column, key - 1, key + 1)
+    const at_y = inside((y / mark.count) * across, line, key - width, key + width)
     return { ...mark, lon: lonOf(at_x / across), lat: latOf(at_y / across) }
   })
-}
-
-function keyOf(column: number, line: number): number {
-  return column * 2 ** 26 + line
 }
 
 /** Whether a row lies in the cell of a mark: exact at any zoom, so that an address can hold a cluster. */
