@@ -48,6 +48,13 @@ describe('local time', () => {
     expect(kyiv.format(kyiv.floor(kyiv.parse('2021-03-28')!, 'week'))).toBe('2021-03-22')
   })
 
+  it('writes moments as the server does', () => {
+    for (const name of ['Europe/Kyiv', 'America/St_Johns', 'UTC', 'Asia/Kolkata'])
+      for (const moment of [at('2021-07-01T12:34:56Z'), at('1999-12-31T23:59:59Z')]) expect(Date.parse(new Zone(name).rfc3339(moment)) / 1000).toBe(moment)
+    expect(kyiv.rfc3339(at('2021-07-01T12:34:56Z'))).toBe('2021-07-01T15:34:56+03:00')
+    expect(new Zone('America/St_Johns').rfc3339(at('2021-07-01T12:00:00Z'))).toBe('2021-07-01T09:30:00-02:30')
+  })
+
   it('says UTC for a zone that it does not know', () => {
     expect(new Zone('Europe/Nowhere').name).toBe('UTC')
   })

@@ -31,7 +31,7 @@ export interface Columns {
   names: Record<Facet, string[]>
 }
 
-export function columns(points: Points): Columns {
+export function columns(points: Pick<Points, 'events' | 'sources' | 'points'>): Columns {
   const from = points.points
   const size = from?.id.length ?? 0
   const order = Array.from({ length: size }, (_, row) => row)

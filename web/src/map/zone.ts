@@ -53,6 +53,14 @@ export class Zone {
     return always || hour || minute ? `${date} ${two(hour)}:${two(minute)}` : date
   }
 
+  /** RFC 3339 with the offset of the zone, as the server writes moments. */
+  rfc3339(at_s: number): string {
+    const offset = this.offset(at_s)
+    const local = new Date((at_s + offset) * 1000).toISOString().slice(0, 19)
+    const minutes = Math.abs(Math.round(offset / 60))
+    return offset === 0 ? `${local}Z` : `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+  }
+
   /** Reads what `format` writes, with `T` or a space; `null` where it is neither. */
   parse(text: string): number | null {
     const match = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?$/.exec(text)

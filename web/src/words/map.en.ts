@@ -57,6 +57,8 @@ export default {
   map_bars_table: 'Counts over time as a table',
   map_in_window: { one: '{n} incident or act in the window', other: '{n} incidents and acts in the window' },
   map_placed: '{n} with a place',
+  map_outside: '{n} beyond the map',
+  map_filters: 'Filters',
   map_unplaced: '{n} without a place',
   map_unplaced_list: 'list them',
   map_placed_list: 'list all again',

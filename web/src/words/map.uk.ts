@@ -58,6 +58,8 @@ export default {
   map_bars_table: 'Кількість за часом у таблиці',
   map_in_window: { one: '{n} інцидент чи дія в проміжку', few: '{n} інциденти й дії в проміжку', many: '{n} інцидентів і дій у проміжку', other: '{n} інциденту й дії в проміжку' },
   map_placed: 'з місцем: {n}',
+  map_outside: 'поза картою: {n}',
+  map_filters: 'Фільтри',
   map_unplaced: 'без місця: {n}',
   map_unplaced_list: 'показати їх',
   map_placed_list: 'знову показати всі',
