@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Points } from '../src/lib/api'
-import { bars, columns, counts, failing, FACETS, type Window, visible } from '../src/map/columns'
+import { bars, columns, counts, failing, FACETS, inside, type Window, visible } from '../src/map/columns'
 import { Zone } from '../src/map/zone'
 import { chance, someFilters, somePoints, someWindow } from './map-made-up'
 
@@ -54,6 +54,15 @@ describe('what a chip would leave', () => {
   })
 })
 
+it('what is somewhere in a place is counted there, and only that', () => {
+  const points = somePoints(chance(8), 300, stamp)
+  const found = columns(points)
+  const rows = visible(found, failing(found, { event: ['strike'] }), { from: null, to: null })
+  const slow = points.places.map((_, place) => points.points!.id.filter((_, row) => points.points!.place[row] === place && points.events[points.points!.event[row]!] === 'strike').length)
+  expect([...inside(found, rows)]).toEqual(slow)
+  expect(slow.every((count) => count > 0)).toBe(true)
+})
+
 describe('bars', () => {
   it('hold each row that passes once, by its beginning and certainty', () => {
     const next = chance(4)
@@ -77,10 +86,10 @@ function of(times: [number, number][]): Points {
   const none = times.map(() => null)
   const zero = times.map(() => 0)
   return {
-    stamp, total: times.length, unplaced: times.length, untimed: 0, events: ['strike'], sources: ['a'],
+    stamp, total: times.length, unplaced: times.length, untimed: 0, events: ['strike'], sources: ['a'], places: [], clauses: [],
     points: {
       id: times.map((_, row) => String(row)), t: times.map(([from]) => from), t_to: times.map(([, to]) => to),
-      lon: none, lat: none, radius_m: none, event: zero, source: zero, position: zero, certainty: zero, who: times.map(() => ''),
+      lon: none, lat: none, radius_m: none, event: zero, place: none, source: zero, position: zero, certainty: zero, who: times.map(() => ''),
     },
   }
 }

@@ -21,5 +21,5 @@ it('begins at what the agreement draws, and at the world where nothing has a pla
   const first = home(found, { ...none, features: [square] }, 800, 500)
   expect([first.lon, Math.round(first.lat)]).toEqual([30.5, 47])
   expect(first.zoom).toBeLessThanOrEqual(9)
-  expect(home(columns({ events: [], sources: [], points: null }), none, 800, 500).zoom).toBe(2)
+  expect(home(columns({ events: [], sources: [], places: [], points: null }), none, 800, 500).zoom).toBe(2)
 })

@@ -26,15 +26,16 @@ export function somePoints(next: () => number, size: number, stamp: Points['stam
       id: `made-up-${row}`, t, t_to: t + long, lon: placed ? next() * 4 - 2 : null, lat: placed ? next() * 4 - 2 : null,
       radius_m: next() < 0.5 ? Math.floor(next() * 20_000) : null, event: Math.floor(next() * 3), source: Math.floor(next() * 4),
       position: row + 1, certainty: Math.floor(next() * 3), who: ['NORTH', 'SOUTH', ''][Math.floor(next() * 3)]!,
+      place: placed || next() < 0.5 ? null : Math.floor(next() * 2),
     }
   }).sort((a, b) => a.t - b.t)
   const column = <Key extends keyof (typeof rows)[number]>(key: Key) => rows.map((row) => row[key])
   return {
     stamp, total: size, unplaced: rows.filter(({ lat }) => lat === null).length, untimed: 0,
-    events: ['shelling', 'strike', 'refusal'], sources: ['a', 'b', 'c', 'd'],
+    events: ['shelling', 'strike', 'refusal'], sources: ['a', 'b', 'c', 'd'], places: ['hills', 'shore'], clauses: [],
     points: {
       id: column('id'), t: column('t'), t_to: column('t_to'), lon: column('lon'), lat: column('lat'), radius_m: column('radius_m'), event: column('event'),
-      source: column('source'), position: column('position'), certainty: column('certainty'), who: column('who'),
+      source: column('source'), position: column('position'), certainty: column('certainty'), who: column('who'), place: column('place'),
     },
   }
 }

@@ -26,12 +26,15 @@ export interface Columns {
   y: Float64Array
   /** 0 where none is said. */
   radius_m: Float64Array
+  /** Where the record says no more than the place of the agreement it was in: which of `places`, otherwise -1. */
+  place: Int32Array
+  places: string[]
   position: Float64Array
   facets: Record<Facet, Uint16Array>
   names: Record<Facet, string[]>
 }
 
-export function columns(points: Pick<Points, 'events' | 'sources' | 'points'>): Columns {
+export function columns(points: Pick<Points, 'events' | 'sources' | 'places' | 'points'>): Columns {
   const from = points.points
   const size = from?.id.length ?? 0
   const order = Array.from({ length: size }, (_, row) => row)
@@ -42,7 +45,7 @@ export function columns(points: Pick<Points, 'events' | 'sources' | 'points'>): 
     size, id: new Array(size), who: new Array(size),
     from: new Float64Array(size), to: new Float64Array(size), latest: new Float64Array(size),
     lon: new Float64Array(size), lat: new Float64Array(size), x: new Float64Array(size), y: new Float64Array(size),
-    radius_m: new Float64Array(size), position: new Float64Array(size),
+    radius_m: new Float64Array(size), place: new Int32Array(size).fill(-1), places: points.places, position: new Float64Array(size),
     facets: { event: new Uint16Array(size), certainty: new Uint16Array(size), source: new Uint16Array(size), party: new Uint16Array(size) },
     names: { event: points.events, certainty: [...CERTAINTIES], source: points.sources, party: [] },
   }
@@ -63,6 +66,7 @@ export function columns(points: Pick<Points, 'events' | 'sources' | 'points'>): 
     found.x[row] = mercatorX(lon)
     found.y[row] = mercatorY(lat)
     found.radius_m[row] = from.radius_m[old] ?? 0
+    found.place[row] = from.place[old] ?? -1
     found.position[row] = from.position[old] ?? 0
     found.facets.event[row] = from.event[old] ?? 0
     found.facets.certainty[row] = from.certainty[old] ?? 0
@@ -124,6 +128,13 @@ export function counts(columns: Columns, fails: Uint8Array, window: Window): Rec
     for (const { bit, column, sums } of tallies) if (failed === 0 || failed === bit) sums[column[row]!]!++
   }
   return Object.fromEntries(tallies.map(({ facet, sums }) => [facet, sums])) as Record<Facet, number[]>
+}
+
+/** How many of the rows are somewhere in each of `places`, and nowhere nearer. */
+export function inside({ place, places }: Columns, rows: Uint32Array): Uint32Array {
+  const found = new Uint32Array(places.length)
+  for (const row of rows) if (place[row]! >= 0) found[place[row]!]!++
+  return found
 }
 
 /** For each certainty, how many begin in each bar; `edges` are the starts of bars and the end of the last. */

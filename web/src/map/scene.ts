@@ -1,13 +1,13 @@
 // What is on the map, whichever way it is drawn: with WebGL (MapGl.svelte) or without (MapSvg.svelte). Both take the same scene and say the same of it.
 import type { Feature } from '../lib/export'
 import type { Language } from '../words/say'
-import type { Base, Collection, OfAgreement } from './base'
-import type { Columns } from './columns'
+import { type Base, type Collection, type Geometry, type OfAgreement, places } from './base'
+import { type Columns, inside } from './columns'
 import { clusterRadius, short, surest } from './look'
 import { cellExtent, circle, type Extent, inCell, type Mark, pixels } from './marks'
 import type { Camera, Layer } from './state'
 
-/** Counts on a grid of the server, where there are too many rows for the page: `lon`, `lat` are the south-west of each cell. */
+/** Counts on a grid of the server, where there are too many rows for the page: `lon`, `lat` are the middle of each cell. */
 export interface Grid { degrees: number; lon: number[]; lat: number[]; count: number[] }
 
 export interface Picked { row: number | null; cell: string | null }
@@ -30,6 +30,8 @@ export interface Scene {
   label: string
   zoom_in: string
   zoom_out: string
+  /** In words, how many were somewhere in a place. */
+  insideName: (count: number) => string
   /** The name of an event as it is shown: text of others. */
   eventName: (row: number) => string
 }
@@ -77,10 +79,33 @@ export function gridFeatures({ grid }: Scene): Feature[] {
   if (!grid) return []
   const most = Math.max(1, ...grid.count)
   return grid.count.map((count, at) => {
-    const [west, south] = [grid.lon[at]!, grid.lat[at]!]
-    const ring = outline({ west, south, east: west + grid.degrees, north: south + grid.degrees })
-    return { type: 'Feature', geometry: { type: 'Polygon', coordinates: [ring] }, properties: { count, share: count / most, label: short(count) } }
+    const properties = { count, share: count / most, label: short(count) }
+    return { type: 'Feature', geometry: { type: 'Polygon', coordinates: [gridCell(grid, at)] }, properties }
   })
+}
+
+export function gridCell({ degrees, lon, lat }: Grid, at: number): [number, number][] {
+  const half = degrees / 2
+  return outline({ west: lon[at]! - half, south: lat[at]! - half, east: lon[at]! + half, north: lat[at]! + half })
+}
+
+/** At each place of the agreement, how many were somewhere in it of which nothing nearer is said. */
+export function insideFeatures(scene: Scene): Feature[] {
+  const counts = inside(scene.columns, scene.rows)
+  return scene.shapes.features.flatMap(({ properties, geometry }) => {
+    const count = counts[scene.columns.places.indexOf(properties.name)] ?? 0
+    if (count === 0 || geometry === null) return []
+    return [{ type: 'Feature' as const, geometry: { type: 'Point', coordinates: middle(geometry) }, properties: { count, label: scene.insideName(count) } }]
+  })
+}
+
+/** The middle of the frame around a geometry. */
+export function middle(geometry: Geometry): [number, number] {
+  let [west, east, south, north] = [Infinity, -Infinity, Infinity, -Infinity]
+  for (const [lon, lat] of places(geometry)) {
+    west = Math.min(west, lon); east = Math.max(east, lon); south = Math.min(south, lat); north = Math.max(north, lat)
+  }
+  return [(west + east) / 2, (south + north) / 2]
 }
 
 function outline({ west, south, east, north }: Extent): [number, number][] {

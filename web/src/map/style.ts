@@ -6,7 +6,7 @@ import { type Look, lookOf } from './look'
 import type { Scene } from './scene'
 
 /** Sources that change while the map stands. */
-export const CHANGING = ['marks', 'circles', 'picked', 'grid'] as const
+export const CHANGING = ['marks', 'circles', 'picked', 'grid', 'inside'] as const
 export type Changing = (typeof CHANGING)[number]
 
 const FONT = ['sans-serif']
@@ -65,6 +65,9 @@ function shapeLayers(look: Look): LayerSpecification[] {
     { id: 'shape-names', type: 'symbol', source: 'shapes',
       layout: { 'text-font': FONT, 'text-field': ['get', 'name'], 'text-size': 12, 'text-anchor': 'bottom', 'text-offset': [0, -0.6] },
       paint: { 'text-color': look.zone, 'text-halo-color': look.halo, 'text-halo-width': 1.4 } },
+    { id: 'inside', type: 'symbol', source: 'inside',
+      layout: { 'text-font': BOLD, 'text-field': ['get', 'label'], 'text-size': 12, 'text-anchor': 'top', 'text-offset': [0, 0.6], 'text-allow-overlap': true },
+      paint: { 'text-color': look.zone, 'text-halo-color': look.halo, 'text-halo-width': 1.6 } },
   ]
 }
 
