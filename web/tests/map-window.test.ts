@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { moved, snapped, stepOf, unitFor, wholeDays, widened, within } from '../src/map/window'
+import { moved, snapped, stepOf, unitFor, united, wholeDays, widened, within } from '../src/map/window'
 import { DAY_S, Zone } from '../src/map/zone'
 import { chance } from './map-made-up'
 
@@ -55,4 +55,17 @@ it('bars are as fine as can be told apart', () => {
 it('an edge is the nearest', () => {
   expect(snapped([0, 10, 20], 14)).toBe(10)
   expect(snapped([0, 10, 20], 99)).toBe(20)
+})
+
+it('stretches that overlap are one, and cover the same', () => {
+  const next = chance(7)
+  for (let round = 0; round < 200; round++) {
+    const some = Array.from({ length: 8 }, () => { const from = Math.floor(next() * 40); return { from, to: from + 1 + Math.floor(next() * 8) } })
+    const one = united(some)
+    for (let at = 0; at < 50; at++) {
+      const covers = ({ from, to }: { from: number; to: number }) => at >= from && at < to
+      expect(one.filter(covers).length).toBe(some.some(covers) ? 1 : 0)
+    }
+    expect(one.every(({ from }, place) => place === 0 || from > one[place - 1]!.to)).toBe(true)
+  }
 })

@@ -6,8 +6,8 @@ export const FACETS = ['event', 'certainty', 'source', 'party'] as const
 export type Facet = (typeof FACETS)[number]
 export const CERTAINTIES = ['claimed', 'reported', 'confirmed'] as const
 
-/** The party of those who name none: an empty name could not stand in an address. */
-export const NO_PARTY = '?'
+/** The name of what has none, party or source: an empty name could not stand in an address. */
+export const NO_NAME = '?'
 
 export interface Columns {
   size: number
@@ -47,12 +47,12 @@ export function columns(points: Pick<Points, 'events' | 'sources' | 'places' | '
     lon: new Float64Array(size), lat: new Float64Array(size), x: new Float64Array(size), y: new Float64Array(size),
     radius_m: new Float64Array(size), place: new Int32Array(size).fill(-1), places: points.places, position: new Float64Array(size),
     facets: { event: new Uint16Array(size), certainty: new Uint16Array(size), source: new Uint16Array(size), party: new Uint16Array(size) },
-    names: { event: points.events, certainty: [...CERTAINTIES], source: points.sources, party: [] },
+    names: { event: points.events, certainty: [...CERTAINTIES], source: points.sources.map((name) => name || NO_NAME), party: [] },
   }
   if (!from) return found
   let latest = -Infinity
   order.forEach((old, row) => {
-    const who = from.who[old] || NO_PARTY
+    const who = from.who[old] || NO_NAME
     if (!parties.has(who)) parties.set(who, parties.size)
     const [lon, lat] = [from.lon[old] ?? NaN, from.lat[old] ?? NaN]
     found.id[row] = from.id[old] ?? ''

@@ -58,6 +58,17 @@ export function wholeDays(zone: Zone, { from, to }: Bounds): number | null {
   return days > 0 && shifted(zone, from, 'day', days) === to ? days : null
 }
 
+/** The same time as stretches that neither touch nor overlap, the earliest first. */
+export function united(stretches: Bounds[]): Bounds[] {
+  const found: Bounds[] = []
+  for (const { from, to } of [...stretches].sort((a, b) => a.from - b.from)) {
+    const last = found.at(-1)
+    if (last && from <= last.to) last.to = Math.max(last.to, to)
+    else found.push({ from, to })
+  }
+  return found
+}
+
 /** The edge nearest to a moment. */
 export function snapped(edges: readonly number[], at_s: number): number {
   return edges.reduce((best, edge) => (Math.abs(edge - at_s) < Math.abs(best - at_s) ? edge : best), edges[0] ?? at_s)

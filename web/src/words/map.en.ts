@@ -81,7 +81,7 @@ export default {
   map_zoom_to: 'Zoom in on it',
   map_unpick: 'Choose nothing',
   map_none: 'No incident or act in this window and with these filters. That nothing is on record does not mean that nothing happened.',
-  map_no_times: 'Nothing on record has a time.',
+  map_no_times: 'No single incident or act with a time is on record here. What is counted over a period is in the record:',
   map_too_many: 'Too many to draw one by one: counts on a grid of {degrees}°. A narrower window shows each of them.',
   map_grid: 'Counts on the grid',
   map_grid_lat: 'Latitude of the middle',
