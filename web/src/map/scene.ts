@@ -31,7 +31,7 @@ export interface Scene {
   zoom_in: string
   zoom_out: string
   /** In words, how many were somewhere in a place. */
-  insideName: (count: number) => string
+  insideName: (place: string, count: number) => string
   /** The name of an event as it is shown: text of others. */
   eventName: (row: number) => string
 }
@@ -95,7 +95,7 @@ export function insideFeatures(scene: Scene): Feature[] {
   return scene.shapes.features.flatMap(({ properties, geometry }) => {
     const count = counts[scene.columns.places.indexOf(properties.name)] ?? 0
     if (count === 0 || geometry === null) return []
-    return [{ type: 'Feature' as const, geometry: { type: 'Point', coordinates: middle(geometry) }, properties: { count, label: scene.insideName(count) } }]
+    return [{ type: 'Feature' as const, geometry: { type: 'Point', coordinates: middle(geometry) }, properties: { count, label: scene.insideName(properties.name, count) } }]
   })
 }
 
