@@ -51,7 +51,7 @@ export default {
   documents: 'Printable document',
   nothing: 'Nothing to show.',
   no_such_agreement: 'No agreement of this name is served to this reader.',
-  totals: 'Status lines',
+  totals: 'Clauses by status',
   parties: 'Parties',
   entries: 'Entries',
 
@@ -65,6 +65,7 @@ export default {
 
   // Numbers.
   not_stated: 'not stated',
+  exactly: '{low}',
   at_least: 'at least {low}',
   none_established: 'none established, upper bound not known',
   up_to: '{low} established, up to {high}',
@@ -80,16 +81,14 @@ export default {
   stamp_as_of: 'Judged as of {moment} ({zone})',
   stamp_known: 'known at position {known} of {last}',
   stamp_reader: 'read as {reader}',
-  stamp_sum: { one: '{n} entry read = {judged} judged + {aside} set aside', other: '{n} entries read = {judged} judged + {aside} set aside' },
-  stamp_address: 'Address',
+  stamp_sum: { one: '{n} row read = {judged} judged + {aside} set aside', other: '{n} rows read = {judged} judged + {aside} set aside' },
 
   // Tables, chips, links, exports.
   filter: 'Filter',
   rows: { one: '{n} row', other: '{n} rows' },
   rows_of: '{n} of {all} rows',
-  sorted_up: 'sorted, lowest first',
-  sorted_down: 'sorted, highest first',
   table_keys: 'Arrow keys move between cells, Shift extends, Ctrl+C copies.',
+  more: '{n} more',
   all: 'all',
   export_csv: 'CSV',
   export_excel: 'CSV for Excel',

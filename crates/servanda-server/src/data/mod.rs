@@ -8,7 +8,8 @@
 //! | `standing` | what stands of the entries, and how was the rest taken back? |
 //! | `filter` | which entries are asked for? |
 //! | `watched`, `file` | who watched, and how does an incident file stand? |
-//! | `agreements`, `today`, `clause`, `text`, `entries`, `entry`, `points`, `bins`, `shapes`, `watch`, `case`, `means`, `me` | what does each address give? |
+//! | `agreements`, `today`, `clause`, `text`, `entries`, `entry`, `points`, `bins`, `shapes`, `watch`, `case`, `means`, `names`, `me` | what does each address give? |
+//! | `ogc` | what do geographic systems get? |
 //! | `addresses`, `openapi` | which addresses are there, and what does the server say of them? |
 //!
 //! Every answer is a pure function of a [`Cut`]: no clock, no file. The one that is bounded in time (`clause`) is handed how long it may try.
@@ -16,6 +17,7 @@
 mod addresses;
 mod agreements;
 mod bins;
+mod board;
 mod case;
 mod clause;
 mod cut;
@@ -26,6 +28,8 @@ mod filter;
 mod line;
 mod me;
 mod means;
+mod names;
+pub(crate) mod ogc;
 mod openapi;
 mod parts;
 mod points;
@@ -39,6 +43,7 @@ mod watched;
 pub(crate) use addresses::*;
 pub(crate) use agreements::agreement;
 pub(crate) use bins::{ZOOM, bins};
+pub(crate) use board::board;
 pub(crate) use case::{case, cases};
 pub(crate) use clause::clause;
 pub(crate) use cut::Cut;
@@ -47,6 +52,7 @@ pub(crate) use entry::entry;
 pub(crate) use filter::Filter;
 pub(crate) use me::at_the_machine;
 pub(crate) use means::means;
+pub(crate) use names::names;
 pub(crate) use openapi::openapi;
 pub(crate) use points::points;
 pub(crate) use shapes::shapes;
