@@ -191,9 +191,15 @@ export interface Points {
   untimed: number
   events: string[]
   sources: string[]
+  /** Places of the agreement that `place` counts by. */
+  places: string[]
+  /** The clauses that rest on any of these, with how many; all clauses count, whichever was asked for. */
+  clauses: Chip[]
   points: null | {
     id: string[]; t: number[]; t_to: number[]
     lon: (number | null)[]; lat: (number | null)[]; radius_m: (number | null)[]
+    /** Which of `places` it was in, where the record says no more than that. */
+    place: (number | null)[]
     event: number[]; source: number[]; position: number[]
     /** 0 one side claims, 1 reported, 2 confirmed or undisputed. */
     certainty: number[]
