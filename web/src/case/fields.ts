@@ -1,0 +1,56 @@
+// What each step of an incident file may say: the fields of its form. Names are those of docs/entry.md.
+
+export interface FieldSpec {
+  name: string
+  /** `moment`: a date or a time in the agreement's zone, as people type it. */
+  kind: 'text' | 'area' | 'moment' | 'choice' | 'party' | 'place'
+  choices?: readonly string[]
+  /** Without it the step says nothing. */
+  needed?: boolean
+}
+
+const AT: FieldSpec = { name: 'at', kind: 'moment' }
+const BY: FieldSpec = { name: 'by', kind: 'party' }
+const NOTE: FieldSpec = { name: 'note', kind: 'area' }
+const PLACE: FieldSpec = { name: 'place', kind: 'place' }
+const SECOND: FieldSpec = { name: 'second', kind: 'text', needed: true }
+export const BECAUSE: FieldSpec = { name: 'because', kind: 'area', needed: true }
+
+export const HANDLING = ['mission', 'parties', 'public'] as const
+
+const OWN: Record<string, FieldSpec[]> = {
+  enquiry: [{ name: 'leads', kind: 'text' }, AT, NOTE],
+  task: [{ name: 'team', kind: 'text' }, PLACE, AT, NOTE],
+  visit: [{ name: 'team', kind: 'text' }, { name: 'access', kind: 'choice', choices: ['given', 'in part', 'delayed', 'refused'], needed: true }, PLACE, AT, NOTE],
+  draft: [
+    { name: 'happened', kind: 'area', needed: true }, { name: 'conforms', kind: 'area', needed: true }, { name: 'by_whom', kind: 'area', needed: true },
+    { name: 'comments_until', kind: 'moment', needed: true }, AT,
+  ],
+  comment: [BY, { ...NOTE, needed: true }, AT],
+  decision: [
+    BY, { name: 'attribution', kind: 'text', needed: true }, { name: 'vote', kind: 'text' }, { name: 'standard', kind: 'text' },
+    { name: 'dissent', kind: 'area' }, { name: 'determination', kind: 'text' }, AT, NOTE,
+  ],
+  remedy: [BY, { name: 'asked', kind: 'area' }, { name: 'due', kind: 'moment' }, { name: 'done', kind: 'area' }, AT],
+  closure: [BECAUSE, AT],
+  allegation: [BY, { name: 'received_from', kind: 'text' }, AT, PLACE, { ...NOTE, needed: true }],
+}
+
+/** The fields of a step; `second` is asked for where it takes two. */
+export function fields(step: string, needsSecond: boolean): FieldSpec[] {
+  const own = OWN[step] ?? [AT, NOTE]
+  return needsSecond && !own.some(({ name }) => name === 'second') ? [...own, SECOND] : own
+}
+
+export type Typed = Record<string, string>
+
+/** The names of needed fields that are empty. */
+export function missing(specs: FieldSpec[], typed: Typed): string[] {
+  return specs.filter(({ name, needed }) => needed && (typed[name] ?? '').trim() === '').map(({ name }) => name)
+}
+
+/** What is sent: what was typed, without what was left empty. */
+export function said(specs: FieldSpec[], typed: Typed): Record<string, string> {
+  const pairs = specs.map(({ name }) => [name, (typed[name] ?? '').trim()] as const)
+  return Object.fromEntries(pairs.filter(([, value]) => value !== ''))
+}
