@@ -36,6 +36,14 @@ class View {
     return Object.fromEntries(Object.entries(this.params).filter(([name]) => shared.includes(name)))
   }
 
+  /** What the server is asked of the question: language and theme are none of its business. */
+  asked(): Record<string, string> {
+    return Object.fromEntries(Object.entries(this.params).filter(([name]) => ['as_of', 'known_at', 'for'].includes(name)))
+  }
+
+  /** Whether a moment or a state of knowledge is named: then new entries change nothing. */
+  get is_fixed() { return this.get('as_of') !== '' || this.get('known_at') !== '' }
+
   #go(address: Address, replace: boolean) {
     const hash = write(address)
     if (replace) {

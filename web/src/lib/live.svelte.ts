@@ -1,0 +1,41 @@
+// New entries as they arrive. The browser connects again by itself and says what it saw last (`Last-Event-ID`), so none is lost or counted twice.
+import type { Arrived, Changed } from './api'
+
+class Live {
+  /** Grows with every entry that arrives: whoever reads it is told. */
+  version = $state(0)
+  /** Entries that arrived since the agreement was opened. */
+  arrived = $state(0)
+  last: Arrived | null = $state.raw(null)
+  changed: Changed | null = $state.raw(null)
+  state: 'off' | 'open' | 'waiting' = $state('off')
+  #source: EventSource | null = null
+
+  /** Listens to an address; `null` listens to nothing. */
+  listen(address: string | null) {
+    this.#source?.close()
+    this.#source = null
+    this.state = 'off'
+    this.arrived = 0
+    this.last = null
+    this.changed = null
+    if (address === null) return
+    const source = new EventSource(address)
+    this.#source = source
+    this.state = 'waiting'
+    source.addEventListener('open', () => (this.state = 'open'))
+    // Closed means that the server gives no stream here; otherwise the browser tries again.
+    source.addEventListener('error', () => (this.state = source.readyState === EventSource.CLOSED ? 'off' : 'waiting'))
+    source.addEventListener('entry', (event: MessageEvent<string>) => {
+      this.last = JSON.parse(event.data) as Arrived
+      this.arrived += 1
+      this.version += 1
+    })
+    source.addEventListener('status', (event: MessageEvent<string>) => {
+      this.changed = JSON.parse(event.data) as Changed
+      this.version += 1
+    })
+  }
+}
+
+export const live = new Live()

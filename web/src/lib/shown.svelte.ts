@@ -1,0 +1,8 @@
+// What the screen that is open was cut from. Whatever is loaded leaves its stamp here, so that the shell can say it once for all.
+import type { Stamp } from './api'
+
+class Shown {
+  stamp: Stamp | null = $state.raw(null)
+}
+
+export const shown = new Shown()

@@ -1,0 +1,3 @@
+import type { Words } from './say'
+
+export default {} satisfies Words
