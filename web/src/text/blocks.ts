@@ -5,7 +5,9 @@ export type TextClause = Text['clauses'][number]
 
 export type Block =
   | { kind: 'heading'; line: number; level: number; text: string }
-  | { kind: 'quote' | 'prose' | 'code'; line: number; text: string }
+  | { kind: 'quote'; line: number; text: string }
+  | { kind: 'prose'; line: number; text: string }
+  | { kind: 'code'; line: number; text: string }
   | { kind: 'clause'; line: number; text: string; clause: TextClause }
 
 /** Lines are counted from 1; the last line of a clause is part of it. */

@@ -1,5 +1,6 @@
 // What stands in the margin of each clause: its status lines, its findings, its boxes.
 import type { Boxes, Finding, Line, Text } from '../lib/api'
+import type { Block } from './blocks'
 
 export interface Margin { lines: Line[]; findings: Finding[]; boxes: Boxes | null }
 
@@ -23,11 +24,19 @@ export function margins({ clauses, findings, boxes, lines }: Text): { of: Map<st
 
 export const BOXES = ['observable', 'provable', 'answered', 'clocked', 'resourced', 'sturdy'] as const
 
+/** Worst first. */
 export const SEVERITIES = ['error', 'warning', 'info'] as const
+
+export const LEVEL_MARKS: Record<Finding['severity'], string> = { error: '▲', warning: '△', info: '·' }
 
 /** How many findings of each level. */
 export function counts(findings: Finding[]): Record<Finding['severity'], number> {
   const found = { error: 0, warning: 0, info: 0 }
   for (const { severity } of findings) found[severity]++
   return found
+}
+
+/** Whether a line of the text is one of a block's. */
+export function between({ line, text }: Block, wanted: number): boolean {
+  return line <= wanted && wanted < line + text.split('\n').length
 }

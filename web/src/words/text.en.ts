@@ -105,7 +105,7 @@ export default {
   // The editor.
   text_editor: 'Draft of {agreement}',
   text_editor_label: 'Text of the draft',
-  text_editor_help: 'What you type stays in this browser and goes to the desk only to be checked; it is never saved there. F8 goes to the next finding, Escape and then Tab leaves the editor.',
+  text_editor_help: 'What you type stays in this browser and goes to the desk only to be checked; it is never saved there. F8 goes to the next finding, Tab leaves the editor.',
   text_editor_kept: 'A draft is kept in this browser.',
   text_editor_not_kept: 'This browser keeps no draft: it will be gone when the page is closed. Download it.',
   text_editor_older: 'The text has changed since this draft was begun.',

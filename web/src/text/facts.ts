@@ -1,0 +1,22 @@
+// What a margin says of a status line beside the status: reading, occasion, amount, since when, due when.
+import type { Count, Line } from '../lib/api'
+import { countText } from '../lib/count'
+import { safe } from '../lib/safe'
+import { moment } from '../lib/time'
+import { t } from '../lib/words'
+
+/** ` (reading: A), 10 established, since 2027-02-01`; empty where there is nothing to say. */
+export function facts({ readings, episode, amount, incidents, since, due }: Line, zone: string): string {
+  const reading = readings.length > 0 ? ` (${t('text_reading', { reading: safe(readings.join('; ')) })})` : ''
+  const parts = [
+    episode > 1 ? t('text_occasion', { n: episode }) : '',
+    amount !== '' ? safe(amount) : counted(incidents),
+    since === null ? '' : t('text_since_when', { moment: moment(since, zone) }),
+    due === null ? '' : t('text_due_when', { moment: moment(due, zone) }),
+  ].filter((part) => part !== '')
+  return reading + (parts.length > 0 ? `: ${parts.join(', ')}` : '')
+}
+
+function counted(incidents: Count | null): string {
+  return incidents === null ? '' : `${t('text_incidents')}: ${countText(incidents)}`
+}
