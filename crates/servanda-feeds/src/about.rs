@@ -8,7 +8,7 @@ use servanda_record::{Entry, EntryId, Record, SetAside, What};
 use std::collections::{HashMap, HashSet};
 
 /// What an entry about an entry is called; `None` for all others.
-fn word(what: &What) -> Option<&'static str> {
+pub(crate) fn word(what: &What) -> Option<&'static str> {
     match what {
         What::Confirmation { .. } => Some("confirmation"),
         What::Rejection { .. } => Some("rejection"),
@@ -58,8 +58,9 @@ fn about_nothing<'e>(
     let aside: HashSet<&str> = set_aside.iter().filter_map(|row| row.id.as_deref()).collect();
     let mut rows = Vec::new();
     for entry in entries {
-        let why =
-            entry.acts_on().and_then(|of| why(entry, of, there.get(of.as_str()).copied(), aside.contains(of.as_str())));
+        let why = entry.acts_on().and_then(|of| {
+            why(entry, of, there.get(of.as_str()).map(|what| Target::of(what)), aside.contains(of.as_str()))
+        });
         rows.extend(why.map(|why| SetAside {
             id: Some(entry.id.clone()),
             position: entry.position,
@@ -73,17 +74,38 @@ fn about_nothing<'e>(
     rows
 }
 
+/// What an entry can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// Something said of the world.
+    Statement,
+    /// What was put in place of a statement: a statement too.
+    Correction,
+    /// Something said of an entry, and what that is called.
+    Of(&'static str),
+}
+
+impl Target {
+    pub fn of(what: &What) -> Target {
+        match (what, word(what)) {
+            (What::Correction { .. }, _) => Target::Correction,
+            (_, Some(word)) => Target::Of(word),
+            (_, None) => Target::Statement,
+        }
+    }
+}
+
 /// Why an entry about `of` changes nothing, if it does not.
-fn why(entry: &Entry, of: &EntryId, target: Option<&What>, is_aside: bool) -> Option<String> {
+pub(crate) fn why(entry: &Entry, of: &EntryId, target: Option<Target>, is_aside: bool) -> Option<String> {
     let replaces_or_judges =
         matches!(entry.what, What::Confirmation { .. } | What::Rejection { .. } | What::Correction { .. });
     match target {
         _ if *of == entry.id => Some("it is about itself".to_owned()),
         None if is_aside => Some(format!("`{of}` is set aside itself; write an entry of its own instead")),
         None => Some(format!("the record has no entry `{of}`")),
-        Some(What::Correction { .. }) => None,
-        Some(target) => word(target)
-            .filter(|_| replaces_or_judges)
-            .map(|word| format!("`{of}` is a {word}; withdraw it and write another")),
+        Some(Target::Of(word)) if replaces_or_judges => {
+            Some(format!("`{of}` is a {word}; withdraw it and write another"))
+        }
+        Some(_) => None,
     }
 }

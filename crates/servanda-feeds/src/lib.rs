@@ -18,6 +18,7 @@ mod codes;
 mod collect;
 mod cut;
 mod decode;
+pub mod entered;
 mod entries;
 mod feed;
 mod ids;
@@ -36,6 +37,7 @@ mod ucdp;
 
 pub use bindings::Bindings;
 pub use decode::decode;
+pub use entered::Entered;
 pub use feed::{Among, Input, Outcome, read, read_among};
 pub use shape::{SHAPE_BYTES_MAX, SHAPES_MAX};
 pub use shaped::{ByShape, Shaped, Sighting, read_shaped};

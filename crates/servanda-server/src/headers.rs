@@ -3,7 +3,9 @@
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+
+use crate::Problem;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; \
 worker-src 'self' blob:; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -26,4 +28,27 @@ pub(crate) async fn ours(request: Request, next: Next) -> Response {
     // What was seen once may have been taken back: a copy is asked about before it is shown again.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
     answer
+}
+
+/// Lets nothing be entered from a page that is not ours: a browser says where a request comes from, and other programs say nothing.
+pub(crate) async fn same_site(request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let from_elsewhere = text("sec-fetch-site").is_some_and(|site| site != "same-origin")
+        || text("origin").is_some_and(|origin| {
+            let own = text("host").unwrap_or_default();
+            origin.split_once("://").is_none_or(|(_, host)| host != own)
+        });
+    // A form of another page can send any other sort without being asked first.
+    let is_json = text("content-type").is_some_and(|sort| {
+        let sort = sort.split(';').next().unwrap_or_default();
+        sort.trim().eq_ignore_ascii_case("application/json")
+    });
+    if from_elsewhere {
+        return Problem::elsewhere().into_response();
+    }
+    if !is_json && *request.method() != axum::http::Method::GET {
+        return Problem::not_json().into_response();
+    }
+    next.run(request).await
 }

@@ -17,14 +17,21 @@
 
 mod address;
 mod desk;
+mod enter;
+mod entering;
+mod folder;
 mod headers;
 mod pages;
 mod problem;
 mod question;
 mod routes;
+mod screens;
+mod stream;
 mod tag;
+mod world;
 
-pub use desk::{Desk, Folder};
+pub use desk::Desk;
+pub use folder::Folder;
 pub use problem::Problem;
 pub use routes::router;
 

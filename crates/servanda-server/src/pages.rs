@@ -2,7 +2,8 @@
 //!
 //! All text goes through `maud`, which escapes it, and through `safe`, which shows what would turn the direction of writing.
 
-use crate::desk::{Folder, View};
+use crate::desk::View;
+use crate::folder::Folder;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use servanda_agreement::{Agreement, Section};
 use servanda_brief::lines::{self, Line};
@@ -29,7 +30,7 @@ fn shell(title: &str, path: &[(String, String)], content: &Markup) -> String {
             body {
                 a.skip href="#main" { "to the content" }
                 header { nav aria-label="path" {
-                    a href="/" { "Agreements" }
+                    a href="/a" { "Agreements" }
                     @for (address, words) in path { a href=(address) { (safe(words)) } }
                 } }
                 main id="main" { (content) }
@@ -85,7 +86,7 @@ pub(crate) fn index(views: &[(&Folder, View<'_>)]) -> String {
 
 /// The text of an agreement, with the statuses of each clause beside it.
 pub(crate) fn agreement(folder: &Folder, view: &View<'_>) -> String {
-    let agreement = &folder.agreement;
+    let agreement = folder.agreement;
     let mut by_clause: BTreeMap<&str, Vec<Line<'_>>> = BTreeMap::new();
     for line in lines::lines(view.board) {
         by_clause.entry(&line.status.clause).or_default().push(line);

@@ -51,6 +51,102 @@ impl Problem {
         }
     }
 
+    /// What was sent cannot be read.
+    pub fn body(detail: impl Into<String>, help: impl Into<String>) -> Problem {
+        Problem {
+            sort: "/problems/body",
+            title: "What was sent cannot be read",
+            status: StatusCode::BAD_REQUEST.as_u16(),
+            detail: detail.into(),
+            parameter: None,
+            help: help.into(),
+        }
+    }
+
+    /// What was sent is no entry; the key at fault is the parameter.
+    pub fn entry(key: Option<String>, why: impl Into<String>) -> Problem {
+        Problem {
+            sort: "/problems/entry",
+            title: "This is no entry of this record",
+            status: StatusCode::UNPROCESSABLE_ENTITY.as_u16(),
+            detail: why.into(),
+            parameter: key,
+            help: "docs/entry.md says what an entry may say".to_owned(),
+        }
+    }
+
+    /// A step of an incident file would skip others.
+    pub fn skips(step: &str, lacks: &[&str]) -> Problem {
+        Problem {
+            sort: "/problems/skips",
+            title: "A step would be skipped",
+            status: StatusCode::CONFLICT.as_u16(),
+            detail: format!("before `{step}` comes {}", lacks.join(", ")),
+            parameter: Some("step".to_owned()),
+            help: "make that step first, or enter an override for it, with a reason".to_owned(),
+        }
+    }
+
+    /// The desk takes no entries.
+    pub fn read_only() -> Problem {
+        Problem {
+            sort: "/problems/read-only",
+            title: "Nothing can be entered here",
+            status: StatusCode::FORBIDDEN.as_u16(),
+            detail: "this desk only shows".to_owned(),
+            parameter: None,
+            help: "start it without --read-only, in a folder that can be written".to_owned(),
+        }
+    }
+
+    /// The disk failed: what was sent does not count.
+    pub fn disk() -> Problem {
+        Problem {
+            sort: "/problems/disk",
+            title: "It could not be written down",
+            status: StatusCode::SERVICE_UNAVAILABLE.as_u16(),
+            detail: "what was sent is not on disk and does not count".to_owned(),
+            parameter: None,
+            help: "the log of the server says why; start it again when the disk is well".to_owned(),
+        }
+    }
+
+    /// The request comes from a page of somebody else.
+    pub fn elsewhere() -> Problem {
+        Problem {
+            sort: "/problems/elsewhere",
+            title: "This page may not enter anything here",
+            status: StatusCode::FORBIDDEN.as_u16(),
+            detail: "the request comes from another site".to_owned(),
+            parameter: Some("Origin".to_owned()),
+            help: "enter it at the desk itself".to_owned(),
+        }
+    }
+
+    /// What was sent is of another sort.
+    pub fn not_json() -> Problem {
+        Problem {
+            sort: "/problems/sort",
+            title: "Only JSON is taken",
+            status: StatusCode::UNSUPPORTED_MEDIA_TYPE.as_u16(),
+            detail: "what was sent does not say that it is JSON".to_owned(),
+            parameter: Some("Content-Type".to_owned()),
+            help: "send application/json".to_owned(),
+        }
+    }
+
+    /// The desk is called by a name that is not its own.
+    pub fn host() -> Problem {
+        Problem {
+            sort: "/problems/host",
+            title: "This is not the name of this desk",
+            status: StatusCode::MISDIRECTED_REQUEST.as_u16(),
+            detail: "the request was meant for another host".to_owned(),
+            parameter: Some("Host".to_owned()),
+            help: "write the address that the desk printed when it was started".to_owned(),
+        }
+    }
+
     /// Another method is needed.
     pub fn method() -> Problem {
         Problem {

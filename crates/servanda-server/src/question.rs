@@ -1,13 +1,15 @@
 //! What an address asks: judged as of when, knowing how much, for whom.
 
-use crate::desk::Folder;
+use crate::folder::Folder;
 use crate::problem::Problem;
+use crate::world::{Snapshot, World};
 use axum::http::Uri;
 use servanda_base::typed::{Slip, instant};
 use servanda_brief::known::known_at;
 use servanda_monitor::Question;
-use servanda_record::{Record, Viewer};
+use servanda_record::Viewer;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The parameters of an address, each once.
 pub(crate) struct Parameters(BTreeMap<String, String>);
@@ -40,8 +42,9 @@ impl Parameters {
 /// A question put to one agreement.
 pub(crate) struct Put {
     pub viewer: Viewer,
+    pub world: Arc<World>,
     /// The record as the viewer may see it.
-    pub seen: Record,
+    pub seen: Snapshot,
     pub question: Question,
 }
 
@@ -61,9 +64,10 @@ impl Put {
             })?,
         };
         let as_of = parameters.get("as_of").map(|text| instant(text, zone)).transpose().map_err(slip("as_of"))?;
-        let seen = folder.record.visible_to(&viewer);
+        let world = folder.world(&viewer);
+        let seen = world.record();
         let known = known_at(&seen, parameters.get("known_at"), zone).map_err(slip("known_at"))?;
-        Ok(Put { viewer, seen, question: Question { as_of, known_at: known.position } })
+        Ok(Put { viewer, world, seen, question: Question { as_of, known_at: known.position } })
     }
 }
 

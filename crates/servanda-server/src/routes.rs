@@ -1,8 +1,9 @@
 //! Which address gives what.
 
-use crate::desk::{Desk, Folder, View};
+use crate::desk::{Desk, View};
+use crate::folder::Folder;
 use crate::question::{ASKED, Parameters, Put};
-use crate::{Problem, headers, pages, tag};
+use crate::{Problem, entering, headers, pages, screens, tag};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderValue, Uri, header};
@@ -25,12 +26,15 @@ const BODY_BYTES_MAX: usize = 4 << 20;
 /// An answer that takes longer is given up.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
-type Answer = Result<Response, Problem>;
+pub(crate) type Answer = Result<Response, Problem>;
 
 /// All addresses of a desk.
 pub fn router(desk: Desk) -> Router {
     Router::new()
-        .route("/", get(index))
+        .route("/", get(screens::index))
+        .route("/assets/{name}", get(screens::asset))
+        .route("/geo/{name}", get(screens::geo))
+        .route("/a", get(index))
         .route("/style.css", get(style))
         .route("/health", get(health))
         .route("/a/{id}", get(agreement))
@@ -39,6 +43,7 @@ pub fn router(desk: Desk) -> Router {
         .route("/a/{id}/day/{date}", get(day))
         .route("/api/agreements", get(agreements))
         .route("/api/a/{id}/board", get(board))
+        .merge(entering::router())
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method())
         .layer(from_fn(tag::tagged))
@@ -49,10 +54,12 @@ pub fn router(desk: Desk) -> Router {
         .with_state(Arc::new(desk))
 }
 
-type Shared = State<Arc<Desk>>;
+pub(crate) type Shared = State<Arc<Desk>>;
 
 /// Judges somewhere else than where connections are answered.
-async fn judged<T: Send + 'static>(work: impl FnOnce() -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
+pub(crate) async fn judged<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Problem::ours()))
 }
 
@@ -68,7 +75,7 @@ impl Seen {
     fn of(desk: &Desk, id: &str, uri: &Uri) -> Result<Seen, Problem> {
         let folder = Arc::clone(desk.folder(id).ok_or_else(Problem::not_found)?);
         let put = Put::of(&folder, &Parameters::of(uri, &ASKED)?)?;
-        let board = desk.board(&folder, &put.seen, &put.viewer, &put.question);
+        let board = put.world.board(&put.seen, &put.question);
         Ok(Seen { folder, put, board, query: query_of(uri) })
     }
 
@@ -127,7 +134,7 @@ async fn day(State(desk): Shared, Path((id, text)): Path<(String, String)>, uri:
         let period = zone.day(day);
         let at = |moment| {
             let question = servanda_monitor::Question { as_of: Some(moment), known_at: put.question.known_at };
-            desk.board(&folder, &put.seen, &put.viewer, &question)
+            put.world.board(&put.seen, &question)
         };
         let (board, before) = (at(period.to), at(period.from));
         let query = query_of(&uri);

@@ -19,7 +19,7 @@ fn number(name: &str, otherwise: u64) -> u64 {
 fn desk(agreement: &Agreement, record: Record) -> Router {
     let (geography, _) = Geography::new(agreement, &servanda_random::shapes());
     let mut desk = Desk::default();
-    assert!(desk.add(Folder { agreement: agreement.clone(), geography, record }));
+    assert!(desk.add(Folder::new(agreement.clone(), geography, record)));
     router(desk)
 }
 
@@ -93,7 +93,7 @@ async fn what_is_hidden_changes_no_byte() {
                 (desk(&agreement, record.clone()), desk(&agreement, otherwise(&record, &viewer, &mut dice)));
             let id = &agreement.name.value;
             let mut addresses = vec![
-                "/?".to_owned(),
+                "/a?".to_owned(),
                 format!("/a/{id}?"),
                 format!("/api/a/{id}/board?"),
                 format!("/api/a/{id}/board?known_at=7&"),

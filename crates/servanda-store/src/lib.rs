@@ -27,5 +27,5 @@ mod log;
 mod writer;
 
 pub use line::LINE_BYTES_MAX;
-pub use log::{Log, Opened, Torn, Trouble};
-pub use writer::Writer;
+pub use log::{Log, Opened, Torn, Trouble, lines};
+pub use writer::{Pending, Writer};

@@ -185,6 +185,23 @@ impl Log {
     }
 }
 
+/// The lines of a file that somebody else may be writing, in order of position; none if there is no such file. What was never
+/// finished is left where it is.
+///
+/// # Errors
+/// If the disk fails, the file is of another sort, or a line within it is damaged.
+pub fn lines(path: &Path) -> Result<Vec<String>, Trouble> {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
+    if bytes.len() < HEAD.len() && HEAD.as_bytes().starts_with(&bytes) {
+        return Ok(Vec::new());
+    }
+    Ok(find(&bytes)?.lines.into_iter().map(str::to_owned).collect())
+}
+
 /// Whether a text can be a line.
 pub(crate) fn fits(text: &str) -> Result<(), Trouble> {
     if text.contains(['\n', '\r']) {

@@ -38,12 +38,35 @@ impl Writer {
     /// # Errors
     /// If it is no line, or the disk fails; then it does not count.
     pub fn append(&self, text: &str) -> Result<u64, Arc<Trouble>> {
+        self.begin(text.to_owned())?.wait()
+    }
+
+    /// Hands one text to the writer, behind all that were handed to it before.
+    ///
+    /// # Errors
+    /// If it is no line, or nothing is written any more; then it does not count.
+    pub fn begin(&self, text: String) -> Result<Pending, Arc<Trouble>> {
         // Before it waits with others, whose batch it must not spoil.
-        fits(text).map_err(Arc::new)?;
+        fits(&text).map_err(Arc::new)?;
         let (answer, told) = mpsc::channel();
-        let sent = self.to.as_ref().is_some_and(|to| to.send(Waiting { text: text.to_owned(), answer }).is_ok());
-        let told = if sent { told.recv().ok() } else { None };
-        told.unwrap_or_else(|| Err(Arc::new(Trouble::Spoilt)))
+        let sent = self.to.as_ref().is_some_and(|to| to.send(Waiting { text, answer }).is_ok());
+        if sent { Ok(Pending { told }) } else { Err(Arc::new(Trouble::Spoilt)) }
+    }
+}
+
+/// A text on its way to the disk.
+#[derive(Debug)]
+pub struct Pending {
+    told: Receiver<Result<u64, Arc<Trouble>>>,
+}
+
+impl Pending {
+    /// Waits until it is there, and returns its position.
+    ///
+    /// # Errors
+    /// If the disk fails; then it does not count.
+    pub fn wait(self) -> Result<u64, Arc<Trouble>> {
+        self.told.recv().unwrap_or_else(|_| Err(Arc::new(Trouble::Spoilt)))
     }
 }
 

@@ -80,8 +80,8 @@ type Judged = (Row, Vec<(Moment, bool)>);
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let Folder { agreement, geography, record, version } = match &args.record {
-        None => folder::load(&args.folder, &args.version, args.as_of.as_deref(), &args.viewer)?,
-        Some(record) => folder::load_on(&args.folder, record, &args.version)?,
+        None => folder::load(&args.folder, args.version.number, args.as_of.as_deref(), &args.viewer)?,
+        Some(record) => folder::load_on(&args.folder, record, args.version.number)?,
     };
     let viewer = folder::viewer(&args.viewer, &agreement)?;
     if viewer != Viewer::Mission {

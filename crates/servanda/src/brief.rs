@@ -41,7 +41,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let folder = folder::load(&args.folder, &args.version, Some(&args.day), &args.viewer)?;
+    let folder = folder::load(&args.folder, args.version.number, Some(&args.day), &args.viewer)?;
     let day = date(&args.day)?;
     let zone = &folder.agreement.header.clock;
     // What the viewer may not see must not even be counted in a message.

@@ -2,7 +2,7 @@
 
 use crate::output::Failure;
 use jiff::civil::Date;
-use servanda_base::typed::{self, Slip};
+use servanda_base::typed;
 use servanda_base::{Moment, Zone};
 
 /// Reads a moment: a date is the end of that local day, a local date-time is read in the zone, an offset is obeyed.
@@ -13,10 +13,4 @@ pub fn instant(text: &str, zone: &Zone) -> Result<Moment, Failure> {
 /// Reads a calendar date that exists.
 pub fn date(text: &str) -> Result<Date, Failure> {
     Ok(typed::date(text)?)
-}
-
-impl From<Slip> for Failure {
-    fn from(slip: Slip) -> Failure {
-        Failure::new(slip.what, slip.help)
-    }
 }

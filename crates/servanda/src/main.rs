@@ -129,5 +129,5 @@ fn main() -> ExitCode {
         Command::Graph(args) => graph::run(&args),
         Command::WhatIf(args) => what_if::run(&args),
     };
-    done.unwrap_or_else(|failure: Failure| failure.report())
+    done.unwrap_or_else(|failure: Failure| output::report(&failure))
 }

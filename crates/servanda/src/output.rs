@@ -3,26 +3,12 @@
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-/// A command that could not run: what, where, and the way out.
-#[derive(Debug)]
-pub struct Failure {
-    /// What is wrong and where.
-    pub what: String,
-    /// What to type or to do.
-    pub help: String,
-}
+pub use servanda_folder::Failure;
 
-impl Failure {
-    /// A failure with its way out.
-    pub fn new(what: impl Into<String>, help: impl Into<String>) -> Failure {
-        Failure { what: what.into(), help: help.into() }
-    }
-
-    /// Prints the message; exit code 2.
-    pub fn report(&self) -> ExitCode {
-        complain(&format!("error: {}\n  help: {}\n", self.what, self.help));
-        ExitCode::from(2)
-    }
+/// Prints the message of a command that could not run; exit code 2.
+pub fn report(failure: &Failure) -> ExitCode {
+    complain(&format!("error: {}\n  help: {}\n", failure.what, failure.help));
+    ExitCode::from(2)
 }
 
 /// Prints to standard output. Colour goes only to a terminal and never where NO_COLOR is set.

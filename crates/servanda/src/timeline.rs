@@ -51,7 +51,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let folder = folder::load(&args.folder, &args.version, args.at.as_deref(), &args.viewer)?;
+    let folder = folder::load(&args.folder, args.version.number, args.at.as_deref(), &args.viewer)?;
     let clause = folder::clause(&folder.agreement, &args.clause)?;
     let record = folder.record.visible_to(&folder::viewer(&args.viewer, &folder.agreement)?);
     let as_of = match &args.at {

@@ -52,7 +52,7 @@ pub struct Asked {
 impl Asked {
     /// The version of the text that is asked for: the one named, else that in force at the moment judged.
     pub fn load(&self, path: &Path) -> Result<Folder, Failure> {
-        folder::load(path, &self.version, self.as_of.as_deref(), &self.viewer)
+        folder::load(path, self.version.number, self.as_of.as_deref(), &self.viewer)
     }
 }
 
@@ -127,7 +127,7 @@ fn boards(versions: &[Folder], asked: &Asked) -> Result<Vec<Board>, Failure> {
     let moment = |folder: &Folder| -> Result<Option<Moment>, Failure> {
         let record = seen(folder, asked)?;
         let known = known_at(&record, asked.known_at.as_deref(), &folder.agreement.header.clock)?;
-        Ok(last_moment(&known.position.map_or_else(|| record.clone(), |position| record.known_at(position))))
+        Ok(folder::last_moment(&known.position.map_or_else(|| record.clone(), |position| record.known_at(position))))
     };
     // Where no moment is asked for, it is the latest that any version knows of.
     let as_of = match (&asked.as_of, versions) {
@@ -170,13 +170,6 @@ fn reclassified(args: &Args, versions: Vec<Folder>) -> Result<ExitCode, Failure>
 /// What of a folder's record the viewer may see.
 fn seen(folder: &Folder, asked: &Asked) -> Result<Record, Failure> {
     Ok(folder.record.visible_to(&folder::viewer(&asked.viewer, &folder.agreement)?))
-}
-
-/// The moment that is judged where none is asked for: the end of the last thing that the record says happened.
-pub fn last_moment(record: &Record) -> Option<Moment> {
-    let live = record.live(record.last_position());
-    let ends = live.entries.iter().filter(|entry| entry.position > 0).filter_map(|entry| entry.occurred);
-    ends.map(|at| at.to).filter(|to| *to < Moment::MAX).max()
 }
 
 /// The board of an agreement over a record, found on as many threads as the machine has cores.

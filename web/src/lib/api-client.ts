@@ -22,6 +22,12 @@ export function inAgreement(...parts: string[]): string {
   return ['api/a', ...[view.agreement ?? '', ...parts].map(encodeURIComponent)].join('/')
 }
 
+/** A path with the reader alone: a moment or a position is one of a single agreement. */
+export function forReader(path: string): string {
+  const reader = view.get('for')
+  return reader === '' ? path : `${path}?${new URLSearchParams({ for: reader })}`
+}
+
 /** A path with the question that is asked (as of, known at, for whom) and parameters of its own; empty ones are left out. */
 export function asked(path: string, params: Params = {}): string {
   const all = Object.entries({ ...view.asked(), ...params }).filter(([, value]) => value !== undefined && value !== '')

@@ -15,9 +15,9 @@ export interface Load<T> {
 
 /**
  * Loads `address()` now and whenever it changes, and asks again when entries arrive, unless the question is about another moment. `null` loads
- * nothing. To be called while a component is set up.
+ * nothing; `is_live: false` asks once. To be called while a component is set up.
  */
-export function load<T>(address: () => string | null): Load<T> {
+export function load<T>(address: () => string | null, { is_live = true } = {}): Load<T> {
   let data: T | null = $state.raw(null)
   let problem: Problem | null = $state.raw(null)
   let loading = $state(false)
@@ -29,7 +29,7 @@ export function load<T>(address: () => string | null): Load<T> {
   $effect(() => {
     const wanted = address()
     void asked_again
-    if (!view.is_fixed) void live.version
+    if (is_live && !view.is_fixed) void live.version
     if (wanted === null) {
       data = null
       problem = null

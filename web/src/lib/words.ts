@@ -18,6 +18,12 @@ export function t(key: Key, given: Given = {}): string {
   return say(own[spoken]?.[key] ?? WORDS[spoken][key], spoken, given)
 }
 
+/** The word of a code of the server, as `state_pending`; a code that has none stands as it is. */
+export function named(family: string, code: string): string {
+  const key = `${family}_${code}`
+  return key in WORDS.en ? t(key as Key) : code.replaceAll('_', ' ')
+}
+
 /** A number as the reader's language writes it. */
 export function figure(value: number): string {
   return number(value, language())

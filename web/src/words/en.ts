@@ -31,6 +31,10 @@ export default {
   fixed_as_of: 'Judged as of {moment}.',
   fixed_reader: 'Shown as {reader} would see it.',
   to_present: 'Back to the present',
+  one_back: 'One entry back',
+  one_on: 'One entry on',
+  period_from: 'From',
+  period_to: 'To',
   live: 'Live',
   live_waiting: 'Connecting',
   live_off: 'Not live: load again for what is new',
@@ -50,7 +54,6 @@ export default {
   totals: 'Status lines',
   parties: 'Parties',
   entries: 'Entries',
-  period: 'Period',
 
   // Status on the record.
   status: 'Status on the record',

@@ -31,6 +31,10 @@ export default {
   fixed_as_of: 'Оценено по состоянию на {moment}.',
   fixed_reader: 'Показано так, как это видит {reader}.',
   to_present: 'Вернуться к настоящему',
+  one_back: 'На одну запись назад',
+  one_on: 'На одну запись вперёд',
+  period_from: 'С',
+  period_to: 'По',
   live: 'В реальном времени',
   live_waiting: 'Соединение',
   live_off: 'Не в реальном времени: чтобы увидеть новое, загрузите страницу ещё раз',
@@ -50,7 +54,6 @@ export default {
   totals: 'Строки статуса',
   parties: 'Стороны',
   entries: 'Записи',
-  period: 'Период',
 
   status: 'Статус по записям',
   kept: 'соблюдено',

@@ -31,6 +31,10 @@ export default {
   fixed_as_of: 'Оцінено станом на {moment}.',
   fixed_reader: 'Показано так, як це бачить {reader}.',
   to_present: 'Повернутися до теперішнього',
+  one_back: 'На один запис назад',
+  one_on: 'На один запис уперед',
+  period_from: 'Від',
+  period_to: 'До',
   live: 'Наживо',
   live_waiting: 'З’єднання',
   live_off: 'Не наживо: щоб побачити нове, завантажте сторінку ще раз',
@@ -50,7 +54,6 @@ export default {
   totals: 'Рядки статусу',
   parties: 'Сторони',
   entries: 'Записи',
-  period: 'Період',
 
   status: 'Статус за записами',
   kept: 'дотримано',

@@ -1,0 +1,82 @@
+//! The screens and the base map, which lie in the program. A program that was built without the screens says how to build them.
+
+use crate::Problem;
+use crate::routes::Answer;
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{Html, IntoResponse, Response};
+use maud::{DOCTYPE, html};
+use rust_embed::RustEmbed;
+
+/// What `vite` made; nothing, if it was never run.
+#[derive(RustEmbed)]
+#[folder = "../../web/dist"]
+#[include = "screens/*"]
+struct Screens;
+
+/// The base map, which a deployment may replace.
+#[derive(RustEmbed)]
+#[folder = "../../assets/geo"]
+#[include = "*.geojson"]
+struct Geo;
+
+/// A file that is named after what is in it never changes.
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// The page that shows everything.
+pub(crate) async fn index() -> Response {
+    match Screens::get("screens/index.html") {
+        Some(file) => sent("text/html; charset=utf-8", file.data.into_owned()),
+        None => Html(not_built()).into_response(),
+    }
+}
+
+/// True if the screens are in the program.
+pub(crate) fn are_built() -> bool {
+    Screens::get("screens/index.html").is_some()
+}
+
+/// What the page is made of.
+pub(crate) async fn asset(Path(name): Path<String>) -> Answer {
+    let file = Screens::get(&format!("screens/assets/{name}")).ok_or_else(Problem::not_found)?;
+    let mut answer = sent(sort(&name), file.data.into_owned());
+    answer.headers_mut().insert(header::CACHE_CONTROL, FOR_EVER);
+    Ok(answer)
+}
+
+/// The base map.
+pub(crate) async fn geo(Path(name): Path<String>) -> Answer {
+    let file = Geo::get(&name).ok_or_else(Problem::not_found)?;
+    Ok(sent("application/geo+json", file.data.into_owned()))
+}
+
+fn sent(sort: &'static str, bytes: Vec<u8>) -> Response {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(sort));
+    (headers, bytes).into_response()
+}
+
+fn sort(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("json") => "application/json",
+        _ => "application/octet-stream",
+    }
+}
+
+fn not_built() -> String {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head { meta charset="utf-8"; title { "Servanda" } link rel="stylesheet" href="/style.css"; }
+            body { main {
+                h1 { "The screens are not in this program" }
+                p { "It was built without them. To build them, type " code { "make build" } ", or " code { "npm ci && npm run build" } " in " code { "web/" } " and then " code { "cargo build" } " again." }
+                p { "The " a href="/a" { "documents" } " are here all the same." }
+            } }
+        }
+    }
+    .into_string()
+}
