@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { fields, missing, said } from '../src/case/fields'
-import { drafts, left, line, type Made } from '../src/case/line'
+import { drafts, line, type Made } from '../src/case/line'
+import { place, withOffset } from '../src/case/typed'
 import type { EntryLine, FileLine } from '../src/lib/api'
 
 const entry = { id: 'e' } as EntryLine
-const made = (step: string, says: Record<string, string> = {}, lacked: string[] = []): Made => ({ entry, step, says, by: null, at: null, lacked })
+const made = (step: string, says: Record<string, string> = {}, lacked: string[] = []): Made => ({ entry, step, says, note: null, by: null, at: null, lacked })
 const file = (next: string | null) => ({ next }) as FileLine
 
 describe('the line of steps', () => {
@@ -32,12 +33,27 @@ describe('drafts', () => {
   })
 })
 
-describe('what is left', () => {
-  it('is counted from the moment judged', () => {
-    expect(left('2027-03-05T10:00+02:00', '2027-03-03T07:30Z')).toEqual({ days: 2, hours: 0, minutes: 30, over: false })
-    expect(left('2027-03-05T10:00Z', '2027-03-05T11:00Z')).toEqual({ days: 0, hours: 1, minutes: 0, over: true })
-    expect(left('2027-03-05T10:00Z', '2027-03-05T10:00Z')?.over).toBe(true)
-    expect(left('soon', '2027-03-05T11:00Z')).toBeNull()
+describe('a moment as it is typed', () => {
+  it('gets the offset of the zone', () => {
+    expect(withOffset('2027-03-05 18:00', 'Europe/Kyiv')).toBe('2027-03-05T18:00:00+02:00')
+    expect(withOffset(' 2027-07-05T18:00 ', 'Europe/Kyiv')).toBe('2027-07-05T18:00:00+03:00')
+    expect(withOffset('2027-03-05 18:00', 'America/St_Johns')).toBe('2027-03-05T18:00:00-03:30')
+  })
+  it('of a day is its end', () => {
+    expect(withOffset('2027-03-27', 'Europe/Kyiv')).toBe('2027-03-28T00:00:00+02:00')
+    expect(withOffset('2027-12-31', 'UTC')).toBe('2028-01-01T00:00:00+00:00')
+  })
+  it('stays as it is where it has an offset, or is none', () => {
+    for (const text of ['2027-03-05T18:00Z', 'tomorrow', '2027-02-31', '']) expect(withOffset(text, 'UTC')).toBe(text)
+  })
+})
+
+describe('a place as it is typed', () => {
+  it('is a name, or a point with how far off it may be', () => {
+    expect(place('buffer')).toBe('buffer')
+    expect(place('48.05, 37.95')).toEqual({ lat: 48.05, lon: 37.95 })
+    expect(place(' -48.05,37.95 , 500 ')).toEqual({ lat: -48.05, lon: 37.95, radius_m: 500 })
+    expect(place('48,05')).toEqual({ lat: 48, lon: 5 })
   })
 })
 
@@ -45,12 +61,12 @@ describe('the fields of a step', () => {
   it('ask for a second person where it takes two', () => {
     expect(fields('closure', true).map(({ name }) => name)).toContain('second')
     expect(fields('closure', false).map(({ name }) => name)).not.toContain('second')
-    expect(fields('what is this', false).map(({ name }) => name)).toEqual(['at', 'note'])
+    expect(fields('what is this', false).map(({ name }) => name)).toEqual(['at', 'note', 'handling'])
   })
   it('are missing when blank, and sent when not', () => {
     const specs = fields('draft', false)
-    const typed = { happened: ' It did. ', conforms: '  ', comments_until: '2027-03-05', stray: 'x' }
+    const typed = { happened: ' It did. ', conforms: '  ', comments_until: '2027-03-05', at: '2027-03-05', stray: 'x' }
     expect(missing(specs, typed)).toEqual(['conforms', 'by_whom'])
-    expect(said(specs, typed)).toEqual({ happened: 'It did.', comments_until: '2027-03-05' })
+    expect(said(specs, typed, 'UTC')).toEqual({ happened: 'It did.', comments_until: '2027-03-06T00:00:00+00:00', at: '2027-03-05' })
   })
 })

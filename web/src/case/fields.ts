@@ -1,4 +1,5 @@
 // What each step of an incident file may say: the fields of its form. Names are those of docs/entry.md.
+import { place, withOffset } from './typed'
 
 export interface FieldSpec {
   name: string
@@ -14,9 +15,11 @@ const BY: FieldSpec = { name: 'by', kind: 'party' }
 const NOTE: FieldSpec = { name: 'note', kind: 'area' }
 const PLACE: FieldSpec = { name: 'place', kind: 'place' }
 const SECOND: FieldSpec = { name: 'second', kind: 'text', needed: true }
-export const BECAUSE: FieldSpec = { name: 'because', kind: 'area', needed: true }
+const BECAUSE: FieldSpec = { name: 'because', kind: 'area', needed: true }
 
 export const HANDLING = ['mission', 'parties', 'public'] as const
+
+const SEEN: FieldSpec = { name: 'handling', kind: 'choice', choices: HANDLING }
 
 const OWN: Record<string, FieldSpec[]> = {
   enquiry: [{ name: 'leads', kind: 'text' }, AT, NOTE],
@@ -33,13 +36,12 @@ const OWN: Record<string, FieldSpec[]> = {
   ],
   remedy: [BY, { name: 'asked', kind: 'area' }, { name: 'due', kind: 'moment' }, { name: 'done', kind: 'area' }, AT],
   closure: [BECAUSE, AT],
-  allegation: [BY, { name: 'received_from', kind: 'text' }, AT, PLACE, { ...NOTE, needed: true }],
 }
 
 /** The fields of a step; `second` is asked for where it takes two. */
 export function fields(step: string, needsSecond: boolean): FieldSpec[] {
   const own = OWN[step] ?? [AT, NOTE]
-  return needsSecond && !own.some(({ name }) => name === 'second') ? [...own, SECOND] : own
+  return [...own, ...(needsSecond ? [SECOND] : []), SEEN]
 }
 
 export type Typed = Record<string, string>
@@ -50,7 +52,15 @@ export function missing(specs: FieldSpec[], typed: Typed): string[] {
 }
 
 /** What is sent: what was typed, without what was left empty. */
-export function said(specs: FieldSpec[], typed: Typed): Record<string, string> {
-  const pairs = specs.map(({ name }) => [name, (typed[name] ?? '').trim()] as const)
+export function said(specs: FieldSpec[], typed: Typed, zone: string): Record<string, unknown> {
+  const pairs = specs.map(({ name, kind }) => {
+    const text = (typed[name] ?? '').trim()
+    // `at` is read in the agreement's zone by the desk; what a step says of other moments has to say its offset itself.
+    if (kind === 'moment' && name !== 'at') return [name, withOffset(text, zone)] as const
+    return [name, kind === 'place' ? place(text) : text] as const
+  })
   return Object.fromEntries(pairs.filter(([, value]) => value !== ''))
 }
+
+/** What an override has to say besides the step that it skips. */
+export const OVERRIDE: FieldSpec[] = [BECAUSE, SECOND]

@@ -42,13 +42,3 @@ export function drafts(steps: Made[]): { draft: Made; comments: Made[] }[] {
   }
   return found
 }
-
-export interface Left { days: number; hours: number; minutes: number; over: boolean }
-
-/** What is left from one moment to another, or how long it has been over. */
-export function left(until: string, now: string): Left | null {
-  const minutes = Math.floor((Date.parse(until) - Date.parse(now)) / 60_000)
-  if (Number.isNaN(minutes)) return null
-  const size = Math.abs(minutes)
-  return { days: Math.floor(size / 1440), hours: Math.floor(size / 60) % 24, minutes: size % 60, over: minutes <= 0 }
-}

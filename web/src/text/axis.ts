@@ -16,6 +16,12 @@ export function ahead(zone: string, at: number): number {
   return wall - Math.floor(at / 1000) * 1000
 }
 
+/** The instant at which the clocks of a zone showed what UTC shows at `wall`. */
+export function atWall(zone: string, wall: number): number {
+  const guess = wall - ahead(zone, wall)
+  return wall - ahead(zone, guess)
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function format(zone: string): Intl.DateTimeFormat {
@@ -38,10 +44,7 @@ export function axis(from: number, to: number, width: number, zone: string, many
   const dates = wall.ticks(many)
   const [first, second] = dates
   const step = first && second ? second.getTime() - first.getTime() : length
-  const ticks = dates.map((date) => {
-    const guess = date.getTime() - ahead(zone, date.getTime())
-    return { x: x(date.getTime() - ahead(zone, guess)), label: label(date, step) }
-  })
+  const ticks = dates.map((date) => ({ x: x(atWall(zone, date.getTime())), label: label(date, step) }))
   return { x, ticks }
 }
 

@@ -6,6 +6,7 @@ export default {
   means_none: 'This agreement asks for no quantities, and its record has no readings.',
   means_no_pledges: 'No clause owes a quantity.',
   means_unit: 'In {unit}',
+  means_unit_head: 'Unit',
   means_owed: 'Owed',
   means_low: 'At least',
   means_best: 'Best',

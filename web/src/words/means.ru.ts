@@ -7,6 +7,7 @@ export default {
   means_none: 'Это соглашение не требует количеств, а в записях нет показаний.',
   means_no_pledges: 'Ни один пункт не требует количества.',
   means_unit: 'Единица: {unit}',
+  means_unit_head: 'Единица',
   means_owed: 'Причитается',
   means_low: 'Не менее',
   means_best: 'Лучшая оценка',

@@ -7,6 +7,7 @@ export default {
   means_none: 'Ця угода не вимагає кількостей, а в записах немає показань.',
   means_no_pledges: 'Жоден пункт не вимагає кількості.',
   means_unit: 'Одиниця: {unit}',
+  means_unit_head: 'Одиниця',
   means_owed: 'Належить',
   means_low: 'Щонайменше',
   means_best: 'Найкраща оцінка',
