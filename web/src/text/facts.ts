@@ -4,19 +4,20 @@ import { countText } from '../lib/count'
 import { safe } from '../lib/safe'
 import { moment } from '../lib/time'
 import { t } from '../lib/words'
+import { due as ending } from './due'
 
-/** ` (reading: A), 10 established, since 2027-02-01`; empty where there is nothing to say. */
+/** ` (reading: A) · incidents: 10 · since 2027-02-01 00:00`; empty where there is nothing to say. */
 export function facts({ readings, episode, amount, incidents, since, due }: Line, zone: string): string {
   const reading = readings.length > 0 ? ` (${t('text_reading', { reading: safe(readings.join('; ')) })})` : ''
   const parts = [
     episode > 1 ? t('text_occasion', { n: episode }) : '',
     amount !== '' ? safe(amount) : counted(incidents),
     since === null ? '' : t('text_since_when', { moment: moment(since, zone) }),
-    due === null ? '' : t('text_due_when', { moment: moment(due, zone) }),
+    due === null ? '' : t('text_due_when', { moment: ending(due, zone) }),
   ].filter((part) => part !== '')
-  return reading + (parts.length > 0 ? `: ${parts.join(', ')}` : '')
+  return [reading, ...parts].join(' · ')
 }
 
 function counted(incidents: Count | null): string {
-  return incidents === null ? '' : `${t('text_incidents')}: ${countText(incidents)}`
+  return incidents === null ? '' : t('text_incidents_are', { count: countText(incidents) })
 }
