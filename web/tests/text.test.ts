@@ -50,10 +50,15 @@ describe('an axis', () => {
   it('has its ticks at midnight of the zone, across the change of clocks too', () => {
     const from = Date.parse('2027-03-26T22:00Z')
     const { x, ticks } = axis(from, Date.parse('2027-03-29T21:00Z'), 710, 'Europe/Kyiv', 3)
+    expect(ticks.map(({ anchor }) => anchor)).toEqual(['start', 'middle', 'middle', 'end'])
     expect(ticks.map(({ label }) => label)).toEqual(['2027-03-27', '2027-03-28', '2027-03-29', '2027-03-30'])
     // The 28th has 23 hours.
     expect(ticks.map((tick) => Math.round(tick.x))).toEqual([0, 240, 470, 710])
     expect(x(from - hour)).toBe(0)
+  })
+  it('has no label that runs into another or out of the picture', () => {
+    const { ticks } = axis(Date.parse('2027-01-01T00:00Z'), Date.parse('2027-01-11T00:00Z'), 200, 'UTC', 10)
+    expect(ticks.map(({ label, anchor }) => `${label} ${anchor}`)).toEqual(['2027-01-01 start', '2027-01-07 middle'])
   })
 })
 

@@ -1,7 +1,10 @@
 // A time axis: positions by the instant, ticks at the turn of the hour, day, month or year in the agreement's zone.
 import { scaleUtc } from 'd3-scale'
 
-export interface Tick { x: number; label: string }
+export interface Tick { x: number; label: string; anchor: 'start' | 'middle' | 'end' }
+
+/** A character of a label is so wide at most, in pixels. */
+const CHARACTER = 7.5
 
 /** Milliseconds since 1970 of a moment as the server writes it. */
 export function instant(moment: string): number {
@@ -44,7 +47,19 @@ export function axis(from: number, to: number, width: number, zone: string, many
   const dates = wall.ticks(many)
   const [first, second] = dates
   const step = first && second ? second.getTime() - first.getTime() : length
-  const ticks = dates.map((date) => ({ x: x(atWall(zone, date.getTime())), label: label(date, step) }))
+  const ticks: Tick[] = []
+  let free = -Infinity
+  for (const date of dates) {
+    const at = x(atWall(zone, date.getTime()))
+    const text = label(date, step)
+    const half = text.length * CHARACTER / 2
+    // No label runs out of the picture, and none into the one before it.
+    const anchor = at < half ? 'start' : at > width - half ? 'end' : 'middle'
+    const left = anchor === 'start' ? at : anchor === 'end' ? at - 2 * half : at - half
+    if (left < free) continue
+    free = left + 2 * half
+    ticks.push({ x: at, label: text, anchor })
+  }
   return { x, ticks }
 }
 

@@ -112,7 +112,7 @@ export default {
   case_handling_public: 'the public',
   case_hint_at: 'A date, or a date and time: {example}. Zone: {zone}.',
   case_hint_by: 'A name of the agreement.',
-  case_hint_place: 'The name of a declared place, or latitude and longitude: {example}.',
+  case_hint_place: 'The name of a declared place, or latitude, longitude and how far off it may be in metres: {example}.',
   case_hint_sentence: 'One sentence. It may be "not established".',
   case_hint_attribution: 'Who it is attributed to, or "could not be attributed".',
   case_hint_second: 'Somebody else than the one who enters this.',
