@@ -31,6 +31,7 @@ class Live {
       this.arrived += 1
       this.version += 1
     })
+    source.addEventListener('again', () => (this.version += 1))
     source.addEventListener('status', (event: MessageEvent<string>) => {
       this.changed = JSON.parse(event.data) as Changed
       this.version += 1

@@ -7,9 +7,10 @@ export function moment(text: string | null, zone: string): string {
   const at = new Date(text)
   if (Number.isNaN(at.getTime())) return text
   const parts: Record<string, string> = {}
-  for (const { type, value } of formatter(zone).formatToParts(at)) parts[type] = value
+  const { format, is_known } = formatter(zone)
+  for (const { type, value } of format.formatToParts(at)) parts[type] = value
   const seconds = parts['second'] === '00' ? '' : `:${parts['second']}`
-  return `${parts['year']?.padStart(4, '0')}-${parts['month']}-${parts['day']} ${parts['hour']}:${parts['minute']}${seconds}`
+  return `${parts['year']?.padStart(4, '0')}-${parts['month']}-${parts['day']} ${parts['hour']}:${parts['minute']}${seconds}${is_known ? '' : ' UTC'}`
 }
 
 /** The local day of a moment: `2026-11-23`. */
@@ -36,22 +37,23 @@ export function between(from: string, to: string): Length | null {
   return { sign, days: Math.floor(minutes / 1440), hours: Math.floor((minutes % 1440) / 60), minutes: minutes % 60 }
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>()
+const formatters = new Map<string, { format: Intl.DateTimeFormat; is_known: boolean }>()
 
-function formatter(zone: string): Intl.DateTimeFormat {
+function formatter(zone: string) {
   const known = formatters.get(zone)
   if (known) return known
-  const made = made_for(zone)
+  const made = formatterFor(zone)
   formatters.set(zone, made)
   return made
 }
 
-function made_for(zone: string): Intl.DateTimeFormat {
+function formatterFor(zone: string) {
   const shape = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
+  const formatIn = (timeZone: string) => new Intl.DateTimeFormat('en', { ...shape, calendar: 'iso8601', timeZone })
   try {
-    return new Intl.DateTimeFormat('en', { ...shape, calendar: 'iso8601', timeZone: zone })
+    return { format: formatIn(zone), is_known: true }
   } catch {
-    // A browser with older tables than the server: UTC, and the name of the zone beside it would be wrong, so it throws nothing and says UTC.
-    return new Intl.DateTimeFormat('en', { ...shape, calendar: 'iso8601', timeZone: 'UTC' })
+    // A browser with older tables than the server: in UTC, and it says so.
+    return { format: formatIn('UTC'), is_known: false }
   }
 }

@@ -26,6 +26,11 @@ class View {
     return write({ agreement, screen, rest, params: { ...this.question(), ...params } })
   }
 
+  /** The address of something else on the same screen, with every filter as it is. */
+  here(rest: string[], params: Record<string, string> = {}): string {
+    return write({ ...this.#address, rest, params: { ...this.params, ...params } })
+  }
+
   go(screen: Screen, rest: string[] = [], params: Record<string, string> = {}) {
     location.hash = this.to(screen, rest, params)
   }

@@ -20,7 +20,7 @@ export function t(key: Key, given: Given = {}): string {
 
 /** The word of a code of the server, as `state_pending`; a code that has none stands as it is. */
 export function named(family: string, code: string): string {
-  const key = `${family}_${code}`
+  const key = `${family}_${code.replace(/[ -]/g, '_')}`
   return key in WORDS.en ? t(key as Key) : code.replaceAll('_', ' ')
 }
 
