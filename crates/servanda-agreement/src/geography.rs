@@ -2,15 +2,16 @@
 //!
 //! Shapes are read from GeoJSON (RFC 7946) by feature id; distances are geodesic on WGS 84, in metres.
 //!
-//! Deliberately does not know heights (an airspace is its area), does not cut shapes at the antimeridian, and draws
-//! nothing.
+//! Deliberately does not know heights (an airspace is its area), does not cut shapes at the antimeridian.
 
+mod drawn;
 mod frame;
 mod plane;
 mod shape;
 #[cfg(test)]
 mod tests;
 
+pub use drawn::{Corner, Drawing, Drawn};
 pub use plane::{Cover, Plane};
 
 use crate::model::*;

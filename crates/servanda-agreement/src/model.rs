@@ -13,6 +13,7 @@ use crate::lookup::Lookup;
 use crate::rate::Rate;
 use jiff::civil::{Date, DateTime, Time};
 use servanda_base::{Amount, Duration, Moment, MonthRounding, Quantity, Span, Spanned, WorkingDays, Zone};
+use std::sync::Arc;
 
 /// A name as written in the text: `grain-corridor`, `UKR`.
 pub type Name = String;
@@ -23,6 +24,8 @@ pub type ClauseNo = String;
 /// One agreement, or one declaration by one party.
 #[derive(Clone, Debug)]
 pub struct Agreement {
+    /// The text that it was read from; every place is one in it. Empty for an agreement that is made by hand.
+    pub text: Arc<str>,
     /// Short name, as in `agreement NAME "…"`.
     pub name: Spanned<Name>,
     /// Title in quotes.

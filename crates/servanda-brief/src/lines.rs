@@ -2,6 +2,7 @@
 
 use crate::text;
 use servanda_status::{Board, Status, Value};
+use std::collections::{HashMap, HashSet};
 
 /// More episodes of one clause than this are summed up; only those that are not kept, or not yet decided, are shown.
 const EPISODES_SHOWN: usize = 6;
@@ -48,17 +49,17 @@ impl Totals {
 
 /// The latest status of each clause as a whole, one for each reading where readings differ.
 pub fn heads(board: &Board) -> Vec<&Status> {
+    let whole: HashSet<&str> =
+        board.statuses.iter().filter(|status| status.bearer.is_none()).map(|status| status.clause.as_str()).collect();
     let mut heads: Vec<&Status> = Vec::new();
+    let mut at: HashMap<(&str, &Option<String>, &Option<String>), usize> = HashMap::new();
     for status in &board.statuses {
-        let has_whole = board.statuses.iter().any(|other| other.clause == status.clause && other.bearer.is_none());
-        if status.bearer.is_some() == has_whole {
+        if status.bearer.is_some() == whole.contains(status.clause.as_str()) {
             continue;
         }
-        let same = |other: &&Status| {
-            other.clause == status.clause && other.reading == status.reading && other.bearer == status.bearer
-        };
-        match heads.iter().position(same) {
-            Some(at) if heads[at].episode < status.episode => heads[at] = status,
+        let at = *at.entry((&status.clause, &status.reading, &status.bearer)).or_insert(heads.len());
+        match heads.get_mut(at) {
+            Some(head) if head.episode < status.episode => *head = status,
             Some(_) => {}
             None => heads.push(status),
         }
@@ -69,13 +70,11 @@ pub fn heads(board: &Board) -> Vec<&Status> {
 /// Counts clauses by value. A clause whose readings differ counts once for each value.
 pub fn totals(board: &Board) -> Totals {
     let mut totals = Totals::default();
-    let mut seen: Vec<(&str, &Option<String>, Value)> = Vec::new();
+    let mut seen: HashSet<(&str, &Option<String>, Value)> = HashSet::new();
     for status in heads(board) {
-        let key = (status.clause.as_str(), &status.bearer, status.status);
-        if seen.contains(&key) {
+        if !seen.insert((status.clause.as_str(), &status.bearer, status.status)) {
             continue;
         }
-        seen.push(key);
         match status.status {
             Value::Kept => totals.kept += 1,
             Value::NotKept => totals.not_kept += 1,
@@ -111,19 +110,21 @@ pub fn bearer_time(board: &Board) -> Option<String> {
 
 /// The lines of a board, in order of the text: each clause as a whole, then its bearers where they differ from it.
 pub fn lines(board: &Board) -> Vec<Line<'_>> {
-    let mut clauses: Vec<&str> = Vec::new();
+    let mut clauses: Vec<(&str, Vec<&Status>)> = Vec::new();
+    let mut at: HashMap<&str, usize> = HashMap::new();
     for status in &board.statuses {
-        if !clauses.contains(&status.clause.as_str()) {
-            clauses.push(&status.clause);
+        let at = *at.entry(&status.clause).or_insert(clauses.len());
+        match clauses.get_mut(at) {
+            Some((_, all)) => all.push(status),
+            None => clauses.push((&status.clause, vec![status])),
         }
     }
-    clauses.into_iter().flat_map(|clause| of_clause(board, clause)).collect()
+    clauses.into_iter().flat_map(|(clause, all)| of_clause(clause, &all)).collect()
 }
 
-fn of_clause<'a>(board: &'a Board, clause: &str) -> Vec<Line<'a>> {
-    let all: Vec<&Status> = board.statuses.iter().filter(|status| status.clause == clause).collect();
+fn of_clause<'a>(clause: &str, all: &[&'a Status]) -> Vec<Line<'a>> {
     let mut keys: Vec<(u32, &Option<String>)> = Vec::new();
-    for status in &all {
+    for status in all {
         if !keys.contains(&(status.episode, &status.reading)) {
             keys.push((status.episode, &status.reading));
         }

@@ -16,6 +16,7 @@
 #![forbid(unsafe_code)]
 
 mod address;
+mod data;
 mod desk;
 mod enter;
 mod entering;

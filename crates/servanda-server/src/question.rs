@@ -72,6 +72,6 @@ impl Put {
 }
 
 /// What somebody sent, short enough for an answer.
-fn short(text: &str) -> String {
+pub(crate) fn short(text: &str) -> String {
     text.chars().take(60).collect()
 }

@@ -1,5 +1,7 @@
 //! Which address gives what.
 
+mod data;
+
 use crate::desk::{Desk, View};
 use crate::folder::Folder;
 use crate::question::{ASKED, Parameters, Put};
@@ -41,8 +43,8 @@ pub fn router(desk: Desk) -> Router {
         .route("/a/{id}/clause/{number}", get(clause))
         .route("/a/{id}/entry/{entry}", get(entry))
         .route("/a/{id}/day/{date}", get(day))
-        .route("/api/agreements", get(agreements))
         .route("/api/a/{id}/board", get(board))
+        .merge(data::router())
         .merge(entering::router())
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method())
@@ -73,10 +75,16 @@ struct Seen {
 
 impl Seen {
     fn of(desk: &Desk, id: &str, uri: &Uri) -> Result<Seen, Problem> {
+        Seen::asked(desk, id, uri, &[]).map(|(seen, _)| seen)
+    }
+
+    /// The same under an address that takes more parameters.
+    fn asked(desk: &Desk, id: &str, uri: &Uri, more: &[&str]) -> Result<(Seen, Parameters), Problem> {
         let folder = Arc::clone(desk.folder(id).ok_or_else(Problem::not_found)?);
-        let put = Put::of(&folder, &Parameters::of(uri, &ASKED)?)?;
+        let parameters = Parameters::of(uri, &[&ASKED, more].concat())?;
+        let put = Put::of(&folder, &parameters)?;
         let board = put.world.board(&put.seen, &put.question);
-        Ok(Seen { folder, put, board, query: query_of(uri) })
+        Ok((Seen { folder, put, board, query: query_of(uri) }, parameters))
     }
 
     fn view(&self) -> View<'_> {
@@ -150,29 +158,6 @@ async fn day(State(desk): Shared, Path((id, text)): Path<(String, String)>, uri:
             since: None,
         };
         Ok(Html(pages::day(&folder, &daily::title(&report), &daily::markdown(&report), &query)).into_response())
-    })
-    .await
-}
-
-/// One line of the list of agreements.
-#[derive(Serialize)]
-struct Line {
-    id: String,
-    title: String,
-    as_of: String,
-    known_at: u32,
-}
-
-async fn agreements(State(desk): Shared, uri: Uri) -> Answer {
-    judged(move || {
-        let all = desk.folders().map(|folder| Seen::of(&desk, folder.id(), &uri)).collect::<Result<Vec<_>, _>>()?;
-        let line = |seen: &Seen| Line {
-            id: seen.folder.id().to_owned(),
-            title: seen.board.title.clone(),
-            as_of: seen.board.as_of.clone(),
-            known_at: seen.board.known_at,
-        };
-        json(&all.iter().map(line).collect::<Vec<_>>())
     })
     .await
 }

@@ -119,7 +119,8 @@ export interface Status extends Line {
   last_incident: string | null
   counted: string[]
   not_counted: { entry: string; why: string }[]
-  coverage: string[]
+  /** Coverage relied on: for the mission alone, otherwise `null`. */
+  coverage: string[] | null
   /** Smallest changes, each applied and judged: for the mission alone, otherwise `null`. */
   would_change: string[] | null
   because: Reason[]

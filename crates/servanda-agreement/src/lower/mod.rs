@@ -60,6 +60,7 @@ pub fn lower(parse: &Parse, text: &str) -> (Option<Agreement>, Vec<Diagnostic>) 
         return (None, vec![finding]);
     };
     let mut agreement = lower.start(&start.node);
+    agreement.text = text.into();
     agreement.sections = sections;
     for entry in entries.iter().filter(|entry| !is_start(&entry.node)) {
         lower.entry(&mut agreement, entry);
@@ -127,6 +128,7 @@ impl Lower {
 /// An agreement with nothing in it yet.
 fn empty(name: Spanned<Name>, title: String, span: Span) -> Agreement {
     Agreement {
+        text: Default::default(),
         name,
         title,
         declaration: None,

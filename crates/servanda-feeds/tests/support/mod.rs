@@ -50,6 +50,7 @@ pub fn agreement() -> Agreement {
         section: None,
     };
     Agreement {
+        text: Default::default(),
         name: named("river-truce"),
         title: "Truce on the river".into(),
         declaration: None,
