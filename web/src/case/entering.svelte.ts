@@ -16,13 +16,18 @@ export class Entering {
     this.typed = $state(typed)
   }
 
+  /** Whether all that is needed is there; says at each field where it is not. */
+  check(specs: FieldSpec[]): boolean {
+    this.wrong = Object.fromEntries(missing(specs, this.typed).map((name) => [name, t('case_missing')]))
+    return Object.keys(this.wrong).length === 0
+  }
+
   /** Sends `make()` to a path, unless something needed is missing. True when it is on the record. */
   async send(specs: FieldSpec[], path: string, make: () => unknown): Promise<boolean> {
     if (this.sending) return false
     this.done = null
     this.problem = null
-    this.wrong = Object.fromEntries(missing(specs, this.typed).map((name) => [name, t('case_missing')]))
-    if (Object.keys(this.wrong).length > 0) return false
+    if (!this.check(specs)) return false
     this.sending = true
     try {
       this.done = await post<Entered>(path, make())
@@ -39,6 +44,20 @@ export class Entering {
       this.sending = false
     }
   }
+}
+
+const forms = new Map<string, Entering>()
+
+/** The form of that name. It outlives the screen: neither a look elsewhere nor new entries lose what was typed. */
+export function formAt(name: string, typed: Typed = {}): Entering {
+  let found = forms.get(name)
+  if (!found) forms.set(name, (found = new Entering(typed)))
+  return found
+}
+
+/** That it is on the record, and where; the position only for who may read what was entered. */
+export function sentWords({ id, position }: Entered): string {
+  return position === null ? t('case_sent_unseen', { id: safe(id) }) : t('case_sent', { id: safe(id), position: String(position) })
 }
 
 /** Puts the cursor where the first thing is wrong. */

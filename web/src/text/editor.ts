@@ -53,7 +53,7 @@ export function open({ host, text, line, label, check, changed, said }: Options)
       extensions: [
         lineNumbers(), lintGutter(), highlightActiveLineGutter(), highlightActiveLine(), highlightSpecialChars(), history(), drawSelection(), bracketMatching(), highlightSelectionMatches(),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off' }),
         StreamLanguage.define(accord), syntaxHighlighting(STYLE), THEME,
         linter(async (view) => (await check(view.state.doc.toString())).map((finding) => diagnostic(view.state, finding)), { delay: PAUSE_MS }),
         // No key is bound to Tab: it leaves the editor, as everywhere.

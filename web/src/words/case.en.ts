@@ -71,7 +71,6 @@ export default {
   case_comments_until: 'Comments until {moment}',
   case_comments_left: '{length} left',
   case_comments_over: 'The time for comments ended {length} before the moment judged.',
-  case_minutes: '{n} min',
   case_decision: 'Determination',
   case_not_attributed: 'could not be attributed',
 
@@ -126,7 +125,7 @@ export default {
   case_send: 'Enter: {step}',
   case_sending: 'Writing',
   case_sent: 'On the record as {id}, position {position}.',
-  case_wrong: { one: 'One field needs another look:', other: '{n} fields need another look:' },
+  case_sent_unseen: 'On the record as {id}.',
   case_missing: 'Say something here.',
   case_part_sent: 'The override is on the record ({id}); the step itself is not.',
 

@@ -71,7 +71,6 @@ export default {
   case_comments_until: 'Комментарии до {moment}',
   case_comments_left: 'осталось {length}',
   case_comments_over: 'Время на комментарии истекло за {length} до момента оценки.',
-  case_minutes: '{n} мин',
   case_decision: 'Решение органа',
   case_not_attributed: 'ответственного установить не удалось',
 
@@ -124,7 +123,7 @@ export default {
   case_send: 'Внести: {step}',
   case_sending: 'Записывается',
   case_sent: 'Внесено в записи как {id}, номер {position}.',
-  case_wrong: { one: '{n} поле требует внимания:', few: '{n} поля требуют внимания:', many: '{n} полей требуют внимания:', other: '{n} поля требуют внимания:' },
+  case_sent_unseen: 'Внесено в записи как {id}.',
   case_missing: 'Это поле нужно заполнить.',
   case_part_sent: 'Пропуск внесён в записи ({id}), а сам шаг — нет.',
 

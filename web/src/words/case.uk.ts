@@ -71,7 +71,6 @@ export default {
   case_comments_until: 'Коментарі до {moment}',
   case_comments_left: 'залишилося {length}',
   case_comments_over: 'Час на коментарі скінчився за {length} до моменту оцінки.',
-  case_minutes: '{n} хв',
   case_decision: 'Рішення органу',
   case_not_attributed: 'відповідального встановити не вдалося',
 
@@ -124,7 +123,7 @@ export default {
   case_send: 'Внести: {step}',
   case_sending: 'Записується',
   case_sent: 'Внесено до записів як {id}, номер {position}.',
-  case_wrong: { one: '{n} поле потребує уваги:', few: '{n} поля потребують уваги:', many: '{n} полів потребують уваги:', other: '{n} поля потребують уваги:' },
+  case_sent_unseen: 'Внесено до записів як {id}.',
   case_missing: 'Це поле треба заповнити.',
   case_part_sent: 'Пропуск внесено до записів ({id}), а сам крок — ні.',
 

@@ -63,7 +63,6 @@ export default {
   text_source: 'Source, the clause marked',
   text_source_lines: 'Lines {from} to {to}',
   text_readings: 'Readings',
-  text_all_readings: 'all',
   text_state: 'State',
   text_state_dormant: 'dormant: not set going',
   text_state_pending: 'pending',

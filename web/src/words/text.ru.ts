@@ -65,7 +65,6 @@ export default {
   text_source: 'Исходный текст, пункт отмечен',
   text_source_lines: 'Строки {from}–{to}',
   text_readings: 'Толкования',
-  text_all_readings: 'все',
   text_state: 'Состояние',
   text_state_dormant: 'не начато: основание не наступило',
   text_state_pending: 'длится',

@@ -65,7 +65,6 @@ export default {
   text_source: 'Вихідний текст, пункт позначено',
   text_source_lines: 'Рядки {from}–{to}',
   text_readings: 'Тлумачення',
-  text_all_readings: 'усі',
   text_state: 'Стан',
   text_state_dormant: 'не розпочато: підстава не настала',
   text_state_pending: 'триває',
