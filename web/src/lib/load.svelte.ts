@@ -25,9 +25,11 @@ export function load<T>(address: () => string | null, { is_live = true } = {}): 
   // The address and the tag of what is shown.
   let from: string | null = null
   let tag: string | null = null
+  // Another address of the view is not always another question to the server.
+  let question = $derived(address())
 
   $effect(() => {
-    const wanted = address()
+    const wanted = question
     void asked_again
     if (is_live && !view.is_fixed) void live.version
     if (wanted === null) {
@@ -49,7 +51,10 @@ export function load<T>(address: () => string | null, { is_live = true } = {}): 
         tag = answer.tag
         data = answer.data
         const stamp = stampOf(answer.data)
-        if (stamp) shown.stamp = stamp
+        if (stamp) {
+          shown.stamp = stamp
+          shown.question = view.asked_key
+        }
       },
       (error: unknown) => {
         if (stop.signal.aborted) return

@@ -3,6 +3,8 @@ import type { Stamp } from './api'
 
 class Shown {
   stamp: Stamp | null = $state.raw(null)
+  /** The question that it answers: another may be on its way, or have no answer. */
+  question = $state('')
 }
 
 export const shown = new Shown()

@@ -18,7 +18,7 @@ export interface Column<Row> {
   text?: (row: Row) => string
   /** Where the cell leads; `null` leads nowhere. */
   link?: (row: Row) => string | null
-  /** Width in rem; the browser chooses if it is not given. */
+  /** Width in rem, where that of its kind does not do; a table with room to spare gives each its share. */
   width?: number
 }
 

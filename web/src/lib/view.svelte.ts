@@ -46,6 +46,9 @@ class View {
     return Object.fromEntries(Object.entries(this.params).filter(([name]) => ['as_of', 'known_at', 'for'].includes(name)))
   }
 
+  /** The agreement and the question as one text: the same text, the same question. */
+  get asked_key() { return JSON.stringify([this.agreement, this.asked()]) }
+
   /** Whether a moment or a state of knowledge is named: then new entries change nothing. */
   get is_fixed() { return this.get('as_of') !== '' || this.get('known_at') !== '' }
 

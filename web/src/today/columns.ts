@@ -1,19 +1,22 @@
 // The columns of the tables of the day. Those that would say the same in each row are left out.
-import type { Coverage, FileLine, Line, Owed, RedLine, Today } from '../lib/api'
+import type { Count, Coverage, FileLine, Line, Owed, RedLine, Today } from '../lib/api'
+import { countText } from '../lib/count'
 import { countdown } from '../lib/countdown'
 import type { Column } from '../lib/table'
 import { moment } from '../lib/time'
 import { view } from '../lib/view.svelte'
 import { figure, named, t } from '../lib/words'
 
+const sentence = (): Column<{ sentence: string }> => ({ key: 'sentence', title: t('today_sentence'), value: ({ sentence }) => sentence, width: 20 })
+
 const toClause = ({ clause }: { clause: string }) => view.to('agreement', [clause])
 
 export function redLines(rows: RedLine[]): Column<RedLine>[] {
   const all: Column<RedLine>[] = [
     { key: 'red_line', title: t('today_red_line'), value: ({ name }) => name },
-    { key: 'tier', title: t('today_tier'), kind: 'number', value: ({ tier }) => tier },
+    { key: 'tier', title: t('today_tier'), kind: 'number', value: ({ tier }) => tier, width: 4 },
     { key: 'key', title: t('today_key'), value: ({ key }) => key },
-    { key: 'threshold', title: t('today_threshold'), value: ({ threshold }) => threshold },
+    { key: 'threshold', title: t('today_threshold'), value: ({ threshold }) => threshold, width: 14 },
     { key: 'firings', title: t('today_firings'), kind: 'number', value: ({ firings }) => firings },
     { key: 'highest', title: t('today_highest'), kind: 'range', value: ({ highest }) => highest },
     { key: 'highest_before', title: t('today_before'), kind: 'range', value: ({ highest_before }) => highest_before },
@@ -42,9 +45,9 @@ export function owed(from: string, zone: string): Column<Owed>[] {
   return [
     { key: 'due', title: t('today_due'), kind: 'time', value: ({ due }) => due, text: ({ due, due_day }) => due_day ?? moment(due, zone) },
     { key: 'countdown', title: t('today_countdown'), kind: 'time', value: ({ due }) => due, text: ({ due }) => (due === null ? t('not_stated') : countdown(from, due)) },
-    { key: 'clause', title: t('today_clause'), value: ({ clause }) => clause, link: toClause },
+    { key: 'clause', title: t('today_clause'), value: ({ clause }) => clause, link: toClause, width: 5 },
     { key: 'who', title: t('today_who'), value: ({ who }) => who },
-    { key: 'sentence', title: t('today_sentence'), value: ({ sentence }) => sentence },
+    sentence(),
     { key: 'amount', title: t('today_amount'), value: ({ amount }) => amount },
     { key: 'status', title: t('status'), kind: 'status', value: ({ status }) => status },
     { key: 'state', title: t('today_state'), value: ({ state }) => state, text: ({ state }) => named('state', state) },
@@ -53,13 +56,14 @@ export function owed(from: string, zone: string): Column<Owed>[] {
 
 export function lines(rows: Line[]): Column<Line>[] {
   const all: Column<Line>[] = [
-    { key: 'clause', title: t('today_clause'), value: ({ clause }) => clause, link: toClause },
+    { key: 'clause', title: t('today_clause'), value: ({ clause }) => clause, link: toClause, width: 5 },
+    sentence(),
     { key: 'who', title: t('today_who'), value: ({ who }) => who },
     { key: 'status', title: t('status'), kind: 'status', value: ({ status }) => status },
     { key: 'since', title: t('today_since'), kind: 'time', value: ({ since }) => since },
     { key: 'status_before', title: t('today_status_before'), kind: 'status', value: ({ before }) => before },
-    { key: 'incidents', title: t('today_incidents'), kind: 'range', value: ({ incidents }) => incidents },
-    { key: 'incidents_before', title: t('today_incidents_before'), kind: 'range', value: ({ incidents_before }) => incidents_before },
+    { key: 'incidents', title: t('today_incidents'), kind: 'range', value: ({ incidents }) => incidents, text: ({ incidents }) => incidentsText(incidents) },
+    { key: 'incidents_before', title: t('today_incidents_before'), kind: 'range', value: ({ incidents_before }) => incidents_before, text: ({ incidents_before }) => incidentsText(incidents_before) },
     { key: 'amount', title: t('today_amount'), value: ({ amount }) => amount },
     { key: 'due', title: t('today_due'), kind: 'time', value: ({ due }) => due },
     { key: 'attribution', title: t('today_attribution'), value: ({ attribution }) => attribution },
@@ -67,16 +71,20 @@ export function lines(rows: Line[]): Column<Line>[] {
     { key: 'basis', title: t('today_basis'), value: ({ basis }) => basis, text: ({ basis }) => named('basis', basis) },
     { key: 'state', title: t('today_state'), value: ({ state }) => state, text: ({ state }) => named('state', state) },
     { key: 'finality', title: t('today_finality'), value: ({ finality }) => finality, text: ({ finality }) => named('finality', finality) },
-    { key: 'sentence', title: t('today_sentence'), value: ({ sentence }) => sentence },
   ]
   const one_basis = rows.every(({ basis }) => basis === 'agreed') ? all.filter(({ key }) => key !== 'basis') : all
   return said(one_basis, rows, ['incidents', 'incidents_before', 'amount', 'due', 'attribution', 'readings', 'since'])
 }
 
+/** A clause that no incident touches has no number of them. */
+function incidentsText(count: Count | null): string {
+  return count === null ? '' : countText(count)
+}
+
 export function files(): Column<FileLine>[] {
   return [
     { key: 'number', title: t('today_file'), kind: 'number', value: ({ number }) => number, text: ({ number }) => String(number), link: ({ id }) => view.to('case', [id]) },
-    { key: 'title', title: t('today_file_title'), value: ({ title }) => title, link: ({ id }) => view.to('case', [id]) },
+    { key: 'title', title: t('today_file_title'), value: ({ title }) => title, link: ({ id }) => view.to('case', [id]), width: 18 },
     { key: 'stage', title: t('today_stage'), value: ({ stage }) => stage, text: ({ stage }) => named('stage', stage) },
     { key: 'next', title: t('today_next'), value: ({ next }) => next, text: ({ next }) => (next === null ? '' : named('step', next)) },
     { key: 'age_days', title: t('today_age'), kind: 'number', value: ({ age_days }) => age_days },
