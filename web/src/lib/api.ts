@@ -206,7 +206,7 @@ export interface Bins {
   total: number
   cell_degrees: number
   cells: { lon: number[]; lat: number[]; count: number[] }
-  days: { first: string; counts: number[]; events: string[]; by_event: number[][] }
+  days: { first: string; /** Before the first day. */ earlier: number; counts: number[]; events: string[]; by_event: number[][] }
   unplaced: number
   untimed: number
 }

@@ -33,8 +33,43 @@ pub(crate) const TEXT: Address =
 pub(crate) const CLAUSE: Address =
     one("/api/a/{id}/clauses/{clause}", &[], "Clause", "One clause with its statuses and their reasons.");
 
-/// All of them.
-pub(crate) const ALL: [Address; 4] = [AGREEMENTS, TODAY, TEXT, CLAUSE];
+pub(crate) const ENTRIES: Address = one(
+    "/api/a/{id}/entries",
+    &["from", "to", "kind", "event", "clause", "source", "q", "after", "limit"],
+    "Entries",
+    "The entries, the newest position first, page by page.",
+);
+pub(crate) const ENTRY: Address =
+    one("/api/a/{id}/entries/{entry}", &[], "Entry", "One entry, what was said of it, and what counts it.");
+pub(crate) const POINTS: Address = one(
+    "/api/a/{id}/points",
+    &["from", "to", "event", "clause"],
+    "Points",
+    "Incidents and acts in time and place, in columns, in order of time.",
+);
+pub(crate) const BINS: Address = one(
+    "/api/a/{id}/bins",
+    &["from", "to", "event", "clause", "zoom"],
+    "Bins",
+    "Counts of incidents and acts per cell of a grid and per local day.",
+);
+pub(crate) const SHAPES: Address =
+    one("/api/a/{id}/shapes", &[], "Shapes", "The places that the text names, as GeoJSON.");
+pub(crate) const WATCH: Address = one(
+    "/api/a/{id}/watch",
+    &["from", "to"],
+    "Watch",
+    "Who watched where and when, and when nobody did: for the mission alone.",
+);
+pub(crate) const CASES: Address =
+    one("/api/a/{id}/cases", &[], "Cases", "The incident files that this reader may see.");
+pub(crate) const CASE: Address = one("/api/a/{id}/cases/{case}", &[], "Case", "One incident file with its steps.");
+pub(crate) const MEANS: Address =
+    one("/api/a/{id}/means", &[], "Means", "What is owed in amounts and what of it came; series of readings.");
+
+/// All of them but `/api/me`, which takes no question.
+pub(crate) const ALL: [Address; 13] =
+    [AGREEMENTS, TODAY, TEXT, CLAUSE, ENTRIES, ENTRY, POINTS, BINS, SHAPES, WATCH, CASES, CASE, MEANS];
 
 /// What a parameter says.
 pub(crate) fn meaning(parameter: &str) -> &'static str {

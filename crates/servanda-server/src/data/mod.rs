@@ -5,28 +5,51 @@
 //! | `cut` | what is every answer made from, and what does it say of that? |
 //! | `parts` | which values do several answers share? |
 //! | `line` | how does a status look on a board? |
-//! | `agreements`, `today`, `clause`, `text` | what do these screens show? |
-//! | `openapi` | what does the server say of all of them? |
+//! | `standing` | what stands of the entries, and how was the rest taken back? |
+//! | `filter` | which entries are asked for? |
+//! | `watched`, `file` | who watched, and how does an incident file stand? |
+//! | `agreements`, `today`, `clause`, `text`, `entries`, `entry`, `points`, `bins`, `shapes`, `watch`, `case`, `means`, `me` | what does each address give? |
+//! | `addresses`, `openapi` | which addresses are there, and what does the server say of them? |
 //!
 //! Every answer is a pure function of a [`Cut`]: no clock, no file. The one that is bounded in time (`clause`) is handed how long it may try.
 
 mod addresses;
 mod agreements;
+mod bins;
+mod case;
 mod clause;
 mod cut;
+mod entries;
+mod entry;
 mod file;
+mod filter;
 mod line;
+mod me;
+mod means;
 mod openapi;
 mod parts;
+mod points;
+mod shapes;
 mod standing;
 mod text;
 mod today;
+mod watch;
 mod watched;
 
-pub(crate) use addresses::{AGREEMENTS, CLAUSE, TEXT, TODAY};
+pub(crate) use addresses::*;
 pub(crate) use agreements::agreement;
+pub(crate) use bins::{ZOOM, bins};
+pub(crate) use case::{case, cases};
 pub(crate) use clause::clause;
 pub(crate) use cut::Cut;
+pub(crate) use entries::{LIMIT, Place, entries};
+pub(crate) use entry::entry;
+pub(crate) use filter::Filter;
+pub(crate) use me::at_the_machine;
+pub(crate) use means::means;
 pub(crate) use openapi::openapi;
+pub(crate) use points::points;
+pub(crate) use shapes::shapes;
 pub(crate) use text::{checked, text};
 pub(crate) use today::{DAYS, today};
+pub(crate) use watch::watch;

@@ -2,13 +2,29 @@
 
 use crate::Problem;
 use crate::data::addresses::{ALL, Address, meaning};
-use crate::data::{agreements, clause, text, today};
+use crate::data::{agreements, bins, case, clause, entries, entry, me, means, points, shapes, text, today, watch};
 use crate::question::ASKED;
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 
 #[derive(OpenApi)]
-#[openapi(components(schemas(agreements::Agreement, today::Today, clause::Clause, text::Text, Problem)))]
+#[openapi(components(schemas(
+    agreements::Agreement,
+    today::Today,
+    clause::Clause,
+    text::Text,
+    entries::Entries,
+    entry::EntryPage,
+    points::Points,
+    bins::Bins,
+    shapes::Shapes,
+    watch::Watch,
+    case::Cases,
+    case::Case,
+    means::Means,
+    me::Me,
+    Problem
+)))]
 struct Schemas;
 
 /// Left out of an answer where there is nothing to say; all else is always there.
@@ -27,6 +43,8 @@ pub(crate) fn openapi() -> Value {
     for address in ALL {
         paths.insert(address.path.to_owned(), json!({ "get": read(&address) }));
     }
+    let me = json!({ "summary": "Who is asking, and what they may do.", "responses": responses(&json!({ "$ref": "#/components/schemas/Me" })) });
+    paths.insert("/api/me".to_owned(), json!({ "get": me }));
     paths.insert("/api/check".to_owned(), json!({ "post": check() }));
     json!({
         "openapi": "3.1.0",

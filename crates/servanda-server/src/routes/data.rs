@@ -1,7 +1,7 @@
 //! Addresses of the data of the screens.
 
 use super::{Answer, Seen, Shared, json, judged};
-use crate::data::{self, Cut};
+use crate::data::{self, Cut, Filter};
 use crate::desk::Desk;
 use crate::problem::Problem;
 use crate::question::Parameters;
@@ -10,7 +10,8 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::routing::{get, post};
-use servanda_base::Moment;
+use servanda_base::typed::{Slip, date, instant};
+use servanda_base::{Interval, Moment, Zone};
 use servanda_monitor::Question;
 use servanda_status::Board;
 use std::sync::Arc;
@@ -29,6 +30,16 @@ pub(super) fn router() -> Router<Arc<Desk>> {
         .route(data::TODAY.path, get(today))
         .route(data::TEXT.path, get(text))
         .route(data::CLAUSE.path, get(clause))
+        .route(data::ENTRIES.path, get(entries))
+        .route(data::ENTRY.path, get(entry))
+        .route(data::POINTS.path, get(points))
+        .route(data::BINS.path, get(bins))
+        .route(data::SHAPES.path, get(shapes))
+        .route(data::WATCH.path, get(watch))
+        .route(data::CASES.path, get(cases))
+        .route(data::CASE.path, get(case))
+        .route(data::MEANS.path, get(means))
+        .route("/api/me", get(me))
         .route("/api/check", post(check))
         .route("/openapi.json", get(openapi))
 }
@@ -83,6 +94,156 @@ async fn clause(State(desk): Shared, Path((id, number)): Path<(String, String)>,
         json(&data::clause(&seen.cut(), &number, TRY_FOR).ok_or_else(Problem::not_found)?)
     })
     .await
+}
+
+async fn entries(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+    judged(move || {
+        let (mut seen, parameters) = Seen::asked(&desk, &id, &uri, data::ENTRIES.takes)?;
+        let filter = filter(&seen, &parameters)?;
+        let limit = number(&parameters, "limit", data::LIMIT, 100)?;
+        let after = parameters.get("after").map(str::parse::<data::Place>).transpose();
+        let after = after.map_err(|()| no_such_page("that is no place where a page goes on"))?;
+        if let Some(place) = after.filter(|place| place.cut != seen.board.known_at) {
+            if place.cut > seen.put.seen.last() || parameters.get("known_at").is_some() {
+                return Err(no_such_page("the page before was cut at another position of the record"));
+            }
+            // What arrived since then is not on this page either.
+            let question = Question { known_at: Some(place.cut), ..seen.put.question };
+            seen.board = seen.put.world.board(&seen.put.seen, &question);
+        }
+        json(&data::entries(&seen.cut(), &filter, after, limit))
+    })
+    .await
+}
+
+fn no_such_page(detail: &str) -> Problem {
+    Problem::parameter("after", detail, "write the value of `next` in the page before, and ask as that page was asked")
+}
+
+async fn entry(State(desk): Shared, Path((id, entry)): Path<(String, String)>, uri: Uri) -> Answer {
+    judged(move || json(&data::entry(&Seen::of(&desk, &id, &uri)?.cut(), &entry).ok_or_else(Problem::not_found)?)).await
+}
+
+async fn points(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+    judged(move || {
+        let (seen, parameters) = Seen::asked(&desk, &id, &uri, data::POINTS.takes)?;
+        json(&data::points(&seen.cut(), &filter(&seen, &parameters)?))
+    })
+    .await
+}
+
+async fn bins(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+    judged(move || {
+        let (seen, parameters) = Seen::asked(&desk, &id, &uri, data::BINS.takes)?;
+        let zoom = number(&parameters, "zoom", data::ZOOM, 4)?;
+        json(&data::bins(&seen.cut(), &filter(&seen, &parameters)?, zoom))
+    })
+    .await
+}
+
+async fn shapes(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+    judged(move || json(&data::shapes(&Seen::of(&desk, &id, &uri)?.cut()))).await
+}
+
+async fn watch(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+    judged(move || {
+        let (seen, parameters) = Seen::asked(&desk, &id, &uri, data::WATCH.takes)?;
+        let cut = seen.cut();
+        if !cut.is_mission() {
+            return Err(Problem::not_found());
+        }
+        json(&data::watch(&cut, within(&parameters, cut.zone())?))
+    })
+    .await
+}
+
+async fn cases(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+    judged(move || json(&data::cases(&Seen::of(&desk, &id, &uri)?.cut()))).await
+}
+
+async fn case(State(desk): Shared, Path((id, case)): Path<(String, String)>, uri: Uri) -> Answer {
+    judged(move || json(&data::case(&Seen::of(&desk, &id, &uri)?.cut(), &case).ok_or_else(Problem::not_found)?)).await
+}
+
+async fn means(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+    judged(move || json(&data::means(&Seen::of(&desk, &id, &uri)?.cut()))).await
+}
+
+async fn me(State(desk): Shared) -> Answer {
+    let parties = desk.folders().flat_map(|folder| &folder.agreement.parties).map(|party| party.name.value.clone());
+    json(&data::at_the_machine(parties))
+}
+
+/// Which entries an address asks for.
+fn filter(seen: &Seen, parameters: &Parameters) -> Result<Filter, Problem> {
+    let agreement = seen.folder.agreement;
+    let named = |name: &str, is_there: &dyn Fn(&str) -> bool, help: &dyn Fn() -> String| match parameters.get(name) {
+        Some(text) if !is_there(text) => {
+            Err(Problem::parameter(name, format!("there is no {name} `{}`", crate::question::short(text)), help()))
+        }
+        text => Ok(text.map(str::to_owned)),
+    };
+    let events = || agreement.events.iter().map(|event| event.name.as_str());
+    let words = parameters.get("q").unwrap_or_default();
+    Ok(Filter {
+        within: within(parameters, &agreement.header.clock)?,
+        kind: named("kind", &|kind| KINDS.contains(&kind) || is_step(kind), &|| {
+            format!("write one of {}, or a step of an incident file", KINDS.join(", "))
+        })?,
+        event: named("event", &|event| events().any(|own| own == event), &|| {
+            format!("the agreement has {}", events().collect::<Vec<_>>().join(", "))
+        })?,
+        clause: named(
+            "clause",
+            &|number| agreement.clauses.iter().any(|clause| clause.number.value == number),
+            &|| "write the number of a clause of the agreement".to_owned(),
+        )?,
+        source: parameters.get("source").map(str::to_owned),
+        words: words.split_whitespace().map(str::to_lowercase).collect(),
+    })
+}
+
+/// The kinds of entries beside the steps of incident files.
+const KINDS: [&str; 13] = [
+    "incident",
+    "act",
+    "tally",
+    "counter",
+    "measurement",
+    "coverage",
+    "determination",
+    "restriction",
+    "confirmation",
+    "rejection",
+    "correction",
+    "withdrawal",
+    "release",
+];
+
+fn is_step(kind: &str) -> bool {
+    servanda_record::FILE_STEPS.iter().any(|(step, _)| *step == kind)
+}
+
+/// The time asked for, open where one end is not given; a date is all of that local day.
+fn within(parameters: &Parameters, zone: &Zone) -> Result<Option<Interval>, Problem> {
+    let read = |name: &'static str| {
+        let slip = move |Slip { what, help }: Slip| Problem::parameter(name, what, help);
+        let is_start = |text: &str| name == "from" && text.trim().len() == 10;
+        let moment = |text| {
+            if is_start(text) { date(text.trim()).map(|day| zone.day(day).from) } else { instant(text, zone) }
+        };
+        parameters.get(name).map(moment).transpose().map_err(slip)
+    };
+    let (from, to) = (read("from")?, read("to")?);
+    if from.zip(to).is_some_and(|(from, to)| to <= from) {
+        return Err(Problem::parameter(
+            "to",
+            "the end is not after the start",
+            "write a later moment, or leave it out",
+        ));
+    }
+    let is_asked = from.is_some() || to.is_some();
+    Ok(is_asked.then(|| Interval::new(from.unwrap_or(Moment::MIN), to.unwrap_or(Moment::MAX))))
 }
 
 async fn check(body: Bytes) -> Answer {
