@@ -37,7 +37,7 @@ export class Entering {
       const { parameter, detail, title, help } = error.problem
       const field = specs.find(({ name }) => name === parameter)
       // A problem of one field stands at that field; any other above the form.
-      if (field) this.wrong = { [field.name]: [detail || title, help].filter((text) => text).map((text) => safe(text ?? '')).join('. ') }
+      if (field) this.wrong = { [field.name]: [detail || title, help].filter((text) => text).map((text) => safe(text ?? '')).join(': ') }
       else this.problem = error.problem
       return false
     } finally {

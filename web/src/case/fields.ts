@@ -19,6 +19,9 @@ const BECAUSE: FieldSpec = { name: 'because', kind: 'area', needed: true }
 
 export const HANDLING = ['mission', 'parties', 'public'] as const
 
+/** What can be skipped; the last is the time in which the parties may comment. */
+const SKIPPED = ['enquiry', 'task', 'visit', 'draft', 'comments', 'decision'] as const
+
 const SEEN: FieldSpec = { name: 'handling', kind: 'choice', choices: HANDLING }
 
 const OWN: Record<string, FieldSpec[]> = {
@@ -36,6 +39,7 @@ const OWN: Record<string, FieldSpec[]> = {
   ],
   remedy: [BY, { name: 'asked', kind: 'area' }, { name: 'due', kind: 'moment' }, { name: 'done', kind: 'area' }, AT],
   closure: [BECAUSE, AT],
+  override: [{ name: 'skips', kind: 'choice', choices: SKIPPED, needed: true }, BECAUSE],
 }
 
 /** The fields of a step; `second` is asked for where it takes two. */

@@ -22,5 +22,5 @@ export function fieldName(name: string): string {
 
 /** One of the words that a field may have. */
 export function choiceName(field: string, choice: string): string {
-  return named(`case_${field}_${choice.replaceAll(' ', '_')}`, choice)
+  return field === 'skips' ? stepName(choice) : named(`case_${field}_${choice.replaceAll(' ', '_')}`, choice)
 }

@@ -32,6 +32,7 @@ export default {
   means_no_series: 'The record has no readings of counters or gauges.',
   means_counter: 'counter',
   means_gauge: 'gauge',
+  means_indicator: 'indicator',
   means_unused: { one: '{n} reading is not used', other: '{n} readings are not used' },
   means_unused_word: 'Not used, because',
   means_used: 'used',

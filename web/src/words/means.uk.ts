@@ -36,6 +36,7 @@ export default {
   means_no_series: 'У записах немає показань лічильників чи показників.',
   means_counter: 'лічильник',
   means_gauge: 'показник',
+  means_indicator: 'індикатор',
   means_unused: { one: '{n} показання не використано', few: '{n} показання не використано', many: '{n} показань не використано', other: '{n} показання не використано' },
   means_unused_word: 'Чому не використано',
   means_used: 'використано',
