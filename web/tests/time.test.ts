@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { between, day, moment, stretch } from '../src/lib/time'
+import { between, countedFrom, day, moment, stretch } from '../src/lib/time'
 
 describe('a moment', () => {
   test.each([
@@ -42,4 +42,22 @@ test('a length has a sign and whole minutes', () => {
   expect(between('2026-11-25T10:00:00Z', '2026-11-25T09:59:00Z')).toEqual({ sign: -1, days: 0, hours: 0, minutes: 1 })
   expect(between('2026-11-25T10:00:00Z', '2026-11-25T10:00:30Z')).toEqual({ sign: 0, days: 0, hours: 0, minutes: 0 })
   expect(between('x', '2026-11-25T10:00:30Z')).toBeNull()
+})
+
+describe('a countdown counts from', () => {
+  const judged = '2026-11-23T12:00:00Z'
+  const later = (hours: number) => Date.parse(judged) + hours * 3_600_000
+
+  test('the moment judged, whatever the clock of the reader says', () => {
+    expect(countedFrom(judged, false, later(1))).toBe(judged)
+  })
+
+  test('the clock of the reader while entries come in as they happen', () => {
+    expect(countedFrom(judged, true, later(1))).toBe('2026-11-23T13:00:00.000Z')
+  })
+
+  test('the moment judged where the record ended long ago, or the clock of the reader is slow', () => {
+    expect(countedFrom(judged, true, later(24))).toBe(judged)
+    expect(countedFrom(judged, true, later(-1))).toBe(judged)
+  })
 })

@@ -23,7 +23,13 @@ class Live {
     const source = new EventSource(address)
     this.#source = source
     this.state = 'waiting'
-    source.addEventListener('open', () => (this.state = 'open'))
+    let is_again = false
+    source.addEventListener('open', () => {
+      this.state = 'open'
+      // What failed while the line was down is asked again.
+      if (is_again) this.version += 1
+      is_again = true
+    })
     // Closed means that the server gives no stream here; otherwise the browser tries again.
     source.addEventListener('error', () => (this.state = source.readyState === EventSource.CLOSED ? 'off' : 'waiting'))
     source.addEventListener('entry', (event: MessageEvent<string>) => {

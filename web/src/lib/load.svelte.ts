@@ -54,6 +54,7 @@ export function load<T>(address: () => string | null, { is_live = true } = {}): 
         if (stamp) {
           shown.stamp = stamp
           shown.question = view.asked_key
+          shown.reader = view.get('for')
         }
       },
       (error: unknown) => {

@@ -5,6 +5,8 @@ class Shown {
   stamp: Stamp | null = $state.raw(null)
   /** The question that it answers: another may be on its way, or have no answer. */
   question = $state('')
+  /** For whom it was asked, as the address has it. */
+  reader = $state('')
 }
 
 export const shown = new Shown()

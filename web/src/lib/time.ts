@@ -1,5 +1,7 @@
 // Moments as people read them: ISO dates, 24 hours, in the zone of the agreement.
 
+const DAY_MS = 86_400_000
+
 /** `2026-11-23 14:05` in the zone; with seconds where there are any. A calendar day stays one. */
 export function moment(text: string | null, zone: string): string {
   if (text === null) return ''
@@ -35,6 +37,16 @@ export function between(from: string, to: string): Length | null {
   const minutes = Math.floor(Math.abs(ms) / 60_000)
   const sign = minutes === 0 ? 0 : ms < 0 ? -1 : 1
   return { sign, days: Math.floor(minutes / 1440), hours: Math.floor((minutes % 1440) / 60), minutes: minutes % 60 }
+}
+
+/**
+ * The moment to count from: the moment judged. Only where entries come in as they happen does the reader's own clock run on; a record of years
+ * ago is no less of years ago because the page is open.
+ */
+export function countedFrom(as_of: string, is_live: boolean, now_ms: number): string {
+  const judged_ms = Date.parse(as_of)
+  const runs = is_live && now_ms >= judged_ms && now_ms - judged_ms < DAY_MS
+  return runs ? new Date(now_ms).toISOString() : as_of
 }
 
 const formatters = new Map<string, { format: Intl.DateTimeFormat; is_known: boolean }>()

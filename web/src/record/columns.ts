@@ -15,7 +15,7 @@ export function entries(): Column<EntryLine>[] {
   return [
     { key: 'position', title: t('record_position'), kind: 'number', value: ({ position }) => position },
     { key: 'entry', title: t('record_id'), value: ({ id }) => id, link: toEntry, width: 9 },
-    { key: 'kind', title: t('record_kind'), value: ({ kind }) => kind, text: ({ kind }) => named('kind', kind), width: 7 },
+    { key: 'kind', title: t('record_kind'), value: ({ kind }) => kind, text: ({ kind }) => named('kind', kind), width: 9 },
     { key: 'from', title: t('record_time'), kind: 'time', value: ({ from }) => from },
     { key: 'to', title: t('record_until'), kind: 'time', value: ({ to }) => to },
     { key: 'says', title: t('record_says'), value: ({ says }) => says, width: 24 },

@@ -85,8 +85,8 @@ export function files(): Column<FileLine>[] {
   return [
     { key: 'number', title: t('today_file'), kind: 'number', value: ({ number }) => number, text: ({ number }) => String(number), link: ({ id }) => view.to('case', [id]) },
     { key: 'title', title: t('today_file_title'), value: ({ title }) => title, link: ({ id }) => view.to('case', [id]), width: 18 },
-    { key: 'stage', title: t('today_stage'), value: ({ stage }) => stage, text: ({ stage }) => named('stage', stage) },
-    { key: 'next', title: t('today_next'), value: ({ next }) => next, text: ({ next }) => (next === null ? '' : named('step', next)) },
+    { key: 'stage', title: t('today_stage'), value: ({ stage }) => stage, text: ({ stage }) => named('case_stage', stage) },
+    { key: 'next', title: t('today_next'), value: ({ next }) => next, text: ({ next }) => (next === null ? '' : named('case_step', next)) },
     { key: 'age_days', title: t('today_age'), kind: 'number', value: ({ age_days }) => age_days },
     { key: 'still_days', title: t('today_still'), kind: 'number', value: ({ still_days }) => still_days },
     { key: 'refused', title: t('today_refused'), kind: 'number', value: ({ refused }) => refused },

@@ -51,7 +51,7 @@ export default {
   documents: 'Printable document',
   nothing: 'Nothing to show.',
   no_such_agreement: 'No agreement of this name is served to this reader.',
-  totals: 'Status lines',
+  totals: 'Clauses by status',
   parties: 'Parties',
   entries: 'Entries',
 
@@ -65,6 +65,7 @@ export default {
 
   // Numbers.
   not_stated: 'not stated',
+  exactly: '{low}',
   at_least: 'at least {low}',
   none_established: 'none established, upper bound not known',
   up_to: '{low} established, up to {high}',

@@ -51,7 +51,7 @@ export default {
   documents: 'Документ для печати',
   nothing: 'Показывать нечего.',
   no_such_agreement: 'Соглашения с таким названием для этого читателя нет.',
-  totals: 'Строки статуса',
+  totals: 'Пункты по статусу',
   parties: 'Стороны',
   entries: 'Записи',
 
@@ -63,6 +63,7 @@ export default {
   no_line: 'такой строки тогда не было',
 
   not_stated: 'не указано',
+  exactly: '{low}',
   at_least: 'не менее {low}',
   none_established: 'не установлено ни одного, верхняя граница неизвестна',
   up_to: 'установлено {low}, не более {high}',

@@ -51,7 +51,7 @@ export default {
   documents: 'Документ для друку',
   nothing: 'Немає що показати.',
   no_such_agreement: 'Угоди з такою назвою для цього читача немає.',
-  totals: 'Рядки статусу',
+  totals: 'Пункти за статусом',
   parties: 'Сторони',
   entries: 'Записи',
 
@@ -63,6 +63,7 @@ export default {
   no_line: 'такого рядка тоді не було',
 
   not_stated: 'не зазначено',
+  exactly: '{low}',
   at_least: 'щонайменше {low}',
   none_established: 'не встановлено жодного, верхня межа невідома',
   up_to: 'встановлено {low}, не більше {high}',

@@ -8,7 +8,7 @@
 //! | `standing` | what stands of the entries, and how was the rest taken back? |
 //! | `filter` | which entries are asked for? |
 //! | `watched`, `file` | who watched, and how does an incident file stand? |
-//! | `agreements`, `today`, `clause`, `text`, `entries`, `entry`, `points`, `bins`, `shapes`, `watch`, `case`, `means`, `me` | what does each address give? |
+//! | `agreements`, `today`, `clause`, `text`, `entries`, `entry`, `points`, `bins`, `shapes`, `watch`, `case`, `means`, `names`, `me` | what does each address give? |
 //! | `addresses`, `openapi` | which addresses are there, and what does the server say of them? |
 //!
 //! Every answer is a pure function of a [`Cut`]: no clock, no file. The one that is bounded in time (`clause`) is handed how long it may try.
@@ -26,6 +26,7 @@ mod filter;
 mod line;
 mod me;
 mod means;
+mod names;
 mod openapi;
 mod parts;
 mod points;
@@ -47,6 +48,7 @@ pub(crate) use entry::entry;
 pub(crate) use filter::Filter;
 pub(crate) use me::at_the_machine;
 pub(crate) use means::means;
+pub(crate) use names::names;
 pub(crate) use openapi::openapi;
 pub(crate) use points::points;
 pub(crate) use shapes::shapes;

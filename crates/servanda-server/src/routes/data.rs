@@ -39,6 +39,7 @@ pub(super) fn router() -> Router<Arc<Desk>> {
         .route(data::CASES.path, get(cases))
         .route(data::CASE.path, get(case))
         .route(data::MEANS.path, get(means))
+        .route(data::NAMES.path, get(names))
         .route("/api/me", get(me))
         .route("/api/check", post(check))
         .route("/openapi.json", get(openapi))
@@ -163,6 +164,10 @@ async fn cases(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer 
 
 async fn case(State(desk): Shared, Path((id, case)): Path<(String, String)>, uri: Uri) -> Answer {
     judged(move || json(&data::case(&Seen::of(&desk, &id, &uri)?.cut(), &case).ok_or_else(Problem::not_found)?)).await
+}
+
+async fn names(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+    judged(move || json(&data::names(&Seen::of(&desk, &id, &uri)?.cut()))).await
 }
 
 async fn means(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
