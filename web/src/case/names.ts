@@ -1,26 +1,22 @@
-// Steps and stages in the reader's language; one that is newer than these words is shown as the desk says it.
+// Steps, stages and fields in the reader's language; one that is newer than these words is shown as the desk says it.
 import { safe } from '../lib/safe'
-import { t } from '../lib/words'
-import { type Key, WORDS } from '../words'
+import { named } from '../lib/words'
 
-function named(key: string, own: string): string {
-  return key in WORDS.en ? t(key as Key) : safe(own)
-}
+export const stepName = (step: string) => safe(named('case_step', step))
 
-export function stepName(step: string): string {
-  return named(`case_step_${step}`, step)
-}
-
-export function stageName(stage: string): string {
-  return named(`case_stage_${stage}`, stage)
-}
+export const stageName = (stage: string) => safe(named('case_stage', stage))
 
 /** A field of a step. */
-export function fieldName(name: string): string {
-  return named(`case_f_${name}`, name)
-}
+export const fieldName = (name: string) => safe(named('case_f', name))
 
 /** One of the words that a field may have. */
-export function choiceName(field: string, choice: string): string {
-  return field === 'skips' ? stepName(choice) : named(`case_${field}_${choice.replaceAll(' ', '_')}`, choice)
+export const choiceName = (field: string, choice: string) => (field === 'skips' ? stepName(choice) : safe(named(`case_${field}`, choice)))
+
+const TITLE_CHARACTERS = 100
+
+/** What is alleged, in a line: its first, and no more of it than a head has room for. */
+export function titleOf(title: string): string {
+  const [first = ''] = title.split('\n')
+  const characters = [...first]
+  return safe(characters.length > TITLE_CHARACTERS ? `${characters.slice(0, TITLE_CHARACTERS).join('')}…` : first)
 }

@@ -70,7 +70,7 @@ export default {
   case_no_comments: 'No comment is on the record.',
   case_comments_until: 'Comments until {moment}',
   case_comments_left: '{length} left',
-  case_comments_over: 'The time for comments ended {length} before the moment judged.',
+  case_comments_over: 'The time for comments has been over for {length}.',
   case_decision: 'Determination',
   case_not_attributed: 'could not be attributed',
 

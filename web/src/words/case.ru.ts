@@ -70,7 +70,7 @@ export default {
   case_no_comments: 'Комментариев в записях нет.',
   case_comments_until: 'Комментарии до {moment}',
   case_comments_left: 'осталось {length}',
-  case_comments_over: 'Время на комментарии истекло за {length} до момента оценки.',
+  case_comments_over: 'Время на комментарии истекло {length} назад.',
   case_decision: 'Решение органа',
   case_not_attributed: 'ответственного установить не удалось',
 

@@ -70,7 +70,7 @@ export default {
   case_no_comments: 'Коментарів у записах немає.',
   case_comments_until: 'Коментарі до {moment}',
   case_comments_left: 'залишилося {length}',
-  case_comments_over: 'Час на коментарі скінчився за {length} до моменту оцінки.',
+  case_comments_over: 'Час на коментарі скінчився {length} тому.',
   case_decision: 'Рішення органу',
   case_not_attributed: 'відповідального встановити не вдалося',
 
