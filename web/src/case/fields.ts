@@ -50,6 +50,12 @@ export function fields(step: string, needsSecond: boolean): FieldSpec[] {
 
 export type Typed = Record<string, string>
 
+/** Where what a step says stands among its fields: as the form asks, so the file tells. */
+export function placeOf(step: string, name: string): number {
+  const at = (OWN[step] ?? []).findIndex((field) => field.name === name)
+  return at < 0 ? Infinity : at
+}
+
 /** The names of needed fields that are empty. */
 export function missing(specs: FieldSpec[], typed: Typed): string[] {
   return specs.filter(({ name, needed }) => needed && (typed[name] ?? '').trim() === '').map(({ name }) => name)

@@ -2,7 +2,7 @@ import type { Words } from './say'
 
 export default {
   means_title: 'Means',
-  means_pledges: 'Owed and delivered',
+  means_pledges: 'Owed, and delivered by now',
   means_none: 'This agreement asks for no quantities, and its record has no readings.',
   means_no_pledges: 'No clause owes a quantity.',
   means_unit: 'In {unit}',

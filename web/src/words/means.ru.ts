@@ -3,7 +3,7 @@ import type en from './means.en'
 
 export default {
   means_title: 'Ресурсы',
-  means_pledges: 'Причитается и предоставлено',
+  means_pledges: 'Причитается, и предоставлено к этому времени',
   means_none: 'Это соглашение не требует количеств, а в записях нет показаний.',
   means_no_pledges: 'Ни один пункт не требует количества.',
   means_unit: 'Единица: {unit}',

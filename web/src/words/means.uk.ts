@@ -3,7 +3,7 @@ import type en from './means.en'
 
 export default {
   means_title: 'Ресурси',
-  means_pledges: 'Належить і надано',
+  means_pledges: 'Належить, і надано на цей час',
   means_none: 'Ця угода не вимагає кількостей, а в записах немає показань.',
   means_no_pledges: 'Жоден пункт не вимагає кількості.',
   means_unit: 'Одиниця: {unit}',

@@ -31,6 +31,7 @@ export default {
   text_incidents: 'Инциденты',
   text_incidents_are: 'инцидентов: {count}',
   text_nothing_judged: 'По этому пункту ничего не оценивается.',
+  text_no_status: 'По этому пункту статус не определяется. Статус имеют обязанности и запреты; красные линии — в разделе «Сегодня».',
   text_no_clause: 'Пункта {number} в этом тексте нет.',
   text_occasion: 'случай {n}',
   text_reading: 'толкование: {reading}',

@@ -31,6 +31,7 @@ export default {
   text_incidents: 'Інциденти',
   text_incidents_are: 'інцидентів: {count}',
   text_nothing_judged: 'Щодо цього пункту нічого не оцінюється.',
+  text_no_status: 'Щодо цього пункту статус не визначається. Статус мають обов’язки й заборони; червоні лінії — у розділі «Сьогодні».',
   text_no_clause: 'Пункту {number} у цьому тексті немає.',
   text_occasion: 'випадок {n}',
   text_reading: 'тлумачення: {reading}',
