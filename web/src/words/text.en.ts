@@ -24,7 +24,7 @@ export default {
   text_due: 'Due',
   text_amount: 'Amount',
   text_incidents: 'Incidents',
-  text_incidents_are: 'incidents: {count}',
+  text_incidents_are: 'incidents counted: {count}',
   text_nothing_judged: 'Nothing is judged of this clause.',
   text_no_status: 'No status is judged of this clause. Duties and prohibitions have statuses; red lines stand on the screen Today.',
   text_no_clause: 'There is no clause {number} in this text.',

@@ -29,7 +29,7 @@ export default {
   text_due: 'Срок',
   text_amount: 'Объём',
   text_incidents: 'Инциденты',
-  text_incidents_are: 'инцидентов: {count}',
+  text_incidents_are: 'учтено инцидентов: {count}',
   text_nothing_judged: 'По этому пункту ничего не оценивается.',
   text_no_status: 'По этому пункту статус не определяется. Статус имеют обязанности и запреты; красные линии — в разделе «Сегодня».',
   text_no_clause: 'Пункта {number} в этом тексте нет.',

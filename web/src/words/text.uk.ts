@@ -29,7 +29,7 @@ export default {
   text_due: 'Строк',
   text_amount: 'Обсяг',
   text_incidents: 'Інциденти',
-  text_incidents_are: 'інцидентів: {count}',
+  text_incidents_are: 'враховано інцидентів: {count}',
   text_nothing_judged: 'Щодо цього пункту нічого не оцінюється.',
   text_no_status: 'Щодо цього пункту статус не визначається. Статус мають обов’язки й заборони; червоні лінії — у розділі «Сьогодні».',
   text_no_clause: 'Пункту {number} у цьому тексті немає.',
