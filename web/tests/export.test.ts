@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Cell, csv, geojson } from '../src/lib/export'
+import { belowFigure, type Cell, csv, geojson } from '../src/lib/export'
 
 /** CSV as RFC 4180 has it, read by the book: the slow twin of writing it. */
 function parsed(text: string): string[][] {
@@ -58,4 +58,13 @@ describe('csv', () => {
 test('geojson holds the cut and the features', () => {
   const feature = { type: 'Feature' as const, id: 'x', geometry: { type: 'Point', coordinates: [37.8, 48] }, properties: { says: '"' } }
   expect(JSON.parse(geojson([feature], [['known at', '3']]))).toEqual({ type: 'FeatureCollection', cut: { 'known at': '3' }, features: [feature] })
+})
+
+test('below a figure nothing is cut off, however narrow it is', () => {
+  const address = `http://desk/#/a/map?q=${'Київ😀'.repeat(40)}`
+  for (const width_px of [0, 100, 148, 400, 5000]) {
+    const lines = belowFigure([['address', address], ['known at', '3']], width_px)
+    expect(lines.join('')).toBe(`address: ${address}known at: 3`)
+    expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(Math.max(20, (width_px - 8) / 7))
+  }
 })

@@ -88,7 +88,7 @@ impl<'a> Entered<'a> {
     ///
     /// # Errors
     /// The row to be set aside, if the line is no entry, or is about nothing in the record.
-    pub fn read(&self, line: &str) -> Result<Entry, SetAside> {
+    pub fn read(&self, line: &str) -> Result<Entry, Box<SetAside>> {
         let mut collector = Collector::default();
         collector.feed(&self.feed.record.value, false, &self.feed.handling);
         let (mut usage, mut findings, mut file_findings) = (Usage::default(), Vec::new(), Vec::new());
@@ -107,7 +107,7 @@ impl<'a> Entered<'a> {
         entries::read(&mut reading, if line.trim().is_empty() { "null" } else { line });
         let Record { entries, set_aside, .. } = collector.finish();
         let (position, number) = (self.next_position(), self.lines + 1);
-        let placed = |row: SetAside| SetAside { position, line: number, ..row };
+        let placed = |row: SetAside| Box::new(SetAside { position, line: number, ..row });
         let refused = |entry: &Entry, column: &str, why: String| {
             placed(SetAside {
                 id: Some(entry.id.clone()),
@@ -120,7 +120,7 @@ impl<'a> Entered<'a> {
             })
         };
         let Some(mut entry) = entries.into_iter().next() else {
-            let fallback = || SetAside {
+            let none = || SetAside {
                 id: None,
                 position,
                 file: self.feed.record.value.clone(),
@@ -129,15 +129,15 @@ impl<'a> Entered<'a> {
                 why: "the line is no entry".to_owned(),
                 handling: Handling::Mission,
             };
-            return Err(set_aside.into_iter().next().map_or_else(fallback, placed));
+            return Err(set_aside.into_iter().next().map_or_else(|| placed(none()), placed));
         };
         if !self.is_free(&entry.id) {
             return Err(refused(&entry, "id", format!("the id `{}` was used before", entry.id)));
         }
-        if let Some(of) = entry.acts_on() {
-            if let Some(why) = about::why(&entry, of, self.there.get(of).copied(), self.aside.contains(of)) {
-                return Err(refused(&entry, "of", why));
-            }
+        if let Some(of) = entry.acts_on()
+            && let Some(why) = about::why(&entry, of, self.there.get(of).copied(), self.aside.contains(of))
+        {
+            return Err(refused(&entry, "of", why));
         }
         entry.position = position;
         entry.origin.line = number;
@@ -149,7 +149,7 @@ impl<'a> Entered<'a> {
     }
 
     /// Takes in what was read, as the next of the record.
-    pub fn take(&mut self, read: &Result<Entry, SetAside>) {
+    pub fn take(&mut self, read: &Result<Entry, Box<SetAside>>) {
         self.lines += 1;
         match read {
             Ok(entry) => self.note(entry),
@@ -162,13 +162,13 @@ impl<'a> Entered<'a> {
 }
 
 /// Puts what was read behind everything that is in a record.
-pub fn put(record: &mut Record, read: Result<Entry, SetAside>) {
+pub fn put(record: &mut Record, read: Result<Entry, Box<SetAside>>) {
     match read {
         Ok(entry) => {
             let moments = [entry.occurred.map(|at| at.to), entry.reported];
             record.ends = moments.into_iter().flatten().chain(record.ends).max();
             record.entries.push(entry);
         }
-        Err(row) => record.set_aside.push(row),
+        Err(row) => record.set_aside.push(*row),
     }
 }

@@ -1,15 +1,20 @@
 //! Which agreements are served.
 
 use crate::folder::Folder;
+use crate::metrics::Metrics;
 use servanda_record::Viewer;
 use servanda_status::Board;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// Everything that is served.
 #[derive(Debug, Default)]
 pub struct Desk {
     folders: BTreeMap<String, Arc<Folder>>,
+    pub(crate) metrics: Metrics,
+    /// Turns true when the desk is closed.
+    pub(crate) closing: watch::Sender<bool>,
 }
 
 impl Desk {

@@ -12,7 +12,7 @@ pub(crate) enum Refused {
     /// The desk was started without a file to write to.
     ReadOnly,
     /// It is no entry, or is about nothing in the record.
-    Row(SetAside),
+    Row(Box<SetAside>),
     /// It says its own name, or another thing that is not its to say.
     Key(&'static str),
     /// The disk failed, now or before; nothing more is taken until the desk is started again.

@@ -48,7 +48,7 @@ async fn entry(State(desk): Shared, Path(id): Path<String>, uri: Uri, body: Byte
             let help = "steps of a file are entered under /cases/{file}/{step}";
             return Err(Problem::parameter("kind", "a step of an incident file belongs to its file", help));
         }
-        entered(&folder, &put.world, entry)
+        entered(&desk, &folder, &put.world, entry)
     })
     .await
 }
@@ -86,7 +86,7 @@ async fn step(
         }
         entry.insert("kind".to_owned(), Value::String(step));
         entry.insert("about".to_owned(), Value::String(case));
-        entered(&folder, &put.world, entry)
+        entered(&desk, &folder, &put.world, entry)
     })
     .await
 }
@@ -109,8 +109,9 @@ fn object(body: &[u8]) -> Result<Map<String, Value>, Problem> {
     }
 }
 
-fn entered(folder: &Folder, world: &World, entry: Map<String, Value>) -> Answer {
+fn entered(desk: &Desk, folder: &Folder, world: &World, entry: Map<String, Value>) -> Answer {
     let Entry { id, .. } = folder.enter(entry)?;
+    desk.metrics.entries.inc();
     let seen = world.record();
     let position = seen.entries.iter().rev().find(|entry| entry.id == id).map(|entry| entry.position);
     let body = serde_json::to_vec(&Entered { id, position }).map_err(|_| Problem::ours())?;
@@ -123,7 +124,10 @@ impl From<Refused> for Problem {
             Refused::ReadOnly => Problem::read_only(),
             Refused::Key(key) => Problem::parameter(key, format!("`{key}` is given by the desk"), "leave it out"),
             Refused::Row(row) => Problem::entry(row.column, row.why),
-            Refused::Disk(_) => Problem::disk(),
+            Refused::Disk(why) => {
+                tracing::error!(%why, "an entry could not be written down");
+                Problem::disk()
+            }
         }
     }
 }
@@ -142,7 +146,7 @@ async fn follow(State(desk): Shared, Path(id): Path<String>, uri: Uri, headers: 
             Some(text) => Some(read("Last-Event-ID", text)?),
             None => parameters.get("after").map(|text| read("after", text)).transpose()?,
         };
-        Ok(stream::follow(world, has))
+        Ok(stream::follow(desk, world, has))
     })
     .await
 }

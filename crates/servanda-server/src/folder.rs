@@ -5,7 +5,7 @@ use crate::world::World;
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_feeds::{Among, entered};
-use servanda_record::{Entry, Record, SetAside, Viewer};
+use servanda_record::{Entry, Record, Viewer};
 use servanda_status::Version;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -112,8 +112,7 @@ impl Folder {
         entering.enter(&self.agreement.header.clock, entry, |entry| {
             let mut state = self.state();
             let State { record, worlds } = &mut *state;
-            let added: Result<Entry, SetAside> = Ok(entry.clone());
-            entered::put(record, added);
+            entered::put(record, Ok(entry.clone()));
             worlds.values().for_each(|world| world.take(record, entry));
         })
     }

@@ -1,7 +1,7 @@
 //! What every answer says of itself, so that a browser asks nobody else and runs nothing that is not ours.
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -51,4 +51,11 @@ pub(crate) async fn same_site(request: Request, next: Next) -> Response {
         return Problem::not_json().into_response();
     }
     next.run(request).await
+}
+
+/// What a cookie of that name says.
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = all.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(own, _)| *own == name).map(|(_, value)| value)
 }

@@ -6,22 +6,29 @@
 //! | module | question |
 //! |---|---|
 //! | `desk` | which agreements are served, and how does one reader see them? |
+//! | `folder`, `world` | how does one agreement grow, and what does each reader see of it? |
+//! | `enter`, `entering`, `stream` | how does something come in, and who is told? |
 //! | `question` | what does the address ask: when judged, knowing how much, for whom? |
 //! | `pages` | how do the documents look? |
 //! | `routes` | which address gives what? |
-//! | `problem`, `tag`, `headers` | what is every answer like? |
+//! | `guard`, `connections` | who is let in, how many, how fast? |
+//! | `screens` | what lies in the program? |
+//! | `problem`, `tag`, `headers`, `metrics` | what is every answer like, and what is counted of it? |
 //!
-//! Deliberately holds no state of its own: what people enter is an entry of the record (docs/desk.md).
+//! Deliberately holds no state of its own: what people enter is an entry of the record, and is on disk before it is here (docs/desk.md).
 
 #![forbid(unsafe_code)]
 
 mod address;
+mod connections;
 mod data;
 mod desk;
 mod enter;
 mod entering;
 mod folder;
+mod guard;
 mod headers;
+mod metrics;
 mod pages;
 mod problem;
 mod question;
@@ -33,10 +40,16 @@ mod world;
 
 pub use desk::Desk;
 pub use folder::Folder;
+pub use guard::Guard;
 pub use problem::Problem;
 pub use routes::router;
 
-use std::future::Future;
+use std::future::{Future, IntoFuture};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A desk that is closed waits so long for answers that have begun.
+const CLOSED_WITHIN: Duration = Duration::from_secs(10);
 
 /// Answers whoever connects until `stop` is done, and then those that are already connected.
 ///
@@ -45,7 +58,24 @@ use std::future::Future;
 pub async fn serve(
     listener: tokio::net::TcpListener,
     desk: Desk,
+    guard: Guard,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(desk)).with_graceful_shutdown(stop).await
+    let desk = Arc::new(desk);
+    let (closing, mut closed) = (desk.closing.clone(), desk.closing.subscribe());
+    let stop = async move {
+        stop.await;
+        closing.send_replace(true);
+    };
+    let service = routes::routed(desk, guard).into_make_service_with_connect_info::<connections::Peer>();
+    let serving = axum::serve(connections::Bounded::new(listener), service).with_graceful_shutdown(stop);
+    let late = async {
+        // The sender lives as long as what is served.
+        let _ = closed.wait_for(|closing| *closing).await;
+        tokio::time::sleep(CLOSED_WITHIN).await;
+    };
+    tokio::select! {
+        served = serving.into_future() => served,
+        () = late => Ok(()),
+    }
 }

@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use servanda_agreement::{Agreement, Section};
 use servanda_brief::lines::{self, Line};
 use servanda_brief::text::{self, safe};
-use servanda_record::{Actor, Entry, Place};
+use servanda_record::{Actor, Entry, Place, Viewer};
 use servanda_status::{Board, Reason, Status, Value};
 use std::collections::BTreeMap;
 
@@ -159,13 +159,14 @@ pub(crate) fn clause(folder: &Folder, view: &View<'_>, number: &str, sentence: &
     let content = html! {
         p { (safe(sentence)) }
         (stamp(view))
-        @for status in &statuses { (status_of(folder, status, view.query)) }
+        @for status in &statuses { (status_of(folder, status, view)) }
         @if statuses.is_empty() { p { "Nothing is judged of this clause." } }
     };
     page(&format!("Clause {number}"), &[address(folder, view.query)], &content)
 }
 
-fn status_of(folder: &Folder, status: &Status, query: &str) -> Markup {
+fn status_of(folder: &Folder, status: &Status, view: &View<'_>) -> Markup {
+    let query = view.query;
     let who = status.bearer.clone().unwrap_or_else(|| status.among.join(", "));
     html! {
         h2 { (mark(status.status)) " " (safe(&who)) @if status.episode > 1 { ", occasion " (status.episode) } }
@@ -186,7 +187,7 @@ fn status_of(folder: &Folder, status: &Status, query: &str) -> Markup {
             p { "Not counted:" }
             ul { @for one in &status.not_counted { li { (link(folder, &one.entry, query)) ": " (safe(&one.why)) } } }
         }
-        @if !status.coverage.is_empty() {
+        @if !status.coverage.is_empty() && *view.viewer == Viewer::Mission {
             p { "Watched: " @for (at, entry) in status.coverage.iter().enumerate() { @if at > 0 { ", " } (link(folder, entry, query)) } }
         }
     }

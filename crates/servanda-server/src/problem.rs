@@ -147,6 +147,31 @@ impl Problem {
         }
     }
 
+    /// Too many requests come from one address.
+    pub fn too_fast() -> Problem {
+        Problem {
+            sort: "/problems/too-fast",
+            title: "Too many requests",
+            status: StatusCode::TOO_MANY_REQUESTS.as_u16(),
+            detail: "more requests come from this address than the desk answers".to_owned(),
+            parameter: None,
+            help: "wait for some seconds".to_owned(),
+        }
+    }
+
+    /// The token is missing or another.
+    pub fn token() -> Problem {
+        Problem {
+            sort: "/problems/token",
+            title: "A token is needed",
+            status: StatusCode::UNAUTHORIZED.as_u16(),
+            detail: "the request does not carry the token of this desk".to_owned(),
+            parameter: Some("Authorization".to_owned()),
+            help: "open /enter?TOKEN once, or send `Authorization: Bearer TOKEN`; whoever started the desk has it"
+                .to_owned(),
+        }
+    }
+
     /// Another method is needed.
     pub fn method() -> Problem {
         Problem {

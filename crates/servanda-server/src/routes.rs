@@ -1,15 +1,17 @@
 //! Which address gives what.
 
 mod data;
+mod ogc;
 
 use crate::desk::{Desk, View};
 use crate::folder::Folder;
+use crate::guard::{self, Guard};
 use crate::question::{ASKED, Parameters, Put};
-use crate::{Problem, entering, headers, pages, screens, tag};
+use crate::{Problem, entering, headers, metrics, pages, screens, tag};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderValue, Uri, header};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use serde::Serialize;
@@ -31,7 +33,11 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 pub(crate) type Answer = Result<Response, Problem>;
 
 /// All addresses of a desk.
-pub fn router(desk: Desk) -> Router {
+pub fn router(desk: Desk, guard: Guard) -> Router {
+    routed(Arc::new(desk), guard)
+}
+
+pub(crate) fn routed(desk: Arc<Desk>, guard: Guard) -> Router {
     Router::new()
         .route("/", get(screens::index))
         .route("/assets/{name}", get(screens::asset))
@@ -39,21 +45,25 @@ pub fn router(desk: Desk) -> Router {
         .route("/a", get(index))
         .route("/style.css", get(style))
         .route("/health", get(health))
+        .route("/metrics", get(metrics::shown))
         .route("/a/{id}", get(agreement))
         .route("/a/{id}/clause/{number}", get(clause))
         .route("/a/{id}/entry/{entry}", get(entry))
         .route("/a/{id}/day/{date}", get(day))
         .route("/api/a/{id}/board", get(board))
         .merge(data::router())
+        .merge(ogc::router())
         .merge(entering::router())
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method())
         .layer(from_fn(tag::tagged))
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(Arc::new(guard), guard::asked))
         .layer(from_fn(headers::ours))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::GATEWAY_TIMEOUT, ANSWER_WITHIN))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .with_state(Arc::new(desk))
+        .layer(from_fn_with_state(Arc::clone(&desk), metrics::counted))
+        .with_state(desk)
 }
 
 pub(crate) type Shared = State<Arc<Desk>>;
@@ -116,7 +126,7 @@ async fn agreement(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Ans
 async fn clause(State(desk): Shared, Path((id, number)): Path<(String, String)>, uri: Uri) -> Answer {
     judged(move || {
         let seen = Seen::of(&desk, &id, &uri)?;
-        let sentence = pages::sentence(&seen.folder.agreement, &number).ok_or_else(Problem::not_found)?;
+        let sentence = pages::sentence(seen.folder.agreement, &number).ok_or_else(Problem::not_found)?;
         Ok(Html(pages::clause(&seen.folder, &seen.view(), &number, &sentence)).into_response())
     })
     .await
@@ -163,7 +173,7 @@ async fn day(State(desk): Shared, Path((id, text)): Path<(String, String)>, uri:
 }
 
 async fn board(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
-    judged(move || json(&*Seen::of(&desk, &id, &uri)?.board)).await
+    judged(move || json(&*crate::data::board(&Seen::of(&desk, &id, &uri)?.cut()))).await
 }
 
 fn json(what: &impl Serialize) -> Answer {

@@ -31,11 +31,6 @@ pub(crate) async fn index() -> Response {
     }
 }
 
-/// True if the screens are in the program.
-pub(crate) fn are_built() -> bool {
-    Screens::get("screens/index.html").is_some()
-}
-
 /// What the page is made of.
 pub(crate) async fn asset(Path(name): Path<String>) -> Answer {
     let file = Screens::get(&format!("screens/assets/{name}")).ok_or_else(Problem::not_found)?;

@@ -4,6 +4,7 @@
 //! the id of each event: `12/10`, all rows up to 12 and how statuses changed up to 10.
 
 use crate::Problem;
+use crate::desk::Desk;
 use crate::world::{Snapshot, World};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -80,19 +81,23 @@ impl Has {
 }
 
 struct Listener {
+    desk: Arc<Desk>,
     world: Arc<World>,
     arrived: watch::Receiver<u32>,
+    closing: watch::Receiver<bool>,
     has: Has,
     edition: u32,
     ready: VecDeque<Event>,
 }
 
 /// Tells what comes after what a reader has, or after now, for as long as the reader listens.
-pub(crate) fn follow(world: Arc<World>, has: Option<Has>) -> Response {
+pub(crate) fn follow(desk: Arc<Desk>, world: Arc<World>, has: Option<Has>) -> Response {
     let arrived = world.arrived();
     let seen = world.record();
     let has = has.unwrap_or(Has::all(seen.last()));
-    let mut listener = Listener { world, arrived, has, edition: seen.edition(), ready: VecDeque::new() };
+    desk.metrics.streams.inc();
+    let closing = desk.closing.subscribe();
+    let mut listener = Listener { desk, world, arrived, closing, has, edition: seen.edition(), ready: VecDeque::new() };
     listener.ready.push_back(Event::default().retry(RETRY).comment("here"));
     if has.rows > seen.last() {
         // A position of another record than this.
@@ -105,6 +110,12 @@ pub(crate) fn follow(world: Arc<World>, has: Option<Has>) -> Response {
     Sse::new(events).keep_alive(KeepAlive::new().interval(SILENCE)).into_response()
 }
 
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.desk.metrics.streams.dec();
+    }
+}
+
 impl Listener {
     async fn next(&mut self) -> Option<Event> {
         loop {
@@ -114,8 +125,11 @@ impl Listener {
             self.arrived.mark_unchanged();
             let seen = self.world.record();
             if Has::all(seen.last()) == self.has && seen.edition() == self.edition {
-                // The desk is closed when nobody can tell any more.
-                self.arrived.changed().await.ok()?;
+                tokio::select! {
+                    arrived = self.arrived.changed() => arrived.ok()?,
+                    // A desk that is being closed does not wait for those who only look on.
+                    _ = self.closing.wait_for(|closing| *closing) => return None,
+                }
                 continue;
             }
             if seen.edition() != self.edition || seen.last().saturating_sub(self.has.statuses) > MISSED_MAX {

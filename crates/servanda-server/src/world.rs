@@ -23,6 +23,9 @@ const HELD_ENTRIES_MAX: usize = 400_000;
 /// So many monitors at most, each standing at another moment.
 const HELD_MAX: usize = 4;
 
+/// In which edition, from where to where, and how statuses changed.
+type Told = ((u32, u32, u32), Arc<Changed>);
+
 /// One reader's world.
 pub(crate) struct World {
     agreement: &'static Agreement,
@@ -33,7 +36,7 @@ pub(crate) struct World {
     boards: Mutex<Vec<Answered>>,
     arrived: watch::Sender<u32>,
     /// What was told last to those who look on: from where to where, and what.
-    pub(crate) told: tokio::sync::Mutex<Option<((u32, u32, u32), Arc<Changed>)>>,
+    pub(crate) told: tokio::sync::Mutex<Option<Told>>,
 }
 
 /// The record as the reader sees it, and the names of its entries.

@@ -1,32 +1,276 @@
-//! What the screens are answered, over the invented agreements: each golden file is a page of addresses with their answers.
+//! What the screens are answered: each golden file is a page of addresses of one invented agreement, with their answers.
 //!
 //! `UPDATE=1` writes them anew.
 
 mod support;
 
-use support::{answer, desk_of, golden, text_of};
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::Path;
+use support::{answer, ask, desk_of, golden, json, root, text_of};
 
-/// Asks addresses of one agreement and holds the answers against a file; long lists are cut.
-async fn check(name: &str, addresses: &[&str]) {
+/// Asks addresses of one agreement and holds the answers against a file.
+async fn check(name: &str, page: &str, addresses: &[&str]) {
     let router = desk_of(&[name]);
-    let mut page = format!("# What is answered of {name}\n");
+    let mut text = format!("# What is answered of {name}\n");
     for address in addresses {
-        let (status, body) = answer(&router, address).await;
-        page += &format!("\n## {address}\n\n{status}\n\n```json\n{}\n```\n", text_of(&body));
+        let address = address.replace("{}", &format!("/api/a/{name}"));
+        let (status, body) = answer(&router, &address).await;
+        text += &format!("\n## {address}\n\n{status}\n\n```json\n{}\n```\n", text_of(&body));
     }
-    golden(name, &page);
+    golden(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(page), &text);
 }
 
 #[tokio::test]
-async fn tiers() {
-    check(
-        "invented-tiers",
-        &[
-            "/api/agreements",
-            "/api/a/invented-tiers/today?days=3",
-            "/api/a/invented-tiers/today?days=3&for=public",
-            "/api/a/invented-tiers/clauses/1",
-        ],
-    )
-    .await;
+async fn the_mission() {
+    let addresses = [
+        "/api/agreements",
+        "{}/today?days=3",
+        "{}/clauses/3",
+        "{}/entries?limit=3",
+        "{}/entries/s2",
+        "{}/points",
+        "{}/bins?zoom=6",
+        "{}/shapes",
+        "{}/watch?from=2031-05-04",
+        "{}/cases",
+        "{}/cases/a1",
+        "{}/means",
+        "/api/me",
+    ];
+    check("quay-2031", "mission.md", &addresses).await;
+}
+
+#[tokio::test]
+async fn others() {
+    let addresses = [
+        "{}/today?days=3&for=public",
+        "{}/clauses/1?for=north",
+        "{}/entries?for=public&limit=2",
+        "{}/entries/s4?for=north",
+        "{}/points?for=public",
+        "{}/watch?for=north",
+        "{}/cases?for=public",
+        "{}/cases/a1?for=south",
+        "{}/cases/b1?for=south",
+    ];
+    check("quay-2031", "others.md", &addresses).await;
+}
+
+#[tokio::test]
+async fn the_text() {
+    check("quay-2031", "text.md", &["{}/text?for=public"]).await;
+}
+
+#[tokio::test]
+async fn tiers_and_what_would_change_them() {
+    check("invented-tiers", "tiers.md", &["{}/today", "{}/clauses/3"]).await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_asked() {
+    let addresses = [
+        "{}/today?days=0",
+        "{}/today?days=7&days=8",
+        "{}/today?dyas=7",
+        "{}/entries?kind=rumour",
+        "{}/entries?event=flood",
+        "{}/entries?clause=99",
+        "{}/entries?from=yesterday",
+        "{}/entries?from=2031-05-04&to=2031-05-03",
+        "{}/entries?limit=0",
+        "{}/entries?after=7",
+        "{}/entries?after=9999-3",
+        "{}/bins?zoom=99",
+        "{}/clauses/99",
+        "{}/entries/nothing",
+        "/ogc/collections/roads/items",
+        "/ogc/collections/zones/items?bbox=1,2,3",
+        "/ogc/collections/zones/items?datetime=soon",
+        "/api/agreements?for=nobody",
+    ];
+    check("quay-2031", "problems.md", &addresses).await;
+}
+
+#[tokio::test]
+async fn features() {
+    let addresses = [
+        "/ogc",
+        "/ogc/conformance",
+        "/ogc/collections/zones",
+        "/ogc/collections/zones/items",
+        "/ogc/collections/incidents/items?bbox=0,0,1,1&datetime=2031-05-01/..",
+        "/ogc/collections/incidents/items/quay-2031:s1",
+        "/ogc/collections/episodes/items",
+        "/ogc/collections/statuses/items?limit=1",
+    ];
+    check("quay-2031", "features.md", &addresses).await;
+}
+
+#[tokio::test]
+async fn a_text_that_is_written() {
+    let router = desk_of(&["quay-2031"]);
+    let post = |body: String| {
+        ask(&router, Request::post("/api/check").header("content-type", "application/json"), Body::from(body))
+    };
+    let text = "```accord\nagreement draft \"A draft\"\n  in force 2031-05-01\nparties FRA, DEU\nevent shot verb fire by party\n\n1  each of FRA, DEU shall not fire\n```\n";
+    let (status, body) = post(json!({ "text": text }).to_string()).await;
+    assert_eq!(status, StatusCode::OK);
+    let answer: Value = serde_json::from_slice(&body).expect("JSON");
+    assert_eq!((&answer["stamp"], &answer["lines"]), (&Value::Null, &json!([])));
+    assert_eq!(answer["clauses"][0]["from_line"], 7);
+    assert!(answer["findings"].as_array().expect("a list").iter().any(|finding| finding["code"] == "S0503"));
+    // What has no agreement in it is a finding too, and no failure.
+    let (status, body) = post(json!({ "text": "nothing" }).to_string()).await;
+    assert_eq!(status, StatusCode::OK);
+    let answer: Value = serde_json::from_slice(&body).expect("JSON");
+    assert_eq!(answer["findings"][0]["code"], "S0001");
+    for slip in ["", "[]", "{}", "{\"text\": 7}"] {
+        assert_eq!(post(slip.to_owned()).await.0, StatusCode::BAD_REQUEST, "{slip}");
+    }
+    let long = json!({ "text": "a".repeat(2 << 20) }).to_string();
+    assert_eq!(post(long).await.0, StatusCode::BAD_REQUEST);
+}
+
+/// Page by page everything comes once, whatever the size of the page, and as known at the first.
+#[tokio::test]
+async fn pages_hold_everything_once() {
+    let router = desk_of(&["quay-2031", "invented-tiers"]);
+    let all = json(&router, "/api/a/quay-2031/entries").await;
+    let ids = |page: &Value, list: &str| -> Vec<String> {
+        let all = page[list].as_array().expect("a list").iter();
+        all.map(|one| one["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    for limit in 1..=4 {
+        let (mut found, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = json(&router, &format!("/api/a/quay-2031/entries?limit={limit}{after}")).await;
+            assert_eq!(page["total"], all["total"]);
+            found.extend(ids(&page, "entries"));
+            let Some(next) = page["next"].as_str() else { break };
+            after = format!("&after={next}");
+        }
+        assert_eq!(found, ids(&all, "entries"), "{limit} a page");
+    }
+    // Of both agreements, by the links.
+    let all = ids(&json(&router, "/ogc/collections/incidents/items?limit=1000").await, "features");
+    assert!(
+        all.iter().any(|id| id.starts_with("invented-tiers:")) && all.iter().any(|id| id.starts_with("quay-2031:"))
+    );
+    for limit in 1..=4 {
+        let (mut found, mut next) = (Vec::new(), format!("/ogc/collections/incidents/items?limit={limit}"));
+        loop {
+            let page = json(&router, &next).await;
+            found.extend(ids(&page, "features"));
+            let links = page["links"].as_array().expect("links").iter();
+            let Some(link) = links.clone().find(|link| link["rel"] == "next") else { break };
+            next = link["href"].as_str().expect("an address").replace("http://localhost", "");
+        }
+        assert_eq!(found, all, "{limit} a page");
+    }
+}
+
+/// Chips say what their filter leaves.
+#[tokio::test]
+async fn a_chip_says_what_it_leaves() {
+    let router = desk_of(&["quay-2031"]);
+    for also in ["", "&source=centre", "&q=shot", "&event=shot", "&clause=1", "&from=2031-05-03"] {
+        let page = json(&router, &format!("/api/a/quay-2031/entries?limit=500{also}")).await;
+        for (chips, name) in [("kinds", "kind"), ("sources", "source")] {
+            for chip in page[chips].as_array().expect("a list") {
+                let value = chip["name"].as_str().expect("a name").replace(' ', "%20");
+                let also = if name == "source" { also.replace("&source=centre", "") } else { also.to_owned() };
+                let left = json(&router, &format!("/api/a/quay-2031/entries?{name}={value}{also}")).await;
+                assert_eq!(left["total"], chip["count"], "{name} {value} {also}");
+            }
+        }
+    }
+}
+
+/// The description is what is committed, and names every property of the types in the screens.
+#[tokio::test]
+async fn the_description_does_not_drift() {
+    let router = desk_of(&[]);
+    let described = json(&router, "/openapi.json").await;
+    golden(&root().join("docs/openapi.json"), &format!("{described:#}\n"));
+    let contract = std::fs::read_to_string(root().join("web/src/lib/api.ts")).expect("the contract");
+    let schemas = described["components"]["schemas"].as_object().expect("schemas");
+    // What the server says of entering and of the stream is not described by these types.
+    let not_here = ["Arrived", "Changed", "Entered"];
+    let mut compared = 0;
+    for (name, own) in interfaces(&contract).into_iter().filter(|(name, _)| !not_here.contains(&name.as_str())) {
+        let schema = schemas.get(&name).unwrap_or_else(|| panic!("no schema is called {name}"));
+        assert_eq!(properties(schemas, schema), own, "{name}");
+        compared += 1;
+    }
+    assert!(compared > 20, "{compared} types");
+    for reference in text_of(described.to_string().as_bytes()).split("#/components/schemas/").skip(1) {
+        let name = reference.split('"').next().unwrap_or_default();
+        assert!(schemas.contains_key(name), "{name} is spoken of and not described");
+    }
+}
+
+/// All addresses that are described are there.
+#[tokio::test]
+async fn what_is_described_is_served() {
+    let router = desk_of(&["quay-2031"]);
+    let described = json(&router, "/openapi.json").await;
+    for (path, methods) in described["paths"].as_object().expect("paths") {
+        let address =
+            path.replace("{id}", "quay-2031").replace("{clause}", "1").replace("{entry}", "s1").replace("{case}", "a1");
+        for method in methods.as_object().expect("methods").keys().filter(|method| *method == "get") {
+            assert_eq!(answer(&router, &address).await.0, StatusCode::OK, "{method} {address}");
+        }
+    }
+}
+
+fn properties(schemas: &serde_json::Map<String, Value>, schema: &Value) -> BTreeSet<String> {
+    let own = schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone());
+    let parts = schema["allOf"].as_array().into_iter().flatten();
+    let of_parts = parts.flat_map(|part| match part["$ref"].as_str().and_then(|name| name.rsplit('/').next()) {
+        Some(name) => properties(schemas, &schemas[name]),
+        None => properties(schemas, part),
+    });
+    own.chain(of_parts.collect::<Vec<_>>()).collect()
+}
+
+/// The interfaces of a TypeScript file with the names of their own and inherited properties. Reads what stands between the outermost braces.
+fn interfaces(text: &str) -> Vec<(String, BTreeSet<String>)> {
+    let mut found: Vec<(String, BTreeSet<String>)> = Vec::new();
+    for part in text.split("export interface ").skip(1) {
+        let (head, rest) = part.split_once('{').expect("a body");
+        let mut head = head.split_whitespace();
+        let name = head.next().expect("a name").to_owned();
+        let mut own = match (head.next(), head.next()) {
+            (Some("extends"), Some(base)) => {
+                found.iter().find(|(name, _)| name == base).expect("said before").1.clone()
+            }
+            _ => BTreeSet::new(),
+        };
+        let (mut depth, mut word, mut is_comment) = (1, String::new(), false);
+        let mut letters = rest.chars().peekable();
+        while let Some(letter) = letters.next() {
+            match letter {
+                '/' if letters.peek() == Some(&'*') => is_comment = true,
+                '*' if is_comment && letters.peek() == Some(&'/') => {
+                    letters.next();
+                    is_comment = false;
+                }
+                _ if is_comment => {}
+                '{' | '(' | '[' | '<' => depth += 1,
+                '}' | ')' | ']' | '>' => depth -= 1,
+                ':' if depth == 1 && !word.is_empty() => drop(own.insert(std::mem::take(&mut word))),
+                '?' => {}
+                letter if letter.is_alphanumeric() || letter == '_' => word.push(letter),
+                _ => word.clear(),
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+        found.push((name, own));
+    }
+    found
 }

@@ -7,7 +7,7 @@ use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_random::Dice;
 use servanda_record::{Entry, Handling, Record, Viewer, What};
-use servanda_server::{Desk, Folder, router};
+use servanda_server::{Desk, Folder, Guard, router};
 use std::collections::{BTreeMap, BTreeSet};
 use tower::ServiceExt;
 
@@ -20,7 +20,7 @@ fn desk(agreement: &Agreement, record: Record) -> Router {
     let (geography, _) = Geography::new(agreement, &servanda_random::shapes());
     let mut desk = Desk::default();
     assert!(desk.add(Folder::new(agreement.clone(), geography, record)));
-    router(desk)
+    router(desk, Guard::on_loopback())
 }
 
 /// A handling drawn for every entry and row.
@@ -97,9 +97,34 @@ async fn what_is_hidden_changes_no_byte() {
                 format!("/a/{id}?"),
                 format!("/api/a/{id}/board?"),
                 format!("/api/a/{id}/board?known_at=7&"),
+                "/api/agreements?".to_owned(),
+                format!("/api/a/{id}/today?days=30&"),
+                format!("/api/a/{id}/text?"),
+                format!("/api/a/{id}/entries?limit=5&"),
+                format!(
+                    "/api/a/{id}/entries?clause={}&",
+                    agreement.clauses.first().map_or("1", |clause| &clause.number)
+                ),
+                format!("/api/a/{id}/points?"),
+                format!("/api/a/{id}/bins?"),
+                format!("/api/a/{id}/shapes?"),
+                format!("/api/a/{id}/watch?"),
+                format!("/api/a/{id}/cases?"),
+                format!("/api/a/{id}/means?"),
+                "/ogc/collections/incidents/items?".to_owned(),
+                "/ogc/collections/episodes/items?".to_owned(),
+                "/ogc/collections/statuses/items?".to_owned(),
             ];
             addresses
                 .extend(agreement.clauses.iter().take(2).map(|clause| format!("/a/{id}/clause/{}?", *clause.number)));
+            addresses.extend(
+                agreement.clauses.iter().take(2).map(|clause| format!("/api/a/{id}/clauses/{}?", *clause.number)),
+            );
+            for entry in record.entries.iter().take(6) {
+                let name = entry.id.replace('#', "%23");
+                addresses.push(format!("/api/a/{id}/entries/{name}?"));
+                addresses.push(format!("/api/a/{id}/cases/{name}?"));
+            }
             addresses.extend(
                 record.entries.iter().take(6).map(|entry| format!("/a/{id}/entry/{}?", entry.id.replace('#', "%23"))),
             );

@@ -2,7 +2,7 @@
 
 use crate::folder;
 use crate::output::{Failure, complain, print};
-use servanda_server::{Desk, Folder};
+use servanda_server::{Desk, Folder, Guard};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,9 +16,52 @@ pub struct Args {
     /// The port; 0 takes one that is free
     #[arg(long, default_value_t = 8031)]
     port: u16,
+    /// The address to listen on; any other than this machine itself needs a token
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    listen: IpAddr,
+    /// A file whose first line is the token that every request has to carry
+    #[arg(long, value_name = "FILE")]
+    token_file: Option<PathBuf>,
+    /// A name by which browsers may call the desk, where it listens on another address; any, if none is given
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
     /// Only show: take no entries, and write nothing into the folders
     #[arg(long)]
     read_only: bool,
+    /// Write a line of JSON to standard error for each request
+    #[arg(long)]
+    log: bool,
+    /// Answer one request of its own, and end
+    #[arg(long)]
+    once: bool,
+}
+
+/// A token that can be guessed is none.
+const TOKEN_CHARS_MIN: usize = 16;
+
+/// What is asked of whoever connects.
+fn guard(args: &Args) -> Result<Guard, Failure> {
+    let Some(file) = &args.token_file else {
+        // Whoever sits at this machine is the mission, and nobody else is asked who they are.
+        return if args.listen.is_loopback() {
+            Ok(Guard::on_loopback())
+        } else {
+            Err(Failure::new(
+                format!("{} can be reached by others, and nobody is asked for a token", args.listen),
+                "write a long random line into a file and name it with --token-file",
+            ))
+        };
+    };
+    let text = String::from_utf8_lossy(&folder::bytes(file)?).into_owned();
+    let token = text.lines().next().unwrap_or_default().trim().to_owned();
+    let is_plain = token.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~'));
+    if token.chars().count() < TOKEN_CHARS_MIN || !is_plain {
+        return Err(Failure::new(
+            format!("the first line of `{}` is no token", file.display()),
+            format!("write {TOKEN_CHARS_MIN} or more letters, digits, `-`, `_`, `.` or `~`"),
+        ));
+    }
+    Ok(Guard::with_token(args.host.clone(), &token))
 }
 
 /// What is served of a path: the version in force at the end of the record, and what may be entered behind it.
@@ -88,9 +131,13 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::new(format!("cannot start: {error}"), "check how many threads may run"))?;
+    let guard = guard(args)?;
+    if args.log {
+        let lines = tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_target(false);
+        lines.with_max_level(tracing_subscriber::filter::LevelFilter::INFO).init();
+    }
     runtime.block_on(async {
-        // Loopback alone: whoever sits at this machine is the mission, and nobody else is asked who they are.
-        let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), args.port);
+        let address = SocketAddr::new(args.listen, args.port);
         let cannot = |error: std::io::Error| {
             Failure::new(
                 format!("cannot listen on {address}: {error}"),
@@ -100,16 +147,48 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         let listener = tokio::net::TcpListener::bind(address).await.map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
         print(&format!("http://{address}/\n"))?;
+        let asked = args.once.then(|| tokio::task::spawn_blocking(move || ask(address)));
         let stop = async {
+            if let Some(asked) = asked {
+                // Whether it was answered is said below; here it is enough that it is over.
+                return asked.await.unwrap_or_else(|_| Err("it broke off".to_owned()));
+            }
             if let Err(error) = stopped().await {
                 complain(&format!("signals cannot be heard: {error}\n"));
                 std::future::pending::<()>().await;
             }
+            Ok(String::new())
         };
-        let done = servanda_server::serve(listener, desk, stop).await;
-        done.map_err(|error| Failure::new(format!("no more connections can be taken: {error}"), "start again"))
+        let (told, answered) = tokio::sync::oneshot::channel();
+        let stop = async {
+            // Nobody waits for it where the desk could not be opened.
+            let _ = told.send(stop.await);
+        };
+        let done = servanda_server::serve(listener, desk, guard, stop).await;
+        done.map_err(|error| Failure::new(format!("no more connections can be taken: {error}"), "start again"))?;
+        match answered.await {
+            Ok(Ok(line)) => print(&line),
+            Ok(Err(why)) => Err(Failure::new(format!("the desk did not answer itself: {why}"), "start it with --log")),
+            Err(_) => Ok(()),
+        }
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Asks for the list of agreements, as a browser would.
+fn ask(address: SocketAddr) -> Result<String, String> {
+    use std::io::{Read, Write};
+    let said = |error: std::io::Error| error.to_string();
+    let mut stream = std::net::TcpStream::connect(address).map_err(said)?;
+    stream
+        .write_all(format!("GET /a HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").as_bytes())
+        .map_err(said)?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).map_err(said)?;
+    let first = answer.lines().next().unwrap_or_default();
+    let is_well = first.starts_with("HTTP/1.1 200 ");
+    let line = format!("GET /a: {first}, {} bytes\n", answer.len());
+    if is_well { Ok(line) } else { Err(line) }
 }
 
 /// Waits until somebody asks the process to end.

@@ -38,7 +38,9 @@ fn files(below: &Path, ending: &str) -> Vec<PathBuf> {
         for path in std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_dir() {
-                if !name.starts_with('.') && !["target", "out", "corpus", "artifacts"].contains(&name.as_str()) {
+                if !name.starts_with('.')
+                    && !["target", "out", "corpus", "artifacts", "node_modules"].contains(&name.as_str())
+                {
                     folders.push(path);
                 }
             } else if name.ends_with(ending) {

@@ -22,10 +22,10 @@ export function inAgreement(...parts: string[]): string {
   return ['api/a', ...[view.agreement ?? '', ...parts].map(encodeURIComponent)].join('/')
 }
 
-/** A path with the reader alone: a moment or a position is one of a single agreement. */
-export function forReader(path: string): string {
+/** A path about all agreements: a moment, a position and a party are those of a single one. */
+export function aboutAll(path: string): string {
   const reader = view.get('for')
-  return reader === '' ? path : `${path}?${new URLSearchParams({ for: reader })}`
+  return reader === 'public' || reader === 'mission' ? `${path}?${new URLSearchParams({ for: reader })}` : path
 }
 
 /** A path with the question that is asked (as of, known at, for whom) and parameters of its own; empty ones are left out. */

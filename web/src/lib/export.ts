@@ -39,6 +39,14 @@ const DRAWN = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharr
   'text-anchor', 'dominant-baseline', 'visibility', 'display'] as const
 
 const LINE_PX = 16
+/** A letter of these lines is no wider. */
+const LETTER_PX = 7
+
+/** The lines below a figure, broken where it ends: an address that is cut off is none. */
+export function belowFigure(cut: Cut, width_px: number): string[] {
+  const letters = Math.max(20, Math.floor((width_px - 8) / LETTER_PX))
+  return cut.flatMap(([name, value]) => `${name}: ${value}`.match(new RegExp(`.{1,${letters}}`, 'gsu')) ?? [])
+}
 
 /** The figure as a file of its own, in the colours on the screen, with the lines of the cut below it. */
 export function svgText(svg: SVGSVGElement, cut: Cut): string {
@@ -56,16 +64,17 @@ export function svgText(svg: SVGSVGElement, cut: Cut): string {
   const box = svg.viewBox.baseVal
   const own = svg.getBoundingClientRect()
   const [x, y, width, height] = box && box.width > 0 ? [box.x, box.y, box.width, box.height] : [0, 0, own.width, own.height]
-  const below = LINE_PX * (cut.length + 1)
+  const lines = belowFigure(cut, width)
+  const below = LINE_PX * (lines.length + 1)
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
   copy.setAttribute('viewBox', `${x} ${y} ${width} ${height + below}`)
   copy.setAttribute('width', String(width))
   copy.setAttribute('height', String(height + below))
   const paper = element('rect', { x, y, width, height: height + below, fill: color(svg, 'background-color') })
   copy.prepend(paper)
-  cut.forEach(([name, value], index) => {
+  lines.forEach((words, index) => {
     const line = element('text', { x: x + 4, y: y + height + LINE_PX * (index + 1), 'font-size': 11, 'font-family': 'sans-serif', fill: color(svg, 'color') })
-    line.textContent = `${name}: ${value}`
+    line.textContent = words
     copy.append(line)
   })
   return new XMLSerializer().serializeToString(copy)
@@ -109,7 +118,8 @@ function withLines(figure: HTMLCanvasElement, cut: Cut): HTMLCanvasElement {
   const scale = figure.clientWidth > 0 ? figure.width / figure.clientWidth : 1
   const canvas = document.createElement('canvas')
   canvas.width = figure.width
-  canvas.height = figure.height + LINE_PX * (cut.length + 1) * scale
+  const lines = belowFigure(cut, figure.width / scale)
+  canvas.height = figure.height + LINE_PX * (lines.length + 1) * scale
   const context = canvas.getContext('2d')
   if (!context) return figure
   context.fillStyle = color(figure, 'background-color')
@@ -117,7 +127,7 @@ function withLines(figure: HTMLCanvasElement, cut: Cut): HTMLCanvasElement {
   context.drawImage(figure, 0, 0)
   context.fillStyle = color(figure, 'color')
   context.font = `${11 * scale}px sans-serif`
-  cut.forEach(([name, value], index) => context.fillText(`${name}: ${value}`, 4 * scale, figure.height + LINE_PX * (index + 1) * scale))
+  lines.forEach((words, index) => context.fillText(words, 4 * scale, figure.height + LINE_PX * (index + 1) * scale))
   return canvas
 }
 

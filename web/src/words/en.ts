@@ -81,16 +81,14 @@ export default {
   stamp_as_of: 'Judged as of {moment} ({zone})',
   stamp_known: 'known at position {known} of {last}',
   stamp_reader: 'read as {reader}',
-  stamp_sum: { one: '{n} entry read = {judged} judged + {aside} set aside', other: '{n} entries read = {judged} judged + {aside} set aside' },
-  stamp_address: 'Address',
+  stamp_sum: { one: '{n} row read = {judged} judged + {aside} set aside', other: '{n} rows read = {judged} judged + {aside} set aside' },
 
   // Tables, chips, links, exports.
   filter: 'Filter',
   rows: { one: '{n} row', other: '{n} rows' },
   rows_of: '{n} of {all} rows',
-  sorted_up: 'sorted, lowest first',
-  sorted_down: 'sorted, highest first',
   table_keys: 'Arrow keys move between cells, Shift extends, Ctrl+C copies.',
+  more: '{n} more',
   all: 'all',
   export_csv: 'CSV',
   export_excel: 'CSV for Excel',

@@ -9,6 +9,7 @@
 //! | `filter` | which entries are asked for? |
 //! | `watched`, `file` | who watched, and how does an incident file stand? |
 //! | `agreements`, `today`, `clause`, `text`, `entries`, `entry`, `points`, `bins`, `shapes`, `watch`, `case`, `means`, `names`, `me` | what does each address give? |
+//! | `ogc` | what do geographic systems get? |
 //! | `addresses`, `openapi` | which addresses are there, and what does the server say of them? |
 //!
 //! Every answer is a pure function of a [`Cut`]: no clock, no file. The one that is bounded in time (`clause`) is handed how long it may try.
@@ -16,6 +17,7 @@
 mod addresses;
 mod agreements;
 mod bins;
+mod board;
 mod case;
 mod clause;
 mod cut;
@@ -27,6 +29,7 @@ mod line;
 mod me;
 mod means;
 mod names;
+pub(crate) mod ogc;
 mod openapi;
 mod parts;
 mod points;
@@ -40,6 +43,7 @@ mod watched;
 pub(crate) use addresses::*;
 pub(crate) use agreements::agreement;
 pub(crate) use bins::{ZOOM, bins};
+pub(crate) use board::board;
 pub(crate) use case::{case, cases};
 pub(crate) use clause::clause;
 pub(crate) use cut::Cut;

@@ -3,8 +3,9 @@
 use super::{Answer, Seen, Shared, json, judged};
 use crate::data::{self, Cut, Filter};
 use crate::desk::Desk;
+use crate::folder::Folder;
 use crate::problem::Problem;
-use crate::question::Parameters;
+use crate::question::{ASKED, Parameters};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -47,7 +48,7 @@ pub(super) fn router() -> Router<Arc<Desk>> {
 
 impl Seen {
     /// What the answers are made from.
-    fn cut(&self) -> Cut<'_> {
+    pub(super) fn cut(&self) -> Cut<'_> {
         Cut {
             agreement: self.folder.agreement,
             geography: self.folder.geography,
@@ -55,6 +56,17 @@ impl Seen {
             viewer: &self.put.viewer,
             board: &self.board,
         }
+    }
+
+    /// Goes on where the page before was cut: what arrived since then is not on this page either.
+    pub(super) fn cut_at(&mut self, after: Option<data::Place>, parameters: &Parameters) -> Result<(), Problem> {
+        let Some(place) = after.filter(|place| place.cut != self.board.known_at) else { return Ok(()) };
+        if place.cut > self.put.seen.last() || parameters.get("known_at").is_some() {
+            return Err(no_such_page("the page before was cut at another position of the record"));
+        }
+        let question = Question { known_at: Some(place.cut), ..self.put.question };
+        self.board = self.put.world.board(&self.put.seen, &question);
+        Ok(())
     }
 
     /// The board at another moment, knowing as much.
@@ -65,10 +77,18 @@ impl Seen {
 
 async fn agreements(State(desk): Shared, uri: Uri) -> Answer {
     judged(move || {
-        let all = desk.folders().map(|folder| Seen::of(&desk, folder.id(), &uri)).collect::<Result<Vec<_>, _>>()?;
+        let folders = theirs(&desk, &Parameters::of(&uri, &ASKED)?);
+        let all = folders.map(|folder| Seen::of(&desk, folder.id(), &uri)).collect::<Result<Vec<_>, _>>()?;
         json(&all.iter().map(|seen| data::agreement(&seen.cut())).collect::<Vec<_>>())
     })
     .await
+}
+
+/// The agreements that know the reader who is named: a party is one of some of them. All, if none does, so that it is said.
+pub(super) fn theirs<'d>(desk: &'d Desk, parameters: &'d Parameters) -> impl Iterator<Item = &'d Arc<Folder>> {
+    let knows = |folder: &&Arc<Folder>| parameters.get("for").is_none_or(|word| folder.viewer(word).is_some());
+    let is_known = desk.folders().any(|folder| knows(&folder));
+    desk.folders().filter(move |folder| !is_known || knows(folder))
 }
 
 async fn today(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
@@ -102,19 +122,36 @@ async fn entries(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answe
         let (mut seen, parameters) = Seen::asked(&desk, &id, &uri, data::ENTRIES.takes)?;
         let filter = filter(&seen, &parameters)?;
         let limit = number(&parameters, "limit", data::LIMIT, 100)?;
-        let after = parameters.get("after").map(str::parse::<data::Place>).transpose();
-        let after = after.map_err(|()| no_such_page("that is no place where a page goes on"))?;
-        if let Some(place) = after.filter(|place| place.cut != seen.board.known_at) {
-            if place.cut > seen.put.seen.last() || parameters.get("known_at").is_some() {
-                return Err(no_such_page("the page before was cut at another position of the record"));
-            }
-            // What arrived since then is not on this page either.
-            let question = Question { known_at: Some(place.cut), ..seen.put.question };
-            seen.board = seen.put.world.board(&seen.put.seen, &question);
-        }
+        let after = parameters.get("after").map(place).transpose()?;
+        seen.cut_at(after, &parameters)?;
         json(&data::entries(&seen.cut(), &filter, after, limit))
     })
     .await
+}
+
+fn place(text: &str) -> Result<data::Place, Problem> {
+    text.parse().map_err(|()| no_such_page("that is no place where a page goes on"))
+}
+
+/// Where a page over several agreements goes on.
+pub(super) struct Page {
+    /// In which agreement.
+    pub of: String,
+    pub place: data::Place,
+}
+
+impl Page {
+    /// Reads the value of `after`.
+    pub(super) fn read(text: &str) -> Result<Page, Problem> {
+        let (of, rest) = text.rsplit_once(':').ok_or_else(|| no_such_page("that is no place where a page goes on"))?;
+        Ok(Page { of: of.to_owned(), place: place(rest)? })
+    }
+}
+
+impl std::fmt::Display for Page {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", crate::address::segment(&self.of), self.place)
+    }
 }
 
 fn no_such_page(detail: &str) -> Problem {
@@ -273,7 +310,7 @@ async fn openapi() -> Answer {
 }
 
 /// A number within limits.
-fn number<T: std::str::FromStr + PartialOrd + std::fmt::Display + Copy>(
+pub(super) fn number<T: std::str::FromStr + PartialOrd + std::fmt::Display + Copy>(
     parameters: &Parameters,
     name: &str,
     within: std::ops::RangeInclusive<T>,

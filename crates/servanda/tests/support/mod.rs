@@ -1,6 +1,7 @@
 //! What several test files need: running the program, and places.
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub mod desk;
 pub mod dice;
 pub mod timelines;
 
