@@ -10,7 +10,7 @@ use crate::data::line::{lines, snake};
 use crate::data::points::{certainty, fitting};
 use crate::data::shapes::{Coordinates, Geometry, shapes};
 use crate::data::standing::Standing;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 use servanda_base::{Interval, Moment};
 use servanda_record::Place;
@@ -39,8 +39,13 @@ pub(crate) struct Feature {
     #[serde(rename = "type")]
     sort: &'static str,
     pub id: String,
+    #[serde(serialize_with = "drawn")]
     geometry: Option<Rc<Geometry>>,
     properties: Map<String, Value>,
+}
+
+fn drawn<S: Serializer>(geometry: &Option<Rc<Geometry>>, to: S) -> Result<S::Ok, S::Error> {
+    geometry.as_deref().serialize(to)
 }
 
 /// West, south, east, north in degrees. Where west lies east of east, it goes across the antimeridian.

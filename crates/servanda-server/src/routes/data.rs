@@ -77,7 +77,8 @@ impl Seen {
 
 async fn agreements(State(desk): Shared, uri: Uri) -> Answer {
     judged(move || {
-        let folders = theirs(&desk, &Parameters::of(&uri, &ASKED)?);
+        let parameters = Parameters::of(&uri, &ASKED)?;
+        let folders = theirs(&desk, &parameters);
         let all = folders.map(|folder| Seen::of(&desk, folder.id(), &uri)).collect::<Result<Vec<_>, _>>()?;
         json(&all.iter().map(|seen| data::agreement(&seen.cut())).collect::<Vec<_>>())
     })
