@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fields, missing, said } from '../src/case/fields'
-import { drafts, line, type Made } from '../src/case/line'
+import { fields, missing, placeOf, said } from '../src/case/fields'
+import { drafts, line, titleOf, type Made } from '../src/case/line'
 import { place, withOffset } from '../src/case/typed'
 import type { EntryLine, FileLine } from '../src/lib/api'
 
@@ -68,5 +68,22 @@ describe('the fields of a step', () => {
     const typed = { happened: ' It did. ', conforms: '  ', comments_until: '2027-03-05', at: '2027-03-05', stray: 'x' }
     expect(missing(specs, typed)).toEqual(['conforms', 'by_whom'])
     expect(said(specs, typed, 'UTC')).toEqual({ happened: 'It did.', comments_until: '2027-03-06T00:00:00+00:00', at: '2027-03-05' })
+  })
+})
+
+describe('what a step says', () => {
+  it('stands as its form asks, and what no form asks for last', () => {
+    const says = ['by_whom', 'stray', 'comments_until', 'happened', 'conforms']
+    expect(says.sort((a, b) => placeOf('draft', a) - placeOf('draft', b))).toEqual(['happened', 'conforms', 'by_whom', 'comments_until', 'stray'])
+    expect(placeOf('no such step', 'at')).toBe(Infinity)
+  })
+})
+
+describe('a title', () => {
+  it('is the first line, cut by characters, with nothing unseen in it', () => {
+    expect(titleOf('Fire\nat night')).toBe('Fire')
+    expect(titleOf('😀'.repeat(101))).toBe('😀'.repeat(100) + '…')
+    expect(titleOf('a\u202eb')).toBe('a⟨U+202E⟩b')
+    expect(titleOf('')).toBe('')
   })
 })

@@ -1,5 +1,6 @@
 // The line of steps of an incident file: what was done, what was skipped and by whose word, what is due.
 import type { Case } from '../lib/api'
+import { safe } from '../lib/safe'
 
 export const STEPS = ['allegation', 'enquiry', 'task', 'visit', 'draft', 'comment', 'decision', 'remedy', 'closure'] as const
 export type StepName = (typeof STEPS)[number]
@@ -41,4 +42,13 @@ export function drafts(steps: Made[]): { draft: Made; comments: Made[] }[] {
     else if (made.step === 'comment') found.at(-1)?.comments.push(made)
   }
   return found
+}
+
+const TITLE_CHARACTERS = 100
+
+/** What is alleged, in a line: its first, and no more of it than a head has room for. */
+export function titleOf(title: string): string {
+  const [first = ''] = title.split('\n')
+  const characters = [...first]
+  return safe(characters.length > TITLE_CHARACTERS ? `${characters.slice(0, TITLE_CHARACTERS).join('')}…` : first)
 }

@@ -11,12 +11,3 @@ export const fieldName = (name: string) => safe(named('case_f', name))
 
 /** One of the words that a field may have. */
 export const choiceName = (field: string, choice: string) => (field === 'skips' ? stepName(choice) : safe(named(`case_${field}`, choice)))
-
-const TITLE_CHARACTERS = 100
-
-/** What is alleged, in a line: its first, and no more of it than a head has room for. */
-export function titleOf(title: string): string {
-  const [first = ''] = title.split('\n')
-  const characters = [...first]
-  return safe(characters.length > TITLE_CHARACTERS ? `${characters.slice(0, TITLE_CHARACTERS).join('')}…` : first)
-}
