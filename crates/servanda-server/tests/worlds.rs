@@ -111,6 +111,7 @@ async fn what_is_hidden_changes_no_byte() {
                 format!("/api/a/{id}/watch?"),
                 format!("/api/a/{id}/cases?"),
                 format!("/api/a/{id}/means?"),
+                format!("/api/a/{id}/names?"),
                 "/ogc/collections/incidents/items?".to_owned(),
                 "/ogc/collections/episodes/items?".to_owned(),
                 "/ogc/collections/statuses/items?".to_owned(),

@@ -10,6 +10,8 @@ class Live {
   changed: Changed | null = $state.raw(null)
   state: 'off' | 'open' | 'waiting' = $state('off')
   #source: EventSource | null = null
+  /** What was told already: an entry, and then how statuses changed with it, are one piece of news. */
+  #position = 0
 
   /** Listens to an address; `null` listens to nothing. */
   listen(address: string | null) {
@@ -17,6 +19,7 @@ class Live {
     this.#source = null
     this.state = 'off'
     this.arrived = 0
+    this.#position = 0
     this.last = null
     this.changed = null
     if (address === null) return
@@ -35,13 +38,20 @@ class Live {
     source.addEventListener('entry', (event: MessageEvent<string>) => {
       this.last = JSON.parse(event.data) as Arrived
       this.arrived += 1
-      this.version += 1
+      this.#tell(this.last.position)
     })
     source.addEventListener('again', () => (this.version += 1))
     source.addEventListener('status', (event: MessageEvent<string>) => {
       this.changed = JSON.parse(event.data) as Changed
-      this.version += 1
+      // A row that was set aside is told here alone.
+      this.#tell(this.changed.position)
     })
+  }
+
+  #tell(position: number) {
+    if (position <= this.#position) return
+    this.#position = position
+    this.version += 1
   }
 }
 

@@ -42,7 +42,10 @@ export function countedIn(): Column<Entry['counted_in'][number]>[] {
   return [
     { key: 'clause', title: t('record_clause'), value: ({ clause }) => clause, width: 5, link: ({ clause }) => view.to('agreement', [clause]) },
     { key: 'who', title: t('today_who'), value: ({ who }) => who },
-    { key: 'counted', title: t('record_counted'), value: ({ counted }) => String(counted), text: ({ counted }) => `${counted ? '●' : '–'} ${t(counted ? 'record_yes' : 'record_no')}` },
+    {
+      key: 'counted', title: t('record_counted'), value: ({ counted }) => String(counted),
+      text: ({ counted }) => `${counted ? '●' : '–'} ${t(counted ? 'record_yes' : 'record_no')}`,
+    },
     { key: 'why', title: t('record_why'), value: ({ why }) => why, width: 16 },
   ]
 }
