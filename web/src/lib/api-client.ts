@@ -41,9 +41,9 @@ export async function get<T>(address: string, signal?: AbortSignal): Promise<Ans
 }
 
 /** Sends something; the answer comes when it is on disk. The question is not part of it: what is entered, is entered now. */
-export async function post<T>(path: string, body: unknown): Promise<T> {
+export async function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   const headers = { accept: 'application/json', 'content-type': 'application/json' }
-  return (await answered<T>(path, { method: 'POST', headers, body: JSON.stringify(body) })).data
+  return (await answered<T>(path, { method: 'POST', headers, body: JSON.stringify(body), signal: signal ?? null })).data
 }
 
 /** Takes something away: the session. */

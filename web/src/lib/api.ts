@@ -241,7 +241,8 @@ export interface Contact { entry: string; at: string | null; by: string | null; 
 export interface Case {
   stamp: Stamp
   file: FileLine
-  steps: { entry: EntryLine; step: string; says: Record<string, string>; by: string | null; at: string | null; lacked: string[] }[]
+  /** `note` has the words of a comment, and whatever else was written to a step. */
+  steps: { entry: EntryLine; step: string; says: Record<string, string>; note: string | null; by: string | null; at: string | null; lacked: string[] }[]
   comments_until: string | null
   /** What may be entered next by this account, with the steps that it would skip. */
   may: { step: string; skips: string[]; needs_second: boolean }[]
