@@ -16,6 +16,10 @@ pub struct Desk {
     folders: BTreeMap<String, Arc<Folder>>,
     /// Who may do what; without accounts, whoever sits at the machine is the mission.
     pub(crate) people: Option<Arc<People>>,
+    /// Words of this deployment, as JSON: language, key, text.
+    pub(crate) words: Option<Vec<u8>>,
+    /// Files that stand in for those of the base map.
+    pub(crate) base_map: BTreeMap<String, Vec<u8>>,
     pub(crate) metrics: Metrics,
     /// Turns true when the desk is closed.
     pub(crate) closing: watch::Sender<bool>,
@@ -29,6 +33,20 @@ impl Desk {
             return false;
         }
         self.folders.insert(id, Arc::new(folder)).is_none()
+    }
+
+    /// Puts words of a deployment in the place of ours: one JSON object, language, key, text.
+    #[must_use]
+    pub fn with_words(mut self, words: Vec<u8>) -> Desk {
+        self.words = Some(words);
+        self
+    }
+
+    /// Puts files in the place of those of the base map, by their names ([`crate::base_map_files`]).
+    #[must_use]
+    pub fn with_base_map(mut self, files: BTreeMap<String, Vec<u8>>) -> Desk {
+        self.base_map = files;
+        self
     }
 
     /// Has people say who they are, and enters what two of them agreed on before the desk was stopped.

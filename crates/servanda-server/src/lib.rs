@@ -46,6 +46,7 @@ pub use folder::Folder;
 pub use guard::Guard;
 pub use problem::Problem;
 pub use routes::router;
+pub use screens::base_map_files;
 
 use std::future::{Future, IntoFuture};
 use std::sync::Arc;

@@ -43,6 +43,7 @@ pub(crate) fn routed(desk: Arc<Desk>, guard: Guard) -> Router {
         .route("/", get(screens::index))
         .route("/assets/{name}", get(screens::asset))
         .route("/geo/{name}", get(screens::geo))
+        .route("/words.json", get(screens::words))
         .route("/a", get(index))
         .route("/style.css", get(style))
         .route("/health", get(health))

@@ -1,12 +1,14 @@
 //! The screens and the base map, which lie in the program. A program that was built without the screens says how to build them.
 
 use crate::Problem;
+use crate::desk::Desk;
 use crate::routes::Answer;
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, html};
 use rust_embed::RustEmbed;
+use std::sync::Arc;
 
 /// What `vite` made; nothing, if it was never run.
 #[derive(RustEmbed)]
@@ -39,10 +41,21 @@ pub(crate) async fn asset(Path(name): Path<String>) -> Answer {
     Ok(answer)
 }
 
-/// The base map.
-pub(crate) async fn geo(Path(name): Path<String>) -> Answer {
-    let file = Geo::get(&name).ok_or_else(Problem::not_found)?;
-    Ok(sent("application/geo+json", file.data.into_owned()))
+/// Words of a deployment in place of ours; there are none where nobody brought any.
+pub(crate) async fn words(State(desk): State<Arc<Desk>>) -> Response {
+    sent("application/json", desk.words.clone().unwrap_or_else(|| b"{}\n".to_vec()))
+}
+
+/// The base map, a file of ours or the one that stands in for it.
+pub(crate) async fn geo(State(desk): State<Arc<Desk>>, Path(name): Path<String>) -> Answer {
+    let own = || Geo::get(&name).map(|file| file.data.into_owned());
+    let file = desk.base_map.get(&name).cloned().or_else(own).ok_or_else(Problem::not_found)?;
+    Ok(sent("application/geo+json", file))
+}
+
+/// The names of the files that a base map is made of.
+pub fn base_map_files() -> impl Iterator<Item = String> {
+    Geo::iter().map(|name| name.into_owned())
 }
 
 fn sent(sort: &'static str, bytes: Vec<u8>) -> Response {

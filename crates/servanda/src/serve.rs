@@ -3,6 +3,7 @@
 use crate::folder;
 use crate::output::{Failure, complain, print};
 use servanda_server::{Desk, Folder, Guard};
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -28,6 +29,12 @@ pub struct Args {
     /// A file of accounts (`servanda accounts`): people say who they are, and whoever does not sees what the public may see
     #[arg(long, value_name = "FILE")]
     accounts: Option<PathBuf>,
+    /// Words in the place of ours: a JSON object, language, key, text
+    #[arg(long, value_name = "FILE")]
+    words: Option<PathBuf>,
+    /// A folder with GeoJSON files in the place of those of the base map, under the same names
+    #[arg(long, value_name = "FOLDER")]
+    base_map: Option<PathBuf>,
     /// Only show: take no entries, and write nothing into the folders
     #[arg(long)]
     read_only: bool,
@@ -117,6 +124,37 @@ fn folders(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
+/// Words of a deployment: texts by key, by language.
+fn words(file: &Path) -> Result<Vec<u8>, Failure> {
+    let bytes = folder::bytes(file)?;
+    let read: Result<BTreeMap<String, BTreeMap<String, serde_json::Value>>, _> = serde_json::from_slice(&bytes);
+    read.map(|_| bytes).map_err(|error| {
+        Failure::new(
+            format!("`{}` has no words: {error}", file.display()),
+            r#"write {"en": {"status.kept": "…"}}, with the keys of web/src/words"#,
+        )
+    })
+}
+
+/// The files of a base map that a folder has.
+fn base_map(from: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+    let mut files = BTreeMap::new();
+    for name in servanda_server::base_map_files() {
+        let path = from.join(&name);
+        if path.is_file() {
+            files.insert(name, folder::bytes(&path)?);
+        }
+    }
+    if files.is_empty() {
+        let all: Vec<String> = servanda_server::base_map_files().collect();
+        return Err(Failure::new(
+            format!("`{}` has no file of a base map", from.display()),
+            format!("its files are {}: GeoJSON as in assets/geo", all.join(", ")),
+        ));
+    }
+    Ok(files)
+}
+
 /// Runs the command: until it is stopped.
 pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut desk = Desk::default();
@@ -129,6 +167,12 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
                 "name each agreement once",
             ));
         }
+    }
+    if let Some(file) = &args.words {
+        desk = desk.with_words(words(file)?);
+    }
+    if let Some(folder) = &args.base_map {
+        desk = desk.with_base_map(base_map(folder)?);
     }
     if let Some(file) = &args.accounts {
         let people = crate::accounts::opened(file)?;
