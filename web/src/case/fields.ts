@@ -27,9 +27,11 @@ const SEEN: FieldSpec = { name: 'handling', kind: 'choice', choices: HANDLING }
 const OWN: Record<string, FieldSpec[]> = {
   enquiry: [{ name: 'leads', kind: 'text' }, AT, NOTE],
   task: [{ name: 'team', kind: 'text' }, PLACE, AT, NOTE],
-  visit: [{ name: 'team', kind: 'text' }, { name: 'access', kind: 'choice', choices: ['given', 'in part', 'delayed', 'refused'], needed: true }, PLACE, AT, NOTE],
+  visit: [{ name: 'team', kind: 'text' }, { name: 'access', kind: 'choice', choices: ['given', 'in part', 'delayed', 'refused'],
+    needed: true }, PLACE, AT, NOTE],
   draft: [
-    { name: 'happened', kind: 'area', needed: true }, { name: 'conforms', kind: 'area', needed: true }, { name: 'by_whom', kind: 'area', needed: true },
+    { name: 'happened', kind: 'area', needed: true }, { name: 'conforms', kind: 'area', needed: true }, { name: 'by_whom', kind: 'area',
+      needed: true },
     { name: 'comments_until', kind: 'moment', needed: true }, AT,
   ],
   comment: [BY, { ...NOTE, needed: true }, AT],

@@ -5,7 +5,8 @@ import { bracketMatching, HighlightStyle, StreamLanguage, syntaxHighlighting } f
 import { type Diagnostic, forEachDiagnostic, linter, lintGutter, lintKeymap, nextDiagnostic, previousDiagnostic } from '@codemirror/lint'
 import { searchKeymap } from '@codemirror/search'
 import { EditorState } from '@codemirror/state'
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view'
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers }
+from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import type { Finding } from '../lib/api'
 import { safe } from '../lib/safe'
