@@ -15,10 +15,10 @@ TARGET  := $(or $(CARGO_TARGET_DIR),target)
 SERVANDA := $(TARGET)/release/servanda
 FUZZ_TARGETS := parser bindings chronicle osce ucdp entries monitor checks
 
-.PHONY: help setup python build demo test test-real cross-check bench bench-peers fuzz audit geo clean-out
+.PHONY: help setup screens python build demo test test-real cross-check bench bench-peers fuzz audit geo clean-out
 
 help:
-	@echo "make demo               five real agreements, three things worth a closer look, one daily report"
+	@echo "make demo               five real agreements, three things worth a closer look, one daily report, and all of it in a browser"
 	@echo "make test               formatting, lints, every test that needs no outside data"
 	@echo "make test-real          tests against other people's data in SERVANDA_DATA (default ../shared/data)"
 	@echo "make cross-check        counts of a million facts by the kernel and by DuckDB, which must agree"
@@ -46,7 +46,27 @@ setup:
 	$(call need,cc,build-essential)
 	$(call need,$(CARGO),rustup,rustup default stable)
 
-build: setup
+# The screens, from packages named in web/package-lock.json. They lie in the program: a browser asks nobody else for anything.
+NODE_MIN := 20.19
+SCREENS  := web/dist/screens/index.html
+PACKAGES := web/node_modules/.package-lock.json
+
+$(PACKAGES): web/package-lock.json
+	$(call need,node,nodejs)
+	$(call need,npm,npm)
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number), [c, d] = "$(NODE_MIN)".split(".").map(Number); process.exit(a > c || a === c && b >= d ? 0 : 1)' || { \
+	  echo "error: the screens need Node $(NODE_MIN) or later, and this is $$(node --version)"; \
+	  echo "  help: install a later one; cargo build alone makes a program without the screens"; exit 2; }
+	@cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel error
+	@touch $@
+
+$(SCREENS): $(PACKAGES) $(shell find web/src web/index.html web/*.ts web/*.js -type f)
+	@cd web && npx vite build --logLevel warn
+	@touch $@
+
+screens: $(SCREENS)
+
+build: setup screens
 	@$(CARGO) build --release --locked --quiet -p servanda
 
 REAL := budapest-1994 minsk-2-2015 measures-2020 black-sea-2022 shells-2023
@@ -65,6 +85,9 @@ demo: build
 	    explain agreements/black-sea-2022 1 --at 2022-07-23
 	@echo; $(SERVANDA) brief agreements/measures-2020 --day 2020-07-28 --cut-off 19:30 --out out | \
 	  grep html | sed 's|^|A daily report, to open in a browser: |'
+	@rm -rf out/desk && mkdir -p out/desk && cp -r agreements/. out/desk/
+	@echo; echo "The desk, with a copy of the agreements in out/desk (stop it with Ctrl-C):"
+	@if [ -t 1 ] && [ -z "$(DEMO_ONCE)" ]; then $(SERVANDA) serve out/desk; else $(SERVANDA) serve out/desk --port 0 --once; fi
 
 test: setup
 	@$(CARGO) fmt --all --check
@@ -103,6 +126,7 @@ bench: setup
 	@$(CARGO) bench --locked -p servanda-monitor --bench trace
 	@$(CARGO) bench --locked -p servanda-monitor --bench log
 	@$(CARGO) bench --locked -p servanda-monitor --bench advance
+	@$(CARGO) bench --locked -p servanda-index --bench index
 
 # The same trace and policies through other engines (bench/peers): not built, tested or shipped with anything else.
 bench-peers: setup python

@@ -113,6 +113,19 @@ pub enum As {
 }
 
 impl As {
+    /// All of them.
+    pub const ALL: [As; 9] = [
+        As::Incident,
+        As::Act,
+        As::Tally,
+        As::Counter,
+        As::Measurement,
+        As::Coverage,
+        As::Determination,
+        As::Restriction,
+        As::ExceptionClaim,
+    ];
+
     /// The word in the bindings, and the suffix of an entry's id.
     pub fn word(self) -> &'static str {
         match self {

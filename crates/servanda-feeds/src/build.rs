@@ -152,6 +152,11 @@ pub(crate) fn place_row<'a>(
     }
 }
 
+/// [`place_row`] for a row that is not used.
+pub(crate) fn place_alone(plan: &Plan<'_>, row: &Row<'_>, seat: Seat, alone: &mut Collector) {
+    plan.without_use(|| place_row(plan, row, seat, alone, &mut Open::of(plan)));
+}
+
 fn add_note(note: &mut Option<String>, text: &str) {
     match note {
         Some(note) => {
@@ -404,7 +409,7 @@ fn what(
             if occurred.is_none() {
                 return Err(Fault::new("it is not stated when the counter stood there"));
             }
-            once(bind, row, reading, line)?;
+            once(plan, bind, row, reading, line)?;
             Ok(What::Counter {
                 counter: text(&own.counter),
                 actor: actor(plan, bind, row),
@@ -487,14 +492,15 @@ fn parts(bind: &BindPlan<'_>, row: &Row<'_>) -> Result<BTreeMap<String, Range>, 
 }
 
 /// A value that several rows of one report repeat is read once.
-fn once(bind: &BindPlan<'_>, row: &Row<'_>, reading: Range, line: u32) -> Result<(), Fault> {
+fn once(plan: &Plan<'_>, bind: &BindPlan<'_>, row: &Row<'_>, reading: Range, line: u32) -> Result<(), Fault> {
     let Some(per) = bind.per else { return Ok(()) };
     let mut read = bind.read_once.borrow_mut();
     match read.get(row.cell(per)) {
-        None => {
+        None if plan.is_used() => {
             read.insert(row.cell(per).to_owned(), (reading, line));
             Ok(())
         }
+        None => Ok(()),
         Some((same, line)) if *same == reading => {
             Err(Fault::new(format!("the reading is repeated from line {line}")).minor())
         }

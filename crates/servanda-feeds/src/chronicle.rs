@@ -6,7 +6,7 @@
 //! Deliberately does not know what a kind is evidence of; it only knows for which kinds `occurred_to` is a date in
 //! the future rather than the end of a window.
 
-use crate::build::{Open, Row, place_row};
+use crate::build::{Open, Row, place_alone, place_row};
 use crate::collect::{Collector, Fault};
 use crate::feed::{Dated, Reading, coordinates};
 use crate::ids::Spread;
@@ -17,7 +17,7 @@ use crate::table::{Table, cell};
 use crate::time::{Stated, around, stretch};
 use csv::StringRecord;
 use jiff::civil::Date;
-use servanda_base::{Interval, Zone};
+use servanda_base::{Interval, Moment, Zone};
 use servanda_record::Precision;
 use std::collections::HashMap;
 
@@ -138,17 +138,26 @@ impl<'p, 'a> Rows<'p, 'a> {
         let id = cell(cells, self.columns.id);
         let known = self.dated.known(|column| cell(cells, column), self.plan.zone);
         let seat = collector.seat(line, known.as_ref().ok().copied().flatten());
-        let row = sound.and_then(|()| collector.claim_row(id)).and_then(|()| {
-            let mut row = row(&self.columns, cells, &mut self.days)?;
-            row.reported = known?.filter(|_| self.dated.is_report);
-            Ok(row)
-        });
+        let row = sound.and_then(|()| collector.claim_row(id)).and_then(|()| self.row(cells, &known));
         let is_sound = row.is_ok();
         match row {
+            Err(fault) if fault.taken.is_some() => {
+                let row = self.row(cells, &known);
+                collector.refuse_second(seat, id, fault, |alone, seat| match row {
+                    Ok(row) => place_alone(self.plan, &row, seat, alone),
+                    Err(fault) => alone.refuse(seat, id, fault),
+                });
+            }
             Err(fault) => collector.refuse(seat, id, fault),
             Ok(row) => place_row(self.plan, &row, seat, collector, &mut self.open),
         }
         is_sound
+    }
+
+    fn row<'r>(&mut self, cells: &'r StringRecord, known: &Result<Option<Moment>, Fault>) -> Result<Row<'r>, Fault> {
+        let mut row = row(&self.columns, cells, &mut self.days)?;
+        row.reported = known.clone()?.filter(|_| self.dated.is_report);
+        Ok(row)
     }
 }
 

@@ -1,10 +1,11 @@
 //! The order of arrival: every row gets a place in it, and ends as entries or as one row set aside.
 
+use crate::bindings::As;
 use crate::ids::Ids;
 use crate::quantity::short;
 use crate::shaped::{ByShape, Shaped, Sighting, Times};
 use servanda_base::{Moment, Span};
-use servanda_record::{Entry, Handling, Record, SetAside, Text};
+use servanda_record::{Alone, Entry, Handling, Record, SetAside, Taken, Text, Undated, Waiting, ends};
 
 /// What is wrong with a row: the column at fault, if one is, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,11 +14,13 @@ pub(crate) struct Fault {
     pub why: String,
     /// Not worth a word where the row is judged by something else that it says.
     pub minor: bool,
+    /// Number of the row's id, where the row has one that was used before.
+    pub taken: Option<u32>,
 }
 
 impl Fault {
     pub fn new(why: impl Into<String>) -> Fault {
-        Fault { column: None, why: why.into(), minor: false }
+        Fault { column: None, why: why.into(), minor: false, taken: None }
     }
 
     pub fn at(column: &str, why: impl Into<String>) -> Fault {
@@ -45,6 +48,10 @@ pub(crate) struct Collector {
     pub entries: Vec<Entry>,
     set_aside: Vec<SetAside>,
     ids: Ids,
+    /// The row that claimed each id, in the order in which they were claimed; 0 for standing coverage.
+    claims: Vec<u32>,
+    /// Rows set aside because their id was used before.
+    waiting: Vec<Waiting>,
     /// When each row became known; the row before it says so for a row that does not.
     known: Vec<Option<Moment>>,
     /// First row of each feed, and whether the feed goes by date.
@@ -76,6 +83,7 @@ impl Collector {
             self.entries.try_reserve(rows).ok();
         }
         self.known.try_reserve(rows).ok();
+        self.claims.try_reserve(rows).ok();
         self.ids.expect(rows);
     }
 
@@ -96,11 +104,12 @@ impl Collector {
     /// Adds a row that is an earlier entry again but for its id and its times; false if the id was used before.
     #[inline]
     pub fn sight(&mut self, template: u32, line: u32, id: &str, known: Option<Moment>, times: Times) -> bool {
-        if id.is_empty() || !self.ids.insert(id) {
+        if id.is_empty() || is_further(id) || !self.ids.insert(id) {
             return false;
         }
         self.see();
         self.known.push(known);
+        self.claims.push(self.known.len() as u32);
         let (position, id) = (self.known.len() as u32, self.ids.last());
         self.sightings.push(Sighting { template, position, line, id, times });
         true
@@ -132,20 +141,50 @@ impl Collector {
         Seat { position: self.known.len() as u32, line, at: Span::default(), handling: None }
     }
 
-    /// Takes a row's id, which must be there and new.
+    /// True if a row can have this id.
+    pub fn is_free(&self, id: &str) -> bool {
+        !id.is_empty() && !is_further(id) && !self.ids.contains(id)
+    }
+
+    /// Takes the id of the row that was seated last, which must be there and new.
     pub fn claim_row(&mut self, id: &str) -> Result<(), Fault> {
         if id.is_empty() {
             return Err(Fault::at("id", "the row has no id"));
         }
+        if is_further(id) {
+            let why = format!("`{}` is how a further entry of another row is called; leave out the `#`", short(id));
+            return Err(Fault::at("id", why));
+        }
         if !self.claim(id) {
-            return Err(Fault::at("id", format!("the id `{}` was used before", short(id))));
+            let fault = Fault::at("id", format!("the id `{}` was used before", short(id)));
+            return Err(Fault { taken: self.ids.number(id), ..fault });
         }
         Ok(())
     }
 
     /// Claims an id; false if it was used before.
     pub fn claim(&mut self, id: &str) -> bool {
-        self.ids.insert(id)
+        let is_new = self.ids.insert(id);
+        if is_new {
+            self.claims.push(self.known.len() as u32);
+        }
+        is_new
+    }
+
+    /// Sets a row aside whose id was used before, and remembers what it says without the row that used it. What is told of the
+    /// files while it is found out is nobody's business: the row is not used.
+    pub fn refuse_second(&mut self, seat: Seat, id: &str, fault: Fault, read: impl FnOnce(&mut Collector, Seat)) {
+        let by = fault.taken.and_then(|number| self.claims.get(number as usize - 1)).copied().unwrap_or_default();
+        let mut alone = Collector { file: self.file.clone(), handling: self.handling.clone(), ..Collector::default() };
+        alone.claim(id);
+        read(&mut alone, Seat { handling: seat.handling.clone(), ..seat });
+        let says = match alone.set_aside.pop() {
+            Some(row) => Alone::SetAside { column: row.column, why: row.why },
+            None => Alone::Says(alone.entries),
+        };
+        let taken = Some(Taken { by, reading: seat.position });
+        self.waiting.push(Waiting { position: seat.position, taken, alone: says });
+        self.refuse(seat, id, fault);
     }
 
     /// True if an id was used.
@@ -188,51 +227,62 @@ impl Collector {
     /// Feeds in row order come one after another as written in the bindings. Where every feed goes by date, they are
     /// merged; where only some do, each of those is put in order by itself.
     pub fn finish(mut self) -> Record {
-        if let Some(position) = self.order() {
-            self.entries.iter_mut().for_each(|entry| entry.position = position[entry.position as usize]);
+        let (order, undated) = self.order();
+        if let Some(position) = order {
+            self.entries
+                .iter_mut()
+                .for_each(|entry| entry.put_at(position[entry.position as usize], entry.origin.line));
             self.entries.sort_by_key(|entry| entry.position);
         }
-        let moments = self.entries.iter().flat_map(|entry| [entry.occurred.map(|at| at.to), entry.reported]);
-        let ends = moments.flatten().max();
-        Record { entries: self.entries, set_aside: self.set_aside, default_proof: None, ends }
+        let ends = ends(&self.entries);
+        let Collector { entries, set_aside, waiting, .. } = self;
+        Record { entries, set_aside, default_proof: None, ends, waiting, undated }
     }
 
     /// As [`Collector::finish`], for templates and sightings; the templates stay where the sightings look for them.
     pub fn finish_shaped(mut self) -> Shaped {
         self.see();
-        if let Some(position) = self.order() {
-            self.entries.iter_mut().for_each(|entry| entry.position = position[entry.position as usize]);
+        let (order, undated) = self.order();
+        if let Some(position) = order {
+            self.entries
+                .iter_mut()
+                .for_each(|entry| entry.put_at(position[entry.position as usize], entry.origin.line));
             self.sightings.iter_mut().for_each(|row| row.position = position[row.position as usize]);
             self.sightings.sort_by_key(|row| row.position);
         }
-        let mut shaped = Shaped {
+        Shaped {
             templates: self.entries,
             sightings: self.sightings,
             set_aside: self.set_aside,
             default_proof: None,
             ends: None,
+            waiting: self.waiting,
+            undated,
             feeds: self.by_shape,
             findings: Vec::new(),
             ids: self.ids,
-        };
-        let of = |row| [shaped.occurred(row).map(|at| at.to), shaped.reported(row)];
-        shaped.ends = shaped.sightings.iter().flat_map(of).flatten().max();
-        shaped
+        }
     }
 
     /// The new position of each row, by its place in the order of reading, and the rows set aside put in that order; `None`
-    /// if they stand in it already.
-    fn order(&mut self) -> Option<Vec<u32>> {
+    /// if they stand in it already. And which rows have their place from the row before them.
+    fn order(&mut self) -> (Option<Vec<u32>>, Vec<Undated>) {
         let rows = self.known.len();
         let ends: Vec<usize> = self.feeds.iter().skip(1).map(|feed| feed.0).chain([rows]).collect();
         let merged = self.feeds.iter().all(|feed| feed.1);
         let mut stays = !merged || rows == 0;
+        let mut undated = Vec::new();
+        for (feed, end) in self.feeds.iter().zip(&ends).filter(|(feed, _)| feed.1) {
+            let rows = (feed.0..*end).filter(|row| self.known[*row].is_none()).map(|row| row as u32 + 1);
+            let first_after = if merged { 0 } else { feed.0 as u32 };
+            undated.extend(rows.map(|row| Undated { position: row, reading: row, first_after }));
+        }
         for (feed, end) in self.feeds.iter().zip(&ends).filter(|(feed, _)| feed.1) {
             carry_forward(&mut self.known[feed.0..*end]);
             stays &= self.known[feed.0..*end].is_sorted();
         }
         if stays || merged && self.known.is_sorted() {
-            return None;
+            return (None, undated);
         }
         let mut order: Vec<usize> = (0..rows).collect();
         for (feed, end) in self.feeds.iter().zip(&ends).filter(|(feed, _)| feed.1) {
@@ -247,8 +297,26 @@ impl Collector {
         }
         self.set_aside.iter_mut().for_each(|row| row.position = position[row.position as usize]);
         self.set_aside.sort_by_key(|row| row.position);
-        Some(position)
+        undated.iter_mut().for_each(|row| row.position = position[row.position as usize]);
+        for row in &mut self.waiting {
+            row.position = position[row.position as usize];
+            row.taken = row.taken.map(|taken| Taken { by: position[taken.by as usize], ..taken });
+            if let Alone::Says(entries) = &mut row.alone {
+                entries.iter_mut().for_each(|entry| entry.put_at(row.position, entry.origin.line));
+            }
+        }
+        self.waiting.sort_by_key(|row| row.position);
+        (Some(position), undated)
     }
+}
+
+/// True for an id that a further entry of a row may have, `row#counter`, `row#counter-2`: with such ids of its own, one row would
+/// give another row's entries other names.
+fn is_further(id: &str) -> bool {
+    let Some((_, word)) = id.rsplit_once('#') else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let word = word.rsplit_once('-').filter(|(_, number)| is_number(number)).map_or(word, |(word, _)| word);
+    As::ALL.iter().any(|what| what.word() == word)
 }
 
 fn carry_forward(known: &mut [Option<Moment>]) {

@@ -2,7 +2,6 @@
 //!
 //! A line is read alone, so that it can be answered at once; read from its file at the next start, it gives the same.
 
-use crate::about::{self, Target};
 use crate::bindings::{Bindings, Feed, Format};
 use crate::collect::Collector;
 use crate::entries;
@@ -10,7 +9,8 @@ use crate::feed::{Among, Reading};
 use crate::plan::Usage;
 use servanda_agreement::Agreement;
 use servanda_base::{Span, Spanned};
-use servanda_record::{Entry, EntryId, Handling, Record, SetAside, What};
+use servanda_record::about::{self, Target};
+use servanda_record::{Alone, Entry, EntryId, Handling, Record, SetAside, Taken, Waiting, What};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What was read of the record so far, as far as the next line turns on it.
@@ -20,14 +20,23 @@ pub struct Entered<'a> {
     among: Among<'a>,
     bindings: Bindings,
     feed: Feed,
-    /// What each entry of the record says.
-    there: HashMap<EntryId, Target>,
-    /// The names of rows set aside.
-    aside: HashSet<EntryId>,
+    /// What each entry of the record says, and its position.
+    there: HashMap<EntryId, (Target, u32)>,
+    /// The names of rows set aside, and their positions.
+    aside: HashMap<EntryId, u32>,
     /// What entries name that is not in the record: no line may come to be called so, or rows before it would change their meaning.
     awaited: HashSet<EntryId>,
     position: u32,
     lines: u32,
+}
+
+/// A line that is not used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unused {
+    /// The row to be set aside.
+    pub row: SetAside,
+    /// What it says, where only other rows stand in its way.
+    pub waiting: Option<Waiting>,
 }
 
 impl<'a> Entered<'a> {
@@ -47,7 +56,7 @@ impl<'a> Entered<'a> {
             bindings: Bindings::default(),
             feed,
             there: HashMap::new(),
-            aside: record.set_aside.iter().filter_map(|row| row.id.clone()).collect(),
+            aside: record.set_aside.iter().filter_map(|row| Some((row.id.clone()?, row.position))).collect(),
             awaited: HashSet::new(),
             position: record.last_position(),
             lines,
@@ -60,7 +69,7 @@ impl<'a> Entered<'a> {
     }
 
     fn note(&mut self, entry: &Entry) {
-        self.there.insert(entry.id.clone(), Target::of(&entry.what));
+        self.there.insert(entry.id.clone(), (Target::of(&entry.what), entry.position));
         let about = match &entry.what {
             What::FileStep { about: Some(about), .. } => Some(about),
             _ => entry.acts_on(),
@@ -71,7 +80,7 @@ impl<'a> Entered<'a> {
 
     /// True if a line may be called so: nothing is, and nothing speaks of it.
     pub fn is_free(&self, id: &str) -> bool {
-        !self.there.contains_key(id) && !self.aside.contains(id) && !self.awaited.contains(id)
+        !self.there.contains_key(id) && !self.aside.contains_key(id) && !self.awaited.contains(id)
     }
 
     /// Where the next line comes in the order of arrival.
@@ -88,7 +97,7 @@ impl<'a> Entered<'a> {
     ///
     /// # Errors
     /// The row to be set aside, if the line is no entry, or is about nothing in the record.
-    pub fn read(&self, line: &str) -> Result<Entry, Box<SetAside>> {
+    pub fn read(&self, line: &str) -> Result<Entry, Box<Unused>> {
         let mut collector = Collector::default();
         collector.feed(&self.feed.record.value, false, &self.feed.handling);
         let (mut usage, mut findings, mut file_findings) = (Usage::default(), Vec::new(), Vec::new());
@@ -107,20 +116,8 @@ impl<'a> Entered<'a> {
         entries::read(&mut reading, if line.trim().is_empty() { "null" } else { line });
         let Record { entries, set_aside, .. } = collector.finish();
         let (position, number) = (self.next_position(), self.lines + 1);
-        let placed = |row: SetAside| Box::new(SetAside { position, line: number, ..row });
-        let refused = |entry: &Entry, column: &str, why: String| {
-            placed(SetAside {
-                id: Some(entry.id.clone()),
-                position,
-                file: self.feed.record.value.clone(),
-                line: number,
-                column: Some(column.to_owned()),
-                why,
-                handling: entry.handling.clone(),
-            })
-        };
         let Some(mut entry) = entries.into_iter().next() else {
-            let none = || SetAside {
+            let row = set_aside.into_iter().next().unwrap_or_else(|| SetAside {
                 id: None,
                 position,
                 file: self.feed.record.value.clone(),
@@ -128,47 +125,64 @@ impl<'a> Entered<'a> {
                 column: None,
                 why: "the line is no entry".to_owned(),
                 handling: Handling::Mission,
+            });
+            return Err(Box::new(Unused { row: SetAside { position, line: number, ..row }, waiting: None }));
+        };
+        entry.put_at(position, number);
+        let unused = |entry: Entry, column: &str, why: String, taken: Option<Taken>| {
+            let row = SetAside {
+                id: Some(entry.id.clone()),
+                position,
+                file: self.feed.record.value.clone(),
+                line: number,
+                column: Some(column.to_owned()),
+                why,
+                handling: entry.row_handling(),
             };
-            return Err(set_aside.into_iter().next().map_or_else(|| placed(none()), placed));
+            Box::new(Unused { row, waiting: Some(Waiting { position, taken, alone: Alone::Says(vec![entry]) }) })
         };
         if !self.is_free(&entry.id) {
-            return Err(refused(&entry, "id", format!("the id `{}` was used before", entry.id)));
+            let why = format!("the id `{}` was used before", entry.id);
+            let there = self.there.get(&entry.id).map(|(_, position)| *position);
+            // Where nothing has the name and something speaks of it, the row stands in its own way.
+            let by = there.or_else(|| self.aside.get(&entry.id).copied()).unwrap_or(position);
+            return Err(unused(entry, "id", why, Some(Taken { by, reading: position })));
         }
-        if let Some(of) = entry.acts_on()
-            && let Some(why) = about::why(&entry, of, self.there.get(of).copied(), self.aside.contains(of))
-        {
-            return Err(refused(&entry, "of", why));
-        }
-        entry.position = position;
-        entry.origin.line = number;
-        if let What::Correction { by, .. } = &mut entry.what {
-            by.position = position;
-            by.origin.line = number;
+        if let Some(of) = entry.acts_on() {
+            let target = self.there.get(of).map(|(target, _)| *target);
+            if let Some(why) = about::why(&entry, of, target, self.aside.contains_key(of)) {
+                return Err(unused(entry, "of", why, None));
+            }
         }
         Ok(entry)
     }
 
     /// Takes in what was read, as the next of the record.
-    pub fn take(&mut self, read: &Result<Entry, Box<SetAside>>) {
+    pub fn take(&mut self, read: &Result<Entry, Box<Unused>>) {
         self.lines += 1;
         match read {
             Ok(entry) => self.note(entry),
-            Err(row) => {
-                self.aside.extend(row.id.clone());
+            Err(unused) => {
+                let row = &unused.row;
                 self.position += 1;
+                self.aside.extend(row.id.clone().map(|id| (id, row.position)));
             }
         }
     }
 }
 
 /// Puts what was read behind everything that is in a record.
-pub fn put(record: &mut Record, read: Result<Entry, Box<SetAside>>) {
+pub fn put(record: &mut Record, read: Result<Entry, Box<Unused>>) {
     match read {
         Ok(entry) => {
             let moments = [entry.occurred.map(|at| at.to), entry.reported];
             record.ends = moments.into_iter().flatten().chain(record.ends).max();
             record.entries.push(entry);
         }
-        Err(row) => record.set_aside.push(*row),
+        Err(unused) => {
+            let Unused { row, waiting } = *unused;
+            record.set_aside.push(row);
+            record.waiting.extend(waiting);
+        }
     }
 }

@@ -37,23 +37,33 @@ pub(crate) fn read(reading: &mut Reading<'_, '_>, text: &str) {
         let mut seat = reading.collector.seat(at as u32 + 1, known.as_ref().ok().copied().flatten());
         let id = object.and_then(|object| object.get("id")).and_then(Value::as_str).unwrap_or("").trim();
         seat.at = here;
-        // A row that says who may see it is no more open when it cannot be used; one that cannot be read is the mission's.
-        seat.handling = match object {
-            Some(map) => handling(&Object::new(map), "handling").unwrap_or(Some(Handling::Mission)),
-            None => Some(Handling::Mission),
-        };
+        seat.handling = Some(object.map_or(Handling::Mission, |map| handling_of_row(map, &reading.feed.handling)));
         let read = match (&parsed, object) {
             (Err(fault), _) => Err(fault.clone()),
             (Ok(_), None) => Err(Fault::new("the line is not a JSON object")),
             (Ok(_), Some(object)) => reading
                 .collector
                 .claim_row(id)
-                .and(known)
+                .and(known.clone())
                 .and_then(|_| set_aside(&plan, id, object))
                 .and_then(|()| reading.entry(object, id, &seat, false)),
         };
         match read {
             Ok(entry) => reading.collector.entries.push(entry),
+            Err(fault) if fault.taken.is_some() => {
+                let so_far = (reading.findings.len(), reading.file_findings.len());
+                let alone = object.ok_or_else(|| fault.clone()).and_then(|object| {
+                    known?;
+                    plan.without_use(|| set_aside(&plan, id, object))?;
+                    reading.entry(object, id, &seat, false)
+                });
+                reading.findings.truncate(so_far.0);
+                reading.file_findings.truncate(so_far.1);
+                reading.collector.refuse_second(seat, id, fault, |collector, seat| match alone {
+                    Ok(entry) => collector.entries.push(entry),
+                    Err(fault) => collector.refuse(seat, id, fault),
+                });
+            }
             Err(fault) => reading.collector.refuse(seat, id, fault),
         }
     }
@@ -450,6 +460,19 @@ fn reliability(object: &Object<'_>) -> Result<Option<char>, Fault> {
             [letter @ b'A'..=b'F'] => Ok(Some(char::from(*letter))),
             _ => Err(Fault::at("reliability", "it is no letter from A to F")),
         },
+    }
+}
+
+/// Who may see a row, used or not: whoever may see all that it says. A row that says who may see it is no more open when it
+/// cannot be used; one that cannot be read is the mission's.
+fn handling_of_row(map: &serde_json::Map<String, Value>, feed: &Handling) -> Handling {
+    let stated = |map| match handling(&Object::new(map), "handling") {
+        Ok(stated) => stated.unwrap_or_else(|| feed.clone()),
+        Err(_) => Handling::Mission,
+    };
+    match map.get("entry") {
+        Some(Value::Object(inner)) => stated(map).and(&stated(inner)),
+        _ => stated(map),
     }
 }
 

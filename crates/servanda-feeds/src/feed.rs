@@ -7,7 +7,7 @@ use crate::plan::{Plan, Usage, no_column, nobody, undeclared, undeclared_place};
 use crate::quantity::short;
 use crate::table::Table;
 use crate::time::{Stated, any_date, stretch};
-use crate::{about, chronicle, entries, osce, shape, ucdp};
+use crate::{chronicle, entries, osce, shape, ucdp};
 use csv::StringRecord;
 use jiff::civil::Date;
 use servanda_agreement::Agreement;
@@ -67,9 +67,8 @@ pub fn read_among(input: &Input<'_>, among: Among<'_>) -> Outcome {
     let Gathered { collector, standing, default_proof, findings } = gather(input, among, false);
     let mut record = collector.finish();
     record.entries.splice(0..0, standing);
-    about::set_aside(&mut record);
-    let ends = record.entries.iter().filter(|entry| entry.position == 0).filter_map(|entry| entry.occurred);
-    record.ends = ends.map(|occurred| occurred.to).chain(record.ends).max();
+    record.set_aside_about_nothing();
+    record.ends = ends(&record.entries);
     record.default_proof = default_proof;
     Outcome { record, findings }
 }
@@ -303,7 +302,15 @@ fn coverages(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for (at, standing) in bindings.coverages.iter().enumerate() {
+    // Counted among those who see the same, so that no number tells of another watch.
+    let mut counted: BTreeMap<&Handling, usize> = BTreeMap::new();
+    for standing in &bindings.coverages {
+        let number = counted.entry(&standing.handling).or_default();
+        *number += 1;
+        let id = match standing.handling.words().as_str() {
+            "public" => format!("coverage-{number}"),
+            others => format!("coverage-{others}-{number}"),
+        };
         let before = findings.len();
         // What is watched in another version alone is no watch in this one.
         let events = || standing.events.iter().filter(|event| agreement.event(event).is_none());
@@ -331,7 +338,6 @@ fn coverages(
         if findings.len() > before {
             continue;
         }
-        let id = format!("coverage-{}", at + 1);
         collector.claim(&id);
         let mut entry = coverage(id, standing, occurred);
         if let What::Coverage { events, .. } = &mut entry.what {

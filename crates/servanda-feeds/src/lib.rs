@@ -9,7 +9,6 @@
 
 #![forbid(unsafe_code)]
 
-mod about;
 pub mod amendments;
 pub mod bindings;
 mod build;

@@ -6,7 +6,7 @@
 //!
 //! Deliberately ignores `previous_stated`, a second statement about an earlier period.
 
-use crate::build::{Open, Row, place_row};
+use crate::build::{Open, Row, place_alone, place_row};
 use crate::collect::Fault;
 use crate::feed::{Dated, Reading};
 use crate::plan::Plan;
@@ -47,7 +47,7 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
         let known = dated.known(cell, plan.zone);
         let seat = reading.collector.seat(line, known.as_ref().ok().copied().flatten());
         let id = format!("{} {}", cell(report), cell(region)).trim().to_owned();
-        let row = sound.and_then(|()| reading.collector.claim_row(&id)).and_then(|()| {
+        let read = || {
             let mut row = Row::new(&cells, &id, KIND);
             row.by = "osce-smm";
             row.source = "OSCE Special Monitoring Mission to Ukraine";
@@ -59,10 +59,16 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
             row.quantity_column = "ceasefire_violations";
             row.quantity = amount("ceasefire_violations", cell(count))?.map(bound);
             row.occurred = period(cell(start), cell(end), plan.zone)?;
-            row.reported = known?.filter(|_| dated.is_report);
+            row.reported = known.clone()?.filter(|_| dated.is_report);
             Ok(row)
-        });
-        match row {
+        };
+        match sound.and_then(|()| reading.collector.claim_row(&id)).and_then(|()| read()) {
+            Err(fault) if fault.taken.is_some() => {
+                reading.collector.refuse_second(seat, &id, fault, |alone, seat| match read() {
+                    Ok(row) => place_alone(plan, &row, seat, alone),
+                    Err(fault) => alone.refuse(seat, &id, fault),
+                });
+            }
             Err(fault) => reading.collector.refuse(seat, &id, fault),
             Ok(row) => place_row(plan, &row, seat, reading.collector, &mut open),
         }

@@ -98,6 +98,8 @@ pub(crate) struct Plan<'a> {
     last_kind: Cell<usize>,
     any_kind: Candidates,
     pub shared: Shared,
+    /// While a row is read that is not used: nothing is remembered of it.
+    unused: Cell<bool>,
 }
 
 /// Which lines of the bindings a row falls under.
@@ -188,6 +190,7 @@ impl<'a> Plan<'a> {
             last_kind: Cell::new(0),
             any_kind,
             shared: Shared::default(),
+            unused: Cell::new(false),
         }
     }
 
@@ -202,9 +205,9 @@ impl<'a> Plan<'a> {
             .map(|at| &self.binds[*at])
             .filter(|plan| rule.is_none() || !plan.bind.select.rows.is_empty())
             .filter(|plan| self.matches(&plan.bind.select, seen))
-            .inspect(|plan| plan.used.set(true));
+            .inspect(|plan| plan.used.set(plan.used.get() || !self.unused.get()));
         if let Some(rule) = rule {
-            rule.used.set(true);
+            rule.used.set(rule.used.get() || !self.unused.get());
         }
         match (bound.next(), rule) {
             // Most rows fall under one line; an empty list takes no memory.
@@ -212,6 +215,19 @@ impl<'a> Plan<'a> {
             (None, Some(rule)) => Fate::SetAside(&rule.rule.why),
             (None, None) => Fate::Unmatched,
         }
+    }
+
+    /// Reads a row that is not used, and remembers nothing of it.
+    pub fn without_use<T>(&self, read: impl FnOnce() -> T) -> T {
+        self.unused.set(true);
+        let read = read();
+        self.unused.set(false);
+        read
+    }
+
+    /// True where what is read is remembered.
+    pub fn is_used(&self) -> bool {
+        !self.unused.get()
     }
 
     fn kind(&self, kind: &str) -> Option<usize> {

@@ -125,8 +125,11 @@ fn sight(
             collector.sight(*template, line, id, known, times).then_some(())
         }
         Then::SetAside(why) => {
-            collector.claim_row(id).ok()?;
+            if !collector.is_free(id) {
+                return None;
+            }
             let seat = collector.seat(line, known);
+            collector.claim(id);
             collector.refuse(seat, id, Fault::new(why));
             Some(())
         }

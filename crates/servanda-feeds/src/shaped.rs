@@ -3,11 +3,12 @@
 //!
 //! Deliberately not an approximation: the sightings written out are the entries that [`read`](crate::read) gives.
 
-use crate::about;
 use crate::feed::{Among, Gathered, Input, gather};
 use crate::ids::Ids;
 use servanda_base::{Diagnostic, Interval, Moment};
-use servanda_record::{Entry, Record, SetAside, Text};
+use servanda_record::about::about_nothing;
+use servanda_record::{Entry, Record, SetAside, Text, Undated, Waiting};
+use std::collections::HashSet;
 
 /// What was read, entries that come again kept once.
 ///
@@ -24,6 +25,10 @@ pub struct Shaped {
     pub default_proof: Option<Vec<String>>,
     /// The latest moment that any entry speaks of or was reported at.
     pub ends: Option<Moment>,
+    /// What rows say that are set aside because of other rows.
+    pub waiting: Vec<Waiting>,
+    /// Rows set aside whose place comes from the row before them.
+    pub undated: Vec<Undated>,
     /// How each feed was read, as the bindings list them.
     pub feeds: Vec<ByShape>,
     /// What is wrong with the bindings and the files, each with the file it is about.
@@ -158,6 +163,20 @@ impl Shaped {
         entry
     }
 
+    /// Sets aside the entries that are about nothing in the record. An entry about an entry is always a template.
+    fn set_aside_about_nothing(&mut self) {
+        let all = self.sightings.iter().map(|row| (self.id(row), &self.template(row).what));
+        let (rows, waiting) = about_nothing(&self.templates, all, &self.set_aside);
+        let positions: HashSet<u32> = rows.iter().map(|row| row.position).collect();
+        if !positions.is_empty() {
+            self.sightings.retain(|row| !positions.contains(&row.position));
+            self.set_aside.extend(rows);
+            self.set_aside.sort_by_key(|row| row.position);
+            self.waiting.extend(waiting);
+            self.waiting.sort_by_key(|row| row.position);
+        }
+    }
+
     /// All of it written out.
     pub fn record(&self) -> Record {
         Record {
@@ -165,6 +184,8 @@ impl Shaped {
             set_aside: self.set_aside.clone(),
             default_proof: self.default_proof.clone(),
             ends: self.ends,
+            waiting: self.waiting.clone(),
+            undated: self.undated.clone(),
         }
     }
 }
@@ -178,9 +199,9 @@ pub fn read_shaped(input: &Input<'_>) -> Shaped {
     let first = shaped.templates.len() as u32;
     let sightings = standing.iter().zip(first..).map(|(entry, template)| Sighting::of(entry, template, 0));
     shaped.sightings.splice(0..0, sightings);
-    let ends = standing.iter().filter_map(|entry| entry.occurred).map(|occurred| occurred.to);
-    shaped.ends = ends.chain(shaped.ends).max();
     shaped.templates.extend(standing);
-    about::set_aside_shaped(&mut shaped);
+    shaped.set_aside_about_nothing();
+    let rows = shaped.sightings.iter().filter(|row| row.position > 0);
+    shaped.ends = rows.flat_map(|row| [shaped.occurred(row).map(|at| at.to), shaped.reported(row)]).flatten().max();
     Shaped { default_proof, findings, ..shaped }
 }

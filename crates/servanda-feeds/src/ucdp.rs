@@ -3,7 +3,7 @@
 //! `side_a` and `side_b` are the dyad, **not who fired**: the actor comes from the bindings alone. An event's `best`,
 //! `low` and `high` deaths fill the field that the binding names, `deaths` by default.
 
-use crate::build::{Open, Row, place_row};
+use crate::build::{Open, Row, place_alone, place_row};
 use crate::collect::Fault;
 use crate::feed::{Dated, Reading, coordinates};
 use crate::plan::Plan;
@@ -39,7 +39,7 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
         let seat = reading.collector.seat(line, known.as_ref().ok().copied().flatten());
         let about: Vec<&str> = [cell(dyad), cell(place_name)].into_iter().filter(|text| !text.is_empty()).collect();
         let note = about.join("; ");
-        let row = sound.and_then(|()| reading.collector.claim_row(cell(id))).and_then(|()| {
+        let read = || {
             let mut row = Row::new(&cells, cell(id), KIND);
             row.source = "UCDP GED";
             row.note = &note;
@@ -53,10 +53,16 @@ pub(crate) fn read<'a>(reading: &mut Reading<'_, 'a>, table: &mut Table<'_>, pla
             let (occurred, precision) = when(cell(start), cell(end), cell(date_prec), plan.zone)?;
             row.occurred = Some(occurred);
             row.precision = precision;
-            row.reported = known?.filter(|_| dated.is_report);
+            row.reported = known.clone()?.filter(|_| dated.is_report);
             Ok(row)
-        });
-        match row {
+        };
+        match sound.and_then(|()| reading.collector.claim_row(cell(id))).and_then(|()| read()) {
+            Err(fault) if fault.taken.is_some() => {
+                reading.collector.refuse_second(seat, cell(id), fault, |alone, seat| match read() {
+                    Ok(row) => place_alone(plan, &row, seat, alone),
+                    Err(fault) => alone.refuse(seat, cell(id), fault),
+                });
+            }
             Err(fault) => reading.collector.refuse(seat, cell(id), fault),
             Ok(row) => place_row(plan, &row, seat, reading.collector, &mut open),
         }

@@ -757,7 +757,7 @@ impl<'a> Making<'a> {
         self.set_aside.sort_by_key(|row| row.position);
         let accepts = ["confirmed by centre", "press", "undisputed fact"].map(str::to_owned);
         let default_proof = self.dice.one_in(8).then(|| accepts.into());
-        Record { ends: ends(&made), entries: made, set_aside: self.set_aside, default_proof }
+        Record { ends: ends(&made), entries: made, set_aside: self.set_aside, default_proof, ..Record::default() }
     }
 }
 

@@ -332,7 +332,48 @@ pub enum What {
     },
 }
 
+impl Handling {
+    /// The word for it in the record; names joined by `+`.
+    pub fn words(&self) -> String {
+        match self {
+            Handling::Public => "public".to_owned(),
+            Handling::Parties => "parties".to_owned(),
+            Handling::Mission => "mission".to_owned(),
+            Handling::Named(names) => names.join("+"),
+        }
+    }
+
+    /// Who may see what is handled in both ways.
+    #[must_use]
+    pub fn and(&self, other: &Handling) -> Handling {
+        match (self, other) {
+            (Handling::Public, narrower) | (narrower, Handling::Public) => narrower.clone(),
+            (Handling::Mission, _) | (_, Handling::Mission) => Handling::Mission,
+            (Handling::Parties, narrower) | (narrower, Handling::Parties) => narrower.clone(),
+            (Handling::Named(one), Handling::Named(other)) => {
+                Handling::Named(one.iter().filter(|name| other.contains(name)).cloned().collect())
+            }
+        }
+    }
+}
+
 impl Entry {
+    /// Who may see the row that the entry is of: whoever may see all that it says, so of a correction what it puts in place.
+    pub fn row_handling(&self) -> Handling {
+        match &self.what {
+            What::Correction { by, .. } => self.handling.and(&by.handling),
+            _ => self.handling.clone(),
+        }
+    }
+
+    /// Puts the entry at another place of the record, and with it what a correction puts in place.
+    pub fn put_at(&mut self, position: u32, line: u32) {
+        (self.position, self.origin.line) = (position, line);
+        if let What::Correction { by, .. } = &mut self.what {
+            (by.position, by.origin.line) = (position, line);
+        }
+    }
+
     /// The happening, if the entry is one incident or act.
     pub fn happening(&self) -> Option<&Happening> {
         match &self.what {

@@ -7,14 +7,17 @@
 
 #![forbid(unsafe_code)]
 
+pub mod about;
 mod arrival;
 pub mod entry;
 pub mod record;
 pub mod text;
 mod words;
+mod world;
 
 pub use arrival::{Known, Said};
 pub use entry::*;
-pub use record::{Dropped, Live, Record, SetAside};
+pub use record::{Dropped, Live, Record, SetAside, ends};
 pub use text::Text;
 pub use words::FILE_STEPS;
+pub use world::{Alone, Taken, Undated, Waiting};

@@ -1,6 +1,7 @@
 //! The record as a list, and what of it is live as known at a position.
 
 use crate::entry::*;
+use crate::world::{Undated, Waiting};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +14,12 @@ pub struct Record {
     pub set_aside: Vec<SetAside>,
     /// Attestations that count where a clause names no proof; shown on the board as a default.
     pub default_proof: Option<Vec<String>>,
-    /// When the record ends: the latest moment that any entry speaks of or was reported at.
+    /// When the record ends: the latest moment that any row speaks of or was reported at.
     pub ends: Option<servanda_base::Moment>,
+    /// What rows say that are set aside because of other rows, in order of position: without these they would be used.
+    pub waiting: Vec<Waiting>,
+    /// Rows set aside whose place comes from the row before them.
+    pub undated: Vec<Undated>,
 }
 
 /// A row that was read and not used.
@@ -73,7 +78,9 @@ impl Record {
         let known = |entry: &&Entry| entry.position <= position;
         let entries: Vec<Entry> = self.entries.iter().filter(known).cloned().collect();
         let set_aside = self.set_aside.iter().filter(|row| row.position <= position).cloned().collect();
-        Record { ends: ends(&entries), entries, set_aside, default_proof: self.default_proof.clone() }
+        let waiting = self.waiting.iter().filter(|row| row.position <= position).cloned().collect();
+        let undated = self.undated.iter().filter(|row| row.position <= position).cloned().collect();
+        Record { ends: ends(&entries), entries, set_aside, default_proof: self.default_proof.clone(), waiting, undated }
     }
 
     /// Rows read, judged and set aside, as known at `known_at`. Read is always the sum of the other two.
@@ -82,55 +89,6 @@ impl Record {
             self.entries.iter().map(|entry| entry.position).filter(|at| *at > 0 && *at <= known_at).collect();
         let set_aside = self.set_aside.iter().filter(|row| row.position <= known_at).count();
         (judged.len() + set_aside, judged.len(), set_aside)
-    }
-
-    /// Only what the viewer may see. Filters act before anything is counted.
-    ///
-    /// A release raises what it names for every later reader. Entries about an entry that the viewer may not see are left
-    /// out with it. Positions are counted anew, so that not even a gap tells that something was left out.
-    #[must_use]
-    pub fn visible_to(&self, viewer: &Viewer) -> Record {
-        let mut hidden: BTreeSet<&EntryId> =
-            self.entries.iter().filter(|entry| !entry.handling.admits(viewer)).map(|entry| &entry.id).collect();
-        // What is released is seen from the release on, not before; nothing that is seen is hidden by one.
-        let mut released: BTreeMap<&EntryId, u32> = BTreeMap::new();
-        for entry in &self.entries {
-            if let What::Release { of, to } = &entry.what
-                && to.admits(viewer)
-                && hidden.remove(of)
-            {
-                released.insert(of, entry.position);
-            }
-        }
-        let admitted = |id: &EntryId| !hidden.contains(id);
-        let seen = |entry: &Entry| {
-            admitted(&entry.id)
-                && entry.acts_on().is_none_or(admitted)
-                && match &entry.what {
-                    What::Correction { by, .. } => by.handling.admits(viewer),
-                    What::FileStep { about, .. } => about.as_ref().is_none_or(admitted),
-                    _ => true,
-                }
-        };
-        let mut entries: Vec<Entry> = self.entries.iter().filter(|entry| seen(entry)).cloned().collect();
-        let mut set_aside: Vec<SetAside> =
-            self.set_aside.iter().filter(|row| row.handling.admits(viewer)).cloned().collect();
-        // Where a row comes in this viewer's order: at its own place, or right after its release.
-        let place = |id: Option<&EntryId>, position: u32| match id.and_then(|id| released.get(id)) {
-            Some(release) if *release > position => (*release, true, position),
-            _ => (position, false, position),
-        };
-        let mut places: Vec<(u32, bool, u32)> =
-            entries.iter().map(|entry| place(Some(&entry.id), entry.position)).collect();
-        places.extend(set_aside.iter().map(|row| place(None, row.position)));
-        places.retain(|(_, _, position)| *position > 0);
-        places.sort_unstable();
-        places.dedup();
-        let anew = |of: (u32, bool, u32)| places.binary_search(&of).map_or(0, |at| at as u32 + 1);
-        entries.iter_mut().for_each(|entry| entry.position = anew(place(Some(&entry.id), entry.position)));
-        entries.sort_by_key(|entry| entry.position);
-        set_aside.iter_mut().for_each(|row| row.position = anew(place(None, row.position)));
-        Record { ends: ends(&entries), entries, set_aside, default_proof: self.default_proof.clone() }
     }
 
     /// Applies corrections, withdrawals, confirmations, rejections and releases up to and including `known_at`.
@@ -218,8 +176,8 @@ impl Live {
     }
 }
 
-/// The latest moment that any row speaks of or was reported at.
-fn ends(entries: &[Entry]) -> Option<servanda_base::Moment> {
+/// The latest moment that any row speaks of or was reported at. Standing coverage is no row.
+pub fn ends(entries: &[Entry]) -> Option<servanda_base::Moment> {
     let moments = entries.iter().filter(|entry| entry.position > 0);
     moments.flat_map(|entry| entry.reported.into_iter().chain(entry.occurred.map(|at| at.to))).max()
 }

@@ -1,7 +1,9 @@
 //! Which agreements are served.
 
+use crate::Problem;
 use crate::folder::Folder;
 use crate::metrics::Metrics;
+use servanda_people::People;
 use servanda_record::Viewer;
 use servanda_status::Board;
 use std::collections::BTreeMap;
@@ -12,6 +14,8 @@ use tokio::sync::watch;
 #[derive(Debug, Default)]
 pub struct Desk {
     folders: BTreeMap<String, Arc<Folder>>,
+    /// Who may do what; without accounts, whoever sits at the machine is the mission.
+    pub(crate) people: Option<Arc<People>>,
     pub(crate) metrics: Metrics,
     /// Turns true when the desk is closed.
     pub(crate) closing: watch::Sender<bool>,
@@ -25,6 +29,16 @@ impl Desk {
             return false;
         }
         self.folders.insert(id, Arc::new(folder)).is_none()
+    }
+
+    /// Has people say who they are, and enters what two of them agreed on before the desk was stopped.
+    ///
+    /// # Errors
+    /// If the accounts cannot be read, or what was agreed on cannot be entered.
+    pub fn with_people(mut self, people: People) -> Result<Desk, Problem> {
+        crate::proposal::enter_what_was_agreed(&self, &people)?;
+        self.people = Some(Arc::new(people));
+        Ok(self)
     }
 
     /// The agreements, in order of their names.

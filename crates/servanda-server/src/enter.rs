@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use servanda_base::{Moment, Zone};
 use servanda_feeds::Entered;
 use servanda_record::{Entry, SetAside};
+use sha2::{Digest, Sha256};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Why an entry was not taken.
@@ -53,6 +54,14 @@ impl Desk {
         Desk { reader, writer, shown: Mutex::default(), moved: Condvar::new() }
     }
 
+    /// Reads an entry as if it came in.
+    pub fn would(&self, zone: &Zone, mut object: Map<String, Value>) -> Result<(), Refused> {
+        dated(zone, &mut object)?;
+        let reader = lock(&self.reader);
+        let read = reader.entered.read(&named(object, &reader.entered));
+        read.map(drop).map_err(|unused| Refused::Row(Box::new(unused.row)))
+    }
+
     /// Reads an entry, names it, writes it down, shows it.
     pub fn enter(
         &self,
@@ -60,26 +69,15 @@ impl Desk {
         mut object: Map<String, Value>,
         show: impl FnOnce(&Entry),
     ) -> Result<Entry, Refused> {
-        if object.contains_key("id") {
-            return Err(Refused::Key("id"));
-        }
-        // When the source said it; what is said here is said now.
-        object.entry("reported").or_insert_with(|| Value::String(zone.rfc3339(Moment::now())));
+        dated(zone, &mut object)?;
         let (ticket, entry, pending) = {
             let mut reader = lock(&self.reader);
             if let Some(lost) = &lock(&self.shown).lost {
                 return Err(Refused::Disk(lost.clone()));
             }
-            let mut number = reader.entered.lines() + 1;
-            let mut id = format!("desk-{number}");
-            while !reader.entered.is_free(&id) {
-                number += 1;
-                id = format!("desk-{number}");
-            }
-            object.insert("id".to_owned(), Value::String(id));
-            let line = Value::Object(object).to_string();
+            let line = named(object, &reader.entered);
             let read = reader.entered.read(&line);
-            let entry = read.as_ref().map_err(|row| Refused::Row(row.clone()))?.clone();
+            let entry = read.as_ref().map_err(|unused| Refused::Row(Box::new(unused.row.clone())))?.clone();
             let pending = self.writer.begin(line).map_err(|trouble| Refused::Disk(trouble.to_string()))?;
             reader.entered.take(&read);
             reader.sent += 1;
@@ -105,6 +103,33 @@ impl Desk {
         self.moved.notify_all();
         lost.map_or(Ok(entry), |lost| Err(Refused::Disk(lost)))
     }
+}
+
+/// Says when it was said, where it does not: what is said here is said now.
+fn dated(zone: &Zone, object: &mut Map<String, Value>) -> Result<(), Refused> {
+    if object.contains_key("id") {
+        return Err(Refused::Key("id"));
+    }
+    object.entry("reported").or_insert_with(|| Value::String(zone.rfc3339(Moment::now())));
+    Ok(())
+}
+
+/// The line that is written, with its name.
+fn named(mut object: Map<String, Value>, entered: &Entered<'_>) -> String {
+    let id = name(&object, |id| entered.is_free(id));
+    object.insert("id".to_owned(), Value::String(id));
+    Value::Object(object).to_string()
+}
+
+/// A name for what is entered. It comes from what is said and from nothing else: numbers that count up would tell whoever sees
+/// some of them how many they do not see.
+fn name(object: &Map<String, Value>, is_free: impl Fn(&str) -> bool) -> String {
+    let said = Value::Object(object.clone()).to_string();
+    let named = |again: u64| {
+        let hash = Sha256::digest(format!("{said}{again}"));
+        hash[..5].iter().fold("desk-".to_owned(), |name, byte| name + &format!("{byte:02x}"))
+    };
+    (0..).map(named).find(|name| is_free(name)).unwrap_or_default()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -1,25 +1,26 @@
 //! Addresses under which people enter something, and under which others are told of it.
 
 use crate::desk::Desk;
-use crate::enter::Refused;
 use crate::folder::Folder;
+use crate::proposal;
 use crate::question::{ASKED, Parameters, Put};
-use crate::routes::{Answer, Shared, judged};
+use crate::routes::{Answer, json, judged};
 use crate::stream::{self, Has};
+use crate::who::{Asking, At, Who};
 use crate::world::World;
 use crate::{Problem, headers};
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::from_fn;
-use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use servanda_base::Moment;
 use servanda_case::Files;
-use servanda_record::{Entry, FILE_STEPS, Record};
+use servanda_people::Right;
+use servanda_record::{Entry, FILE_STEPS, Record, Viewer, about};
 use std::sync::Arc;
 
 /// The addresses.
@@ -39,10 +40,10 @@ struct Entered {
     position: Option<u32>,
 }
 
-async fn entry(State(desk): Shared, Path(id): Path<String>, uri: Uri, body: Bytes) -> Answer {
+async fn entry(At(desk): At, Path(id): Path<String>, uri: Uri, body: Bytes) -> Answer {
     judged(move || {
         let folder = Arc::clone(desk.folder(&id).ok_or_else(Problem::not_found)?);
-        let put = Put::of(&folder, &Parameters::of(&uri, &ASKED[2..])?)?;
+        let put = Put::of(&desk.who, &folder, &Parameters::of(&uri, &ASKED[2..])?)?;
         let entry = object(&body)?;
         if entry.get("kind").and_then(Value::as_str).is_some_and(|kind| is_step(kind) && !is_free(kind)) {
             let help = "steps of a file are entered under /cases/{file}/{step}";
@@ -62,15 +63,10 @@ fn is_free(kind: &str) -> bool {
     matches!(kind, "allegation" | "contact")
 }
 
-async fn step(
-    State(desk): Shared,
-    Path((id, case, step)): Path<(String, String, String)>,
-    uri: Uri,
-    body: Bytes,
-) -> Answer {
+async fn step(At(desk): At, Path((id, case, step)): Path<(String, String, String)>, uri: Uri, body: Bytes) -> Answer {
     judged(move || {
         let folder = Arc::clone(desk.folder(&id).ok_or_else(Problem::not_found)?);
-        let put = Put::of(&folder, &Parameters::of(&uri, &ASKED[2..])?)?;
+        let put = Put::of(&desk.who, &folder, &Parameters::of(&uri, &ASKED[2..])?)?;
         if !is_step(&step) || is_free(&step) {
             return Err(Problem::not_found());
         }
@@ -100,7 +96,7 @@ fn lacked(seen: &Record, case: &str, step: &str) -> Result<Vec<&'static str>, Pr
     Ok(file.lacks(step, Some(Moment::now())))
 }
 
-fn object(body: &[u8]) -> Result<Map<String, Value>, Problem> {
+pub(crate) fn object(body: &[u8]) -> Result<Map<String, Value>, Problem> {
     let help = "send one JSON object as docs/entry.md has them, without `id`";
     match serde_json::from_slice(body) {
         Ok(Value::Object(object)) => Ok(object),
@@ -109,34 +105,77 @@ fn object(body: &[u8]) -> Result<Map<String, Value>, Problem> {
     }
 }
 
-fn entered(desk: &Desk, folder: &Folder, world: &World, entry: Map<String, Value>) -> Answer {
-    let Entry { id, .. } = folder.enter(entry)?;
-    desk.metrics.entries.inc();
-    let seen = world.record();
-    let position = seen.entries.iter().rev().find(|entry| entry.id == id).map(|entry| entry.position);
-    let body = serde_json::to_vec(&Entered { id, position }).map_err(|_| Problem::ours())?;
-    Ok((StatusCode::CREATED, [(header::CONTENT_TYPE, "application/json")], body).into_response())
+/// What it takes to enter something of a kind.
+pub(crate) fn right_for(kind: &str, viewer: &Viewer) -> Right {
+    match kind {
+        _ if *viewer != Viewer::Mission => Right::Enter,
+        "determination" | "decision" => Right::Decide,
+        "release" => Right::Publish,
+        kind if is_step(kind) && !is_free(kind) => Right::Open,
+        _ => Right::Enter,
+    }
 }
 
-impl From<Refused> for Problem {
-    fn from(refused: Refused) -> Problem {
-        match refused {
-            Refused::ReadOnly => Problem::read_only(),
-            Refused::Key(key) => Problem::parameter(key, format!("`{key}` is given by the desk"), "leave it out"),
-            Refused::Row(row) => Problem::entry(row.column, row.why),
-            Refused::Disk(why) => {
-                tracing::error!(%why, "an entry could not be written down");
-                Problem::disk()
+/// What may be entered by whom, and what it says by itself of that: a party speaks for itself, and first of all to the mission.
+fn allowed(who: &Who, folder: &Folder, entry: &mut Map<String, Value>) -> Result<(), Problem> {
+    let kind = entry.get("kind").and_then(Value::as_str).unwrap_or_default();
+    match who.viewer(folder) {
+        Viewer::Public => Err(Problem::right(Right::Enter.name())),
+        viewer @ Viewer::Mission => who.needs(right_for(kind, &viewer)),
+        Viewer::Party(name) => {
+            who.needs(Right::Enter)?;
+            if !matches!(kind, "allegation" | "comment" | "contact") {
+                let help = "a party enters an `allegation`, a `comment` or a `contact`";
+                return Err(Problem::parameter("kind", "this is not for a party to say", help));
             }
+            let by = entry.entry("by").or_insert_with(|| Value::String(name.clone()));
+            if by.as_str() != Some(&name) {
+                return Err(Problem::parameter("by", "a party speaks for itself alone", format!("write `{name}`")));
+            }
+            entry.entry("handling").or_insert_with(|| Value::from(vec![name]));
+            Ok(())
         }
     }
 }
 
-async fn follow(State(desk): Shared, Path(id): Path<String>, uri: Uri, headers: HeaderMap) -> Answer {
+fn entered(desk: &Asking, folder: &Folder, world: &World, mut entry: Map<String, Value>) -> Answer {
+    allowed(&desk.who, folder, &mut entry)?;
+    // Whether what it is about exists is said as this reader sees it, and not as it is.
+    if let Some(of) = entry.get("of").and_then(Value::as_str).map(str::trim) {
+        let seen = world.record();
+        if !seen.entries.iter().any(|entry| entry.id == of) {
+            let is_aside = seen.set_aside.iter().any(|row| row.id.as_deref() == Some(of));
+            return Err(Problem::entry(Some("of".to_owned()), about::nothing(of, is_aside)));
+        }
+    }
+    if let Some(kind) = proposal::kind(&entry) {
+        let proposal = proposal::propose(desk, &desk.who, folder, kind, entry)?;
+        return with_status(StatusCode::ACCEPTED, &Waits { proposal });
+    }
+    let Entry { id, .. } = folder.enter(entry)?;
+    desk.metrics.entries.inc();
+    let seen = world.record();
+    let position = seen.entries.iter().rev().find(|entry| entry.id == id).map(|entry| entry.position);
+    with_status(StatusCode::CREATED, &Entered { id, position })
+}
+
+/// What takes two persons waits for the second.
+#[derive(Serialize)]
+struct Waits {
+    proposal: i64,
+}
+
+fn with_status(status: StatusCode, what: &impl Serialize) -> Answer {
+    let mut answer = json(what)?;
+    *answer.status_mut() = status;
+    Ok(answer)
+}
+
+async fn follow(At(desk): At, Path(id): Path<String>, uri: Uri, headers: HeaderMap) -> Answer {
     judged(move || {
         let folder = desk.folder(&id).ok_or_else(Problem::not_found)?;
         let parameters = Parameters::of(&uri, &["after", "for"])?;
-        let world = Put::of(folder, &parameters)?.world;
+        let world = Put::of(&desk.who, folder, &parameters)?.world;
         let help = "write the number of a row, as `known_at` gives it";
         let read = |name: &str, text: &str| {
             Has::read(text).ok_or_else(|| Problem::parameter(name, "it is no place in the record", help))
@@ -146,7 +185,7 @@ async fn follow(State(desk): Shared, Path(id): Path<String>, uri: Uri, headers: 
             Some(text) => Some(read("Last-Event-ID", text)?),
             None => parameters.get("after").map(|text| read("after", text)).transpose()?,
         };
-        Ok(stream::follow(desk, world, has))
+        Ok(stream::follow(Arc::clone(&desk.desk), world, has))
     })
     .await
 }

@@ -2,6 +2,7 @@
 
 use crate::enter::{Desk as Entering, Refused};
 use crate::world::World;
+use serde_json::{Map, Value};
 use servanda_agreement::Agreement;
 use servanda_agreement::geography::Geography;
 use servanda_feeds::{Among, entered};
@@ -103,11 +104,27 @@ impl Folder {
         world
     }
 
+    /// Reads an entry as if it came in, and leaves everything as it is.
+    ///
+    /// # Errors
+    /// If the desk takes no entries, or the entry cannot be read.
+    pub(crate) fn would_enter(&self, entry: &Map<String, Value>) -> Result<(), Refused> {
+        let entering = self.entering.as_ref().ok_or(Refused::ReadOnly)?;
+        entering.would(&self.agreement.header.clock, entry.clone())
+    }
+
+    /// The name of an entry whose note ends so, if there is one.
+    pub(crate) fn noted(&self, end: &str) -> Option<String> {
+        let state = self.state();
+        let ends = |entry: &&Entry| entry.note.as_deref().is_some_and(|note| note.ends_with(end));
+        state.record.entries.iter().rev().find(ends).map(|entry| entry.id.clone())
+    }
+
     /// Writes an entry down, and shows it to those who may see it when it is on disk.
     ///
     /// # Errors
     /// If the desk takes no entries, the entry cannot be read, or the disk fails.
-    pub(crate) fn enter(&self, entry: serde_json::Map<String, serde_json::Value>) -> Result<Entry, Refused> {
+    pub(crate) fn enter(&self, entry: Map<String, Value>) -> Result<Entry, Refused> {
         let entering = self.entering.as_ref().ok_or(Refused::ReadOnly)?;
         entering.enter(&self.agreement.header.clock, entry, |entry| {
             let mut state = self.state();

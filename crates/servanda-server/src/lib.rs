@@ -31,11 +31,14 @@ mod headers;
 mod metrics;
 mod pages;
 mod problem;
+mod proposal;
 mod question;
 mod routes;
 mod screens;
+mod sessions;
 mod stream;
 mod tag;
+mod who;
 mod world;
 
 pub use desk::Desk;

@@ -147,6 +147,55 @@ impl Problem {
         }
     }
 
+    /// It takes two persons, who have to say who they are.
+    pub fn two() -> Problem {
+        Problem {
+            sort: "/problems/two",
+            title: "This takes two persons",
+            status: StatusCode::FORBIDDEN.as_u16(),
+            detail: "one proposes it and another person agrees; this desk cannot tell one from the other".to_owned(),
+            parameter: None,
+            help: "make accounts with `servanda accounts`, and start the desk with --accounts".to_owned(),
+        }
+    }
+
+    /// Whoever asks may not do this.
+    pub fn right(right: &str) -> Problem {
+        Problem {
+            sort: "/problems/right",
+            title: "This account may not do this",
+            status: StatusCode::FORBIDDEN.as_u16(),
+            detail: format!("it takes the right `{right}`"),
+            parameter: None,
+            help: "sign in with an account that has it".to_owned(),
+        }
+    }
+
+    /// Accounts refuse something.
+    pub fn refused(refusal: &servanda_people::Refusal) -> Problem {
+        use servanda_people::Refusal;
+        let status = match refusal {
+            Refusal::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Refusal::LockedOut { .. } | Refusal::Busy => StatusCode::TOO_MANY_REQUESTS,
+            Refusal::NoProposal => StatusCode::NOT_FOUND,
+            Refusal::Withdrawn | Refusal::Expired | Refusal::Agreed | Refusal::Entered | Refusal::NotAgreed => {
+                StatusCode::CONFLICT
+            }
+            Refusal::NotAName | Refusal::NotAPassword | Refusal::NotAnEntry | Refusal::OtherDigest => {
+                StatusCode::BAD_REQUEST
+            }
+            _ => StatusCode::FORBIDDEN,
+        };
+        Problem {
+            sort: "/problems/refused",
+            title: "It was refused",
+            status: status.as_u16(),
+            detail: refusal.to_string(),
+            parameter: None,
+            help: String::new(),
+        }
+    }
+
     /// Too many requests come from one address.
     pub fn too_fast() -> Problem {
         Problem {
@@ -193,6 +242,18 @@ impl Problem {
             detail: "the log of the server says why".to_owned(),
             parameter: None,
             help: "try again".to_owned(),
+        }
+    }
+}
+
+impl From<servanda_people::Trouble> for Problem {
+    fn from(trouble: servanda_people::Trouble) -> Problem {
+        match trouble {
+            servanda_people::Trouble::Refused(refusal) => Problem::refused(&refusal),
+            trouble => {
+                tracing::error!(%trouble, "accounts");
+                Problem::ours()
+            }
         }
     }
 }

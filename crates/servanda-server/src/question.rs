@@ -2,6 +2,7 @@
 
 use crate::folder::Folder;
 use crate::problem::Problem;
+use crate::who::Who;
 use crate::world::{Snapshot, World};
 use axum::http::Uri;
 use servanda_base::typed::{Slip, instant};
@@ -53,12 +54,12 @@ pub(crate) const ASKED: [&str; 3] = ["as_of", "known_at", "for"];
 
 impl Put {
     /// Reads a question. Whoever may see all may ask what others see; nobody else may choose.
-    pub fn of(folder: &Folder, parameters: &Parameters) -> Result<Put, Problem> {
+    pub fn of(who: &Who, folder: &Folder, parameters: &Parameters) -> Result<Put, Problem> {
         let slip = |name: &'static str| move |Slip { what, help }: Slip| Problem::parameter(name, what, help);
         let zone = &folder.agreement.header.clock;
         let viewer = match parameters.get("for") {
-            None => Viewer::Mission,
-            Some(word) => folder.viewer(word).ok_or_else(|| {
+            None => who.viewer(folder),
+            Some(word) => folder.viewer(word).filter(|asked| who.may_look_as(folder, asked)).ok_or_else(|| {
                 let detail = format!("`{}` is nobody who could look", short(word));
                 Problem::parameter("for", detail, "write `public`, `mission`, or a party of the agreement")
             })?,

@@ -7,9 +7,10 @@ use crate::desk::{Desk, View};
 use crate::folder::Folder;
 use crate::guard::{self, Guard};
 use crate::question::{ASKED, Parameters, Put};
-use crate::{Problem, entering, headers, metrics, pages, screens, tag};
+use crate::who::{Asking, At};
+use crate::{Problem, entering, headers, metrics, pages, screens, sessions, tag};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::extract::{DefaultBodyLimit, Path};
 use axum::http::{HeaderValue, Uri, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
@@ -54,6 +55,7 @@ pub(crate) fn routed(desk: Arc<Desk>, guard: Guard) -> Router {
         .merge(data::router())
         .merge(ogc::router())
         .merge(entering::router())
+        .merge(sessions::router())
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method())
         .layer(from_fn(tag::tagged))
@@ -65,8 +67,6 @@ pub(crate) fn routed(desk: Arc<Desk>, guard: Guard) -> Router {
         .layer(from_fn_with_state(Arc::clone(&desk), metrics::counted))
         .with_state(desk)
 }
-
-pub(crate) type Shared = State<Arc<Desk>>;
 
 /// Judges somewhere else than where connections are answered.
 pub(crate) async fn judged<T: Send + 'static>(
@@ -84,15 +84,15 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(desk: &Desk, id: &str, uri: &Uri) -> Result<Seen, Problem> {
+    fn of(desk: &Asking, id: &str, uri: &Uri) -> Result<Seen, Problem> {
         Seen::asked(desk, id, uri, &[]).map(|(seen, _)| seen)
     }
 
     /// The same under an address that takes more parameters.
-    fn asked(desk: &Desk, id: &str, uri: &Uri, more: &[&str]) -> Result<(Seen, Parameters), Problem> {
+    fn asked(desk: &Asking, id: &str, uri: &Uri, more: &[&str]) -> Result<(Seen, Parameters), Problem> {
         let folder = Arc::clone(desk.folder(id).ok_or_else(Problem::not_found)?);
         let parameters = Parameters::of(uri, &[&ASKED, more].concat())?;
-        let put = Put::of(&folder, &parameters)?;
+        let put = Put::of(&desk.who, &folder, &parameters)?;
         let board = put.world.board(&put.seen, &put.question);
         Ok((Seen { folder, put, board, query: query_of(uri) }, parameters))
     }
@@ -106,7 +106,7 @@ fn query_of(uri: &Uri) -> String {
     uri.query().unwrap_or_default().to_owned()
 }
 
-async fn index(State(desk): Shared, uri: Uri) -> Answer {
+async fn index(At(desk): At, uri: Uri) -> Answer {
     judged(move || {
         let all = desk.folders().map(|folder| Seen::of(&desk, folder.id(), &uri)).collect::<Result<Vec<_>, _>>()?;
         let views: Vec<(&Folder, View<'_>)> = all.iter().map(|seen| (&*seen.folder, seen.view())).collect();
@@ -115,7 +115,7 @@ async fn index(State(desk): Shared, uri: Uri) -> Answer {
     .await
 }
 
-async fn agreement(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+async fn agreement(At(desk): At, Path(id): Path<String>, uri: Uri) -> Answer {
     judged(move || {
         let seen = Seen::of(&desk, &id, &uri)?;
         Ok(Html(pages::agreement(&seen.folder, &seen.view())).into_response())
@@ -123,7 +123,7 @@ async fn agreement(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Ans
     .await
 }
 
-async fn clause(State(desk): Shared, Path((id, number)): Path<(String, String)>, uri: Uri) -> Answer {
+async fn clause(At(desk): At, Path((id, number)): Path<(String, String)>, uri: Uri) -> Answer {
     judged(move || {
         let seen = Seen::of(&desk, &id, &uri)?;
         let sentence = pages::sentence(seen.folder.agreement, &number).ok_or_else(Problem::not_found)?;
@@ -132,10 +132,10 @@ async fn clause(State(desk): Shared, Path((id, number)): Path<(String, String)>,
     .await
 }
 
-async fn entry(State(desk): Shared, Path((id, entry)): Path<(String, String)>, uri: Uri) -> Answer {
+async fn entry(At(desk): At, Path((id, entry)): Path<(String, String)>, uri: Uri) -> Answer {
     judged(move || {
         let folder = Arc::clone(desk.folder(&id).ok_or_else(Problem::not_found)?);
-        let Put { seen, .. } = Put::of(&folder, &Parameters::of(&uri, &ASKED)?)?;
+        let Put { seen, .. } = Put::of(&desk.who, &folder, &Parameters::of(&uri, &ASKED)?)?;
         let found = seen.entries.iter().find(|own| own.id == entry).ok_or_else(Problem::not_found)?;
         let about: Vec<&Entry> = seen.entries.iter().filter(|other| other.acts_on() == Some(&found.id)).collect();
         Ok(Html(pages::entry(&folder, found, &about, &query_of(&uri))).into_response())
@@ -143,10 +143,10 @@ async fn entry(State(desk): Shared, Path((id, entry)): Path<(String, String)>, u
     .await
 }
 
-async fn day(State(desk): Shared, Path((id, text)): Path<(String, String)>, uri: Uri) -> Answer {
+async fn day(At(desk): At, Path((id, text)): Path<(String, String)>, uri: Uri) -> Answer {
     judged(move || {
         let folder = Arc::clone(desk.folder(&id).ok_or_else(Problem::not_found)?);
-        let put = Put::of(&folder, &Parameters::of(&uri, &ASKED[1..])?)?;
+        let put = Put::of(&desk.who, &folder, &Parameters::of(&uri, &ASKED[1..])?)?;
         let day = date(&text).map_err(|Slip { what, help }| Problem::parameter("date", what, help))?;
         let zone = &folder.agreement.header.clock;
         let period = zone.day(day);
@@ -172,11 +172,11 @@ async fn day(State(desk): Shared, Path((id, text)): Path<(String, String)>, uri:
     .await
 }
 
-async fn board(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+async fn board(At(desk): At, Path(id): Path<String>, uri: Uri) -> Answer {
     judged(move || json(&*crate::data::board(&Seen::of(&desk, &id, &uri)?.cut()))).await
 }
 
-fn json(what: &impl Serialize) -> Answer {
+pub(crate) fn json(what: &impl Serialize) -> Answer {
     let text = serde_json::to_vec(what).map_err(|_| Problem::ours())?;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], text).into_response())
 }

@@ -43,6 +43,8 @@ pub(crate) struct World {
 struct Seen {
     now: Snapshot,
     ids: HashSet<EntryId>,
+    /// The last line of the file that people enter into, as the reader counts them; `None` where it was not asked for yet.
+    line: Option<u32>,
 }
 
 /// The record as a reader saw it at one time. Within one edition rows are only added at its end.
@@ -80,7 +82,16 @@ impl Deref for Snapshot {
 impl Seen {
     fn new(record: Record, edition: u32) -> Seen {
         let ids = record.entries.iter().map(|entry| entry.id.clone()).collect();
-        Seen { now: Snapshot::new(record, edition), ids }
+        Seen { now: Snapshot::new(record, edition), ids, line: None }
+    }
+
+    /// The line after the last one of a file.
+    fn next_line(&mut self, file: &str) -> u32 {
+        let entries =
+            self.now.entries.iter().filter(|entry| *entry.origin.file == *file).map(|entry| entry.origin.line);
+        let set_aside = self.now.set_aside.iter().filter(|row| row.file == file).map(|row| row.line);
+        let last = self.line.unwrap_or_else(|| entries.chain(set_aside).max().unwrap_or(0));
+        *self.line.insert(last + 1)
     }
 }
 
@@ -135,12 +146,19 @@ impl World {
             Effect::Added => {
                 seen.ids.insert(entry.id.clone());
                 seen.now.last += 1;
-                let entry = Entry { position: seen.now.last, ..entry.clone() };
+                let (position, line) = (seen.now.last, seen.next_line(&entry.origin.file));
+                let mut entry = entry.clone();
+                entry.put_at(position, line);
                 // Those who read it now keep what they read; where nobody does, nothing is copied.
                 servanda_feeds::entered::put(Arc::make_mut(&mut seen.now.record), Ok(entry));
             }
             Effect::All => {
-                *seen = Seen::new(whole.visible_to(&self.viewer), seen.now.edition + 1);
+                let now = whole.visible_to(&self.viewer);
+                if now == *seen.now.record {
+                    // What they do not see changes nothing, nor does it tell anybody to look.
+                    return;
+                }
+                *seen = Seen::new(now, seen.now.edition + 1);
                 lock(&self.held).clear();
                 lock(&self.boards).clear();
             }
@@ -209,19 +227,69 @@ enum Effect {
 }
 
 fn effect(entry: &Entry, viewer: &Viewer, ids: &HashSet<EntryId>) -> Effect {
-    let about = match &entry.what {
-        What::FileStep { about, .. } => about.as_ref(),
-        _ => entry.acts_on(),
-    };
     match &entry.what {
         What::Release { .. } => Effect::All,
-        _ if !entry.handling.admits(viewer) => Effect::None,
-        What::Correction { by, .. } if !by.handling.admits(viewer) => Effect::All,
-        _ if about.is_some_and(|about| !ids.contains(about)) => Effect::All,
+        _ if !entry.row_handling().admits(viewer) => Effect::None,
+        // It is about what they do not see: for them, about nothing.
+        _ if entry.acts_on().is_some_and(|of| !ids.contains(of)) => Effect::All,
         _ => Effect::Added,
     }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::World;
+    use servanda_agreement::Agreement;
+    use servanda_agreement::geography::Geography;
+    use servanda_random::Dice;
+    use servanda_record::{Handling, Record, Viewer, What, ends};
+
+    /// A record that grows is for every reader the record that it would have been from the beginning.
+    #[test]
+    fn a_world_grows_into_what_it_would_have_been() {
+        let mut taken = 0;
+        for seed in 0..150 {
+            let agreement: &Agreement =
+                Box::leak(Box::new(servanda_agreement::read(&servanda_random::agreement(seed)).0.expect("it reads")));
+            let geography: &Geography = Box::leak(Box::new(Geography::new(agreement, &servanda_random::shapes()).0));
+            let mut dice = Dice::new(seed);
+            let mut record = servanda_random::history(agreement, seed);
+            let mut draw = || match dice.roll(3) {
+                0 => Handling::Mission,
+                1 => Handling::Parties,
+                _ => Handling::Public,
+            };
+            for entry in &mut record.entries {
+                entry.handling = draw();
+                if let What::Correction { by, .. } = &mut entry.what {
+                    by.handling = draw();
+                }
+            }
+            let party = agreement.parties.first().map(|party| Viewer::Party(party.name.value.clone()));
+            for viewer in [Some(Viewer::Public), party, Some(Viewer::Mission)].into_iter().flatten() {
+                let mut whole = Record::default();
+                let world = World::new(agreement, geography, viewer.clone(), &whole);
+                for entry in record.entries.iter().filter(|entry| entry.position > 0) {
+                    // What is about nothing yet is not taken, nor does a line say several things.
+                    let is_there = |of: &String| whole.entries.iter().any(|other| other.id == *of);
+                    if !entry.acts_on().is_none_or(is_there) {
+                        continue;
+                    }
+                    let mut entry = entry.clone();
+                    let place = whole.last_position() + 1;
+                    entry.put_at(place, place);
+                    whole.entries.push(entry.clone());
+                    whole.ends = ends(&whole.entries);
+                    world.take(&whole, &entry);
+                    assert_eq!(*world.record(), whole.visible_to(&viewer), "seed {seed}, {viewer:?}, {}", entry.id);
+                    taken += 1;
+                }
+            }
+        }
+        assert!(taken > 1_000, "{taken}");
+    }
 }

@@ -60,6 +60,11 @@ async fn others() {
 }
 
 #[tokio::test]
+async fn what_an_entry_may_name() {
+    check("quay-2031", "names.md", &["{}/names?for=public"]).await;
+}
+
+#[tokio::test]
 async fn the_text() {
     check("quay-2031", "text.md", &["{}/text?for=public"]).await;
 }

@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod accounts;
 mod backtest;
 mod brief;
 mod check;
@@ -40,6 +41,7 @@ Examples:
   servanda watch agreements/NAME --version 2 --reclassified
                                                  which past events would that version class otherwise?
   servanda explain agreements/NAME 1             why that status, and what would change it?
+  servanda serve agreements                      all of it in a browser, on this machine
   servanda recheck FILE.json                     does it follow from these reasons alone? (explain … --format reasons)
   servanda timeline agreements/NAME 1            which entry changed that status, and when was it known?
   servanda explain S0503                         what does a finding mean?
@@ -82,6 +84,8 @@ enum Command {
     Watch(watch::Args),
     /// Shows agreements, statuses and entries in a browser
     Serve(serve::Args),
+    /// Makes, lists and closes accounts of a desk
+    Accounts(accounts::Args),
     /// Gives the reasons for a status, or the page of a finding
     Explain(explain::Args),
     /// Finds statuses again from their reasons alone, and says where they disagree
@@ -116,6 +120,7 @@ fn main() -> ExitCode {
         Command::ReadAloud(args) => read_aloud::run(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Serve(args) => serve::run(&args),
+        Command::Accounts(args) => accounts::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Recheck(args) => recheck::run(&args),
         Command::Timeline(args) => timeline::run(&args),

@@ -25,6 +25,9 @@ pub struct Args {
     /// A name by which browsers may call the desk, where it listens on another address; any, if none is given
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
+    /// A file of accounts (`servanda accounts`): people say who they are, and whoever does not sees what the public may see
+    #[arg(long, value_name = "FILE")]
+    accounts: Option<PathBuf>,
     /// Only show: take no entries, and write nothing into the folders
     #[arg(long)]
     read_only: bool,
@@ -126,6 +129,10 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
                 "name each agreement once",
             ));
         }
+    }
+    if let Some(file) = &args.accounts {
+        let people = crate::accounts::opened(file)?;
+        desk = desk.with_people(people).map_err(|problem| Failure::new(problem.detail, "see the log of the desk"))?;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

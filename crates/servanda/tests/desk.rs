@@ -18,7 +18,7 @@ const JSON: (&str, &str) = ("content-type", "application/json");
 fn copy(test: &str) -> PathBuf {
     let from = agreements_with_a_record()
         .into_iter()
-        .find(|folder| folder.ends_with("invented-red-line"))
+        .find(|folder| folder.ends_with("invented-tiers"))
         .expect("an invented agreement");
     let to = empty_folder(test);
     support::copy(&from, &to);
@@ -243,4 +243,125 @@ fn asked_once_it_answers_itself_and_ends() {
     let folder = copy("desk-once");
     let run = support::servanda(&["serve", "--once", "--read-only", "--port", "0", &folder.display().to_string()]);
     assert!(run.code == 0 && run.out.contains("GET /a: HTTP/1.1 200 OK"), "{}{}", run.out, run.err);
+}
+
+/// Makes an account; its password is `correct horse NAME`.
+fn account(file: &str, name: &str, person: &str, role: &str, reads_for: &str) {
+    let args = [
+        "accounts",
+        file,
+        "add",
+        name,
+        "--person",
+        person,
+        "--role",
+        role,
+        "--reads-for",
+        reads_for,
+        "--password-file",
+        "-",
+    ];
+    let run = support::servanda_with_input(&args, &format!("correct horse {name}\n"));
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+/// The cookie of somebody who signs in.
+fn signed_in(desk: &Desk, name: &str) -> String {
+    let body = format!(r#"{{"name":"{name}","password":"correct horse {name}"}}"#);
+    let answer = desk.ask("POST", "/api/session", &[JSON], &body).expect("an answer");
+    assert_eq!(answer.status, 204, "{}", answer.body);
+    let cookie = answer.head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a cookie");
+    cookie.split(';').next().expect("a pair").to_owned()
+}
+
+#[test]
+fn what_takes_two_is_done_by_two_persons_and_by_nobody_twice() {
+    let folder = copy("desk-two");
+    let accounts = folder.join("accounts.sqlite").display().to_string();
+    let party = first_party(&folder);
+    account(&accounts, "officer-1", "first", "officer", "mission");
+    account(&accounts, "officer-1b", "First", "officer", "mission");
+    account(&accounts, "officer-2", "second", "officer", "mission");
+    account(&accounts, "reporter-1", "third", "reporter", "mission");
+    account(&accounts, "party-1", "fourth", "reporter", &party);
+    let desk = Desk::start(&["--accounts", &accounts], &folder);
+    let id = served(&desk);
+    let ask = |method: &str, address: &str, who: &str, body: &str| {
+        desk.ask(method, &format!("/api/a/{id}{address}"), &[JSON, ("cookie", who)], body).expect("an answer")
+    };
+    let says = |answer: &support::desk::Answer, status: u16, words: &str| {
+        assert!(answer.status == status && answer.body.contains(words), "{}: {}", answer.status, answer.body);
+    };
+    // Nobody who did not say who they are enters anything, and a wrong password is no name.
+    says(&ask("POST", "/entries", "", &contact("x")), 403, "`enter`");
+    says(
+        &desk.ask("POST", "/api/session", &[JSON], r#"{"name":"officer-1","password":"wrong"}"#).expect("an answer"),
+        401,
+        "do not go together",
+    );
+    let [first, again, second, reporter, of_party] =
+        ["officer-1", "officer-1b", "officer-2", "reporter-1", "party-1"].map(|name| signed_in(&desk, name));
+
+    // A party alleges for itself, the mission works the file.
+    says(&ask("POST", "/entries", &of_party, r#"{"kind":"allegation","by":"somebody"}"#), 400, "speaks for itself");
+    says(&ask("POST", "/entries", &of_party, r#"{"kind":"determination"}"#), 400, "not for a party");
+    let answer = ask("POST", "/entries", &of_party, r#"{"kind":"allegation","note":"shots at night"}"#);
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    let answer: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+    let case = format!("/cases/{}", answer["id"].as_str().expect("a name"));
+    says(&ask("POST", &format!("{case}/enquiry"), &reporter, "{}"), 403, "`open`");
+    says(&ask("POST", &format!("{case}/enquiry"), &first, "{}"), 201, "desk-");
+    // Nobody sees it but the mission and that party.
+    assert_eq!(
+        desk.ask("GET", &format!("/a/{id}/entry/{}", answer["id"].as_str().expect("a name")), &[], "")
+            .expect("an answer")
+            .status,
+        404
+    );
+
+    let proposed = ask("POST", &format!("{case}/closure"), &first, r#"{"because":"no cause"}"#);
+    says(&proposed, 202, "\"proposal\":1");
+    says(&ask("GET", "/proposals", &second, ""), 200, "no cause");
+    says(&ask("GET", "/proposals", &of_party, ""), 404, "not-found");
+    says(&ask("POST", "/proposals/1", &first, "{}"), 403, "another person has to");
+    says(&ask("POST", "/proposals/1", &again, "{}"), 403, "one person");
+    says(&ask("POST", "/proposals/1", &reporter, "{}"), 403, "`second`");
+    says(&ask("POST", "/proposals/1", &second, "{}"), 201, "desk-");
+    says(&ask("POST", "/proposals/1", &second, "{}"), 409, "already");
+    let lines = servanda_store::lines(&folder.join(servanda_folder::ENTERED)).expect("a file");
+    let last: serde_json::Value = serde_json::from_str(lines.last().expect("a line")).expect("JSON");
+    assert_eq!(last["second"], "officer-2");
+    assert_eq!(last["note"], "proposed by officer-1, agreed by officer-2 (proposal 1)");
+
+    // Five wrong passwords lock a name out, whether or not anybody has it.
+    for name in ["officer-2", "nobody"] {
+        let body = format!(r#"{{"name":"{name}","password":"wrong wrong"}}"#);
+        let statuses: Vec<u16> =
+            (0..6).map(|_| desk.ask("POST", "/api/session", &[JSON], &body).expect("an answer").status).collect();
+        assert_eq!(statuses, [401, 401, 401, 401, 401, 429], "{name}");
+    }
+    // Signed out is out.
+    assert_eq!(desk.ask("DELETE", "/api/session", &[JSON, ("cookie", &first)], "").expect("an answer").status, 204);
+    says(&ask("POST", "/entries", &first, &contact("x")), 403, "`enter`");
+}
+
+/// A party of the agreement in a folder.
+fn first_party(folder: &std::path::Path) -> String {
+    let file = servanda_folder::agreement_file(folder).expect("an agreement");
+    let text = servanda_folder::text(&file).expect("a text");
+    text.agreement.expect("it reads").parties[0].name.value.clone()
+}
+
+#[test]
+fn what_takes_two_is_refused_where_nobody_says_who_they_are() {
+    let folder = copy("desk-alone");
+    let desk = Desk::start(&[], &folder);
+    let id = served(&desk);
+    let entries = format!("/api/a/{id}/entries");
+    let allegation = desk.ask("POST", &entries, &[JSON], r#"{"kind":"allegation"}"#).expect("an answer");
+    let allegation: serde_json::Value = serde_json::from_str(&allegation.body).expect("JSON");
+    let case = format!("/api/a/{id}/cases/{}", allegation["id"].as_str().expect("a name"));
+    let answer = desk.ask("POST", &format!("{case}/override"), &[JSON], r#"{"skips":"task","because":"urgent"}"#);
+    let answer = answer.expect("an answer");
+    assert!(answer.status == 403 && answer.body.contains("two persons"), "{}: {}", answer.status, answer.body);
 }

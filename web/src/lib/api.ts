@@ -177,6 +177,10 @@ export interface SetAside { id: string | null; position: number; file: string; l
 // GET /api/a/{id}/entries/{entry}
 export interface Entry { stamp: Stamp; entry: EntryLine; note: string | null; file: string; line: number; about: EntryLine[]; counted_in: { clause: string; who: string; counted: boolean; why: string }[] }
 
+// GET /api/a/{id}/names : what an entry may name, as the text of the agreement has it
+export interface Names { stamp: Stamp; parties: Named[]; places: Named[]; events: Named[]; clauses: string[] }
+export interface Named { name: string; title: string }
+
 // GET /api/a/{id}/points?from&to&event&clause : incidents and acts with a place or a time, in columns, in order of time; at most 100,000, otherwise
 // `points` is null and /bins is to be asked. `t` is in seconds since 1970-01-01 UTC. `at` is -1 where the place is not known.
 export interface Points {
@@ -187,9 +191,15 @@ export interface Points {
   untimed: number
   events: string[]
   sources: string[]
+  /** Places of the agreement that `place` counts by. */
+  places: string[]
+  /** The clauses that rest on any of these, with how many; all clauses count, whichever was asked for. */
+  clauses: Chip[]
   points: null | {
     id: string[]; t: number[]; t_to: number[]
     lon: (number | null)[]; lat: (number | null)[]; radius_m: (number | null)[]
+    /** Which of `places` it was in, where the record says no more than that. */
+    place: (number | null)[]
     event: number[]; source: number[]; position: number[]
     /** 0 one side claims, 1 reported, 2 confirmed or undisputed. */
     certainty: number[]
@@ -231,7 +241,8 @@ export interface Contact { entry: string; at: string | null; by: string | null; 
 export interface Case {
   stamp: Stamp
   file: FileLine
-  steps: { entry: EntryLine; step: string; says: Record<string, string>; by: string | null; at: string | null; lacked: string[] }[]
+  /** `note` has the words of a comment, and whatever else was written to a step. */
+  steps: { entry: EntryLine; step: string; says: Record<string, string>; note: string | null; by: string | null; at: string | null; lacked: string[] }[]
   comments_until: string | null
   /** What may be entered next by this account, with the steps that it would skip. */
   may: { step: string; skips: string[]; needs_second: boolean }[]
@@ -246,13 +257,15 @@ export interface Means {
 
 // GET /api/a/{id}/stream : server-sent events; `id:` is the position, `Last-Event-ID` resumes.
 //   event: entry  data: {"position": 12, "id": "a12", "kind": "incident"}
+//   event: again  data: {"position": 12}   too much was missed to be told one by one: read everything again
 //   event: status data: {"position": 12, "changes": [{"clause": "1", "who": "NORTH", "before": "kept", "after": "not_kept"}]}
 export interface Arrived { position: number; id: string; kind: string }
 export interface Changed { position: number; changes: { clause: string; who: string; before: Value | null; after: Value | null }[] }
 
 // POST /api/a/{id}/entries  with an object of docs/entry.md without `id` (the server names it) : 201 {"id": "...", "position": 12}, when it is on disk
 // POST /api/a/{id}/cases/{case}/{step} likewise, with what the step says
-export interface Entered { id: string; position: number }
+/** `null` where whoever enters it may not read it. */
+export interface Entered { id: string; position: number | null }
 
 // GET /api/me ; POST /api/session {"name","password"} ; DELETE /api/session
 export interface Me {

@@ -26,6 +26,11 @@ class View {
     return write({ agreement, screen, rest, params: { ...this.question(), ...params } })
   }
 
+  /** The address of something else on the same screen, with every filter as it is. */
+  here(rest: string[], params: Record<string, string> = {}): string {
+    return write({ ...this.#address, rest, params: { ...this.params, ...params } })
+  }
+
   go(screen: Screen, rest: string[] = [], params: Record<string, string> = {}) {
     location.hash = this.to(screen, rest, params)
   }
@@ -35,6 +40,17 @@ class View {
     const shared = ['as_of', 'known_at', 'for', 'lang', 'theme']
     return Object.fromEntries(Object.entries(this.params).filter(([name]) => shared.includes(name)))
   }
+
+  /** What the server is asked of the question: language and theme are none of its business. */
+  asked(): Record<string, string> {
+    return Object.fromEntries(Object.entries(this.params).filter(([name]) => ['as_of', 'known_at', 'for'].includes(name)))
+  }
+
+  /** The agreement and the question as one text: the same text, the same question. */
+  get asked_key() { return JSON.stringify([this.agreement, this.asked()]) }
+
+  /** Whether a moment or a state of knowledge is named: then new entries change nothing. */
+  get is_fixed() { return this.get('as_of') !== '' || this.get('known_at') !== '' }
 
   #go(address: Address, replace: boolean) {
     const hash = write(address)

@@ -67,9 +67,12 @@ pub(crate) const CASE: Address = one("/api/a/{id}/cases/{case}", &[], "Case", "O
 pub(crate) const MEANS: Address =
     one("/api/a/{id}/means", &[], "Means", "What is owed in amounts and what of it came; series of readings.");
 
+pub(crate) const NAMES: Address =
+    one("/api/a/{id}/names", &[], "Names", "What an entry may name: parties, places, events, clauses.");
+
 /// All of them but `/api/me`, which takes no question.
-pub(crate) const ALL: [Address; 13] =
-    [AGREEMENTS, TODAY, TEXT, CLAUSE, ENTRIES, ENTRY, POINTS, BINS, SHAPES, WATCH, CASES, CASE, MEANS];
+pub(crate) const ALL: [Address; 14] =
+    [AGREEMENTS, TODAY, TEXT, CLAUSE, ENTRIES, ENTRY, POINTS, BINS, SHAPES, WATCH, CASES, CASE, MEANS, NAMES];
 
 /// What a parameter says.
 pub(crate) fn meaning(parameter: &str) -> &'static str {

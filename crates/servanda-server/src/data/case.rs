@@ -75,6 +75,8 @@ pub struct Step {
     pub step: String,
     /// What it says, by the keys of docs/entry.md.
     pub says: BTreeMap<String, String>,
+    /// The words of a comment, and whatever else was written to a step.
+    pub note: Option<String>,
     /// By whom.
     pub by: Option<String>,
     /// When.
@@ -131,6 +133,7 @@ pub(crate) fn case(cut: &Cut<'_>, id: &str) -> Option<Case> {
         entry: EntryLine::of(made.entry, &standing, zone),
         step: made.step.to_owned(),
         says: says(&made.entry.what).clone(),
+        note: made.entry.note.clone(),
         by: match &made.entry.what {
             What::FileStep { by, .. } => by.clone(),
             _ => None,

@@ -85,7 +85,7 @@ fn is_of(entry: &Entry, event: &str) -> bool {
 }
 
 /// Entries named in the statuses of a clause. On what a watch rests, the mission alone is told.
-fn of_clause<'f>(cut: &Cut<'f>, clause: &str) -> HashSet<&'f str> {
+pub(crate) fn of_clause<'f>(cut: &Cut<'f>, clause: &str) -> HashSet<&'f str> {
     let mut ids = HashSet::new();
     for status in cut.board.statuses.iter().filter(|status| status.clause == clause) {
         ids.extend(status.counted.iter().map(String::as_str));

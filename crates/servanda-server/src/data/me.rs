@@ -1,6 +1,8 @@
 //! Who is asking.
 
+use crate::who::Who;
 use serde::Serialize;
+use servanda_record::Viewer;
 use utoipa::ToSchema;
 
 /// Who is asking, and what they may do.
@@ -20,20 +22,28 @@ pub struct Me {
     pub has_accounts: bool,
 }
 
-/// Whoever sits at a desk without accounts.
-pub(crate) fn at_the_machine(parties: impl Iterator<Item = String>) -> Me {
-    let mut views = vec!["mission".to_owned(), "public".to_owned()];
-    for party in parties {
-        if !views.contains(&party) {
-            views.push(party);
+/// Who is asking, at a desk whose agreements have these parties.
+pub(crate) fn me(who: &Who, has_accounts: bool, parties: impl Iterator<Item = String>) -> Me {
+    let viewer = match who {
+        Who::AtTheMachine => "mission".to_owned(),
+        Who::Anybody => "public".to_owned(),
+        Who::Signed(account) => match &account.reads_for {
+            Viewer::Public => "public".to_owned(),
+            Viewer::Mission => "mission".to_owned(),
+            Viewer::Party(name) => name.clone(),
+        },
+    };
+    let mut views = vec![viewer.clone()];
+    let others = parties.filter(|_| viewer == "mission");
+    for view in std::iter::once("public".to_owned()).chain(others) {
+        if !views.contains(&view) {
+            views.push(view);
         }
     }
-    Me {
-        name: None,
-        role: "mission".to_owned(),
-        viewer: "mission".to_owned(),
-        views,
-        may: ["enter", "open", "decide", "second", "publish", "keep"].map(str::to_owned).to_vec(),
-        has_accounts: false,
-    }
+    let role = match who {
+        Who::AtTheMachine => "mission".to_owned(),
+        Who::Anybody => "reader".to_owned(),
+        Who::Signed(account) => account.role.name().to_owned(),
+    };
+    Me { name: who.name().map(str::to_owned), role, viewer, views, may: who.rights(), has_accounts }
 }

@@ -8,7 +8,7 @@
 //! | `standing` | what stands of the entries, and how was the rest taken back? |
 //! | `filter` | which entries are asked for? |
 //! | `watched`, `file` | who watched, and how does an incident file stand? |
-//! | `agreements`, `today`, `clause`, `text`, `entries`, `entry`, `points`, `bins`, `shapes`, `watch`, `case`, `means`, `me` | what does each address give? |
+//! | `agreements`, `today`, `clause`, `text`, `entries`, `entry`, `points`, `bins`, `shapes`, `watch`, `case`, `means`, `names`, `me` | what does each address give? |
 //! | `ogc` | what do geographic systems get? |
 //! | `addresses`, `openapi` | which addresses are there, and what does the server say of them? |
 //!
@@ -28,6 +28,7 @@ mod filter;
 mod line;
 mod me;
 mod means;
+mod names;
 pub(crate) mod ogc;
 mod openapi;
 mod parts;
@@ -49,8 +50,9 @@ pub(crate) use cut::Cut;
 pub(crate) use entries::{LIMIT, Place, entries};
 pub(crate) use entry::entry;
 pub(crate) use filter::Filter;
-pub(crate) use me::at_the_machine;
+pub(crate) use me::me;
 pub(crate) use means::means;
+pub(crate) use names::names;
 pub(crate) use openapi::openapi;
 pub(crate) use points::points;
 pub(crate) use shapes::shapes;

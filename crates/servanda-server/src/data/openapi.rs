@@ -2,7 +2,9 @@
 
 use crate::Problem;
 use crate::data::addresses::{ALL, Address, meaning};
-use crate::data::{agreements, bins, case, clause, entries, entry, me, means, points, shapes, text, today, watch};
+use crate::data::{
+    agreements, bins, case, clause, entries, entry, me, means, names, points, shapes, text, today, watch,
+};
 use crate::question::ASKED;
 use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
@@ -22,6 +24,7 @@ use utoipa::OpenApi;
     case::Cases,
     case::Case,
     means::Means,
+    names::Names,
     me::Me,
     Problem
 )))]

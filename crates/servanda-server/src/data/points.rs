@@ -1,11 +1,13 @@
 //! Incidents and acts in time and place, for a map and a line of time.
 
 use crate::data::cut::{Cut, Stamp};
-use crate::data::filter::{Filter, Filtered};
+use crate::data::entries::Chip;
+use crate::data::filter::{Filter, Filtered, of_clause};
 use crate::data::standing::Standing;
 use serde::Serialize;
+use servanda_agreement::Clause;
 use servanda_record::{Entry, Happening, Place};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use utoipa::ToSchema;
 
 /// More points than this are not sent one by one.
@@ -26,6 +28,10 @@ pub struct Points {
     pub events: Vec<String>,
     /// The sources that the column `source` counts by, from 0.
     pub sources: Vec<String>,
+    /// Places of the agreement that the column `place` counts by, from 0.
+    pub places: Vec<String>,
+    /// The clauses that rest on any of these, with how many; all clauses count, whichever was asked for.
+    pub clauses: Vec<Chip>,
     /// Those with a time; `null` where there are more than 100,000: ask for bins.
     pub points: Option<Columns>,
 }
@@ -45,6 +51,8 @@ pub struct Columns {
     pub lat: Vec<Option<f64>>,
     /// How far off the point may be, in metres.
     pub radius_m: Vec<Option<f64>>,
+    /// Which of `places` it was in, where the record says no more than that.
+    pub place: Vec<Option<usize>>,
     /// Which of `events`.
     pub event: Vec<usize>,
     /// Which of `sources`.
@@ -70,6 +78,19 @@ pub(crate) fn fitting<'s>(
     })
 }
 
+/// The clauses that rest on what fits, whichever clause was asked for, in order of the text.
+fn clauses(cut: &Cut<'_>, filter: &Filter, standing: &Standing<'_>) -> Vec<Chip> {
+    let any_clause = Filter { clause: None, ..filter.clone() };
+    let filtered = Filtered::over(&any_clause, cut);
+    let ids: HashSet<&str> = fitting(standing, &any_clause, &filtered).map(|(entry, _)| entry.id.as_str()).collect();
+    let chip = |clause: &Clause| {
+        let name = clause.number.value.clone();
+        let count = of_clause(cut, &name).into_iter().filter(|id| ids.contains(id)).count();
+        (count > 0).then_some(Chip { name, count })
+    };
+    cut.agreement.clauses.iter().filter_map(chip).collect()
+}
+
 /// The points of a cut.
 pub(crate) fn points(cut: &Cut<'_>, filter: &Filter) -> Points {
     let standing = Standing::of(cut.entries());
@@ -84,13 +105,17 @@ pub(crate) fn points(cut: &Cut<'_>, filter: &Filter) -> Points {
         }
     }
     let total = found.len() + untimed;
-    let (mut events, mut sources) = (Names::default(), Names::default());
+    let (mut events, mut sources, mut places) = (Names::default(), Names::default(), Names::default());
     let mut points = None;
     if found.len() <= POINTS_MAX {
         found.sort_by_key(|(from, _, _)| *from);
         let mut columns = Columns::default();
         for (from, entry, happening) in found {
-            columns.push(from, entry, events.number(&happening.event), sources.number(&entry.source.name));
+            let place = match &entry.place {
+                Place::Inside { place, .. } => Some(places.number(place)),
+                _ => None,
+            };
+            columns.push(from, entry, place, events.number(&happening.event), sources.number(&entry.source.name));
         }
         points = Some(columns);
     }
@@ -101,12 +126,14 @@ pub(crate) fn points(cut: &Cut<'_>, filter: &Filter) -> Points {
         untimed,
         events: events.all.into_iter().map(str::to_owned).collect(),
         sources: sources.all.into_iter().map(str::to_owned).collect(),
+        places: places.all.into_iter().map(str::to_owned).collect(),
+        clauses: clauses(cut, filter, &standing),
         points,
     }
 }
 
 impl Columns {
-    fn push(&mut self, from: i64, entry: &Entry, event: usize, source: usize) {
+    fn push(&mut self, from: i64, entry: &Entry, place: Option<usize>, event: usize, source: usize) {
         let (lat, lon, radius_m) = match entry.place {
             Place::Point { lat, lon, radius_m } => (Some(lat), Some(lon), Some(radius_m)),
             _ => (None, None, None),
@@ -117,6 +144,7 @@ impl Columns {
         self.lon.push(lon);
         self.lat.push(lat);
         self.radius_m.push(radius_m);
+        self.place.push(place);
         self.event.push(event);
         self.source.push(source);
         self.position.push(entry.position);

@@ -1,14 +1,16 @@
 //! Addresses of the data of the screens.
 
-use super::{Answer, Seen, Shared, json, judged};
+use super::{Answer, Seen, json, judged};
 use crate::data::{self, Cut, Filter};
 use crate::desk::Desk;
+use crate::entering::right_for;
 use crate::folder::Folder;
 use crate::problem::Problem;
 use crate::question::{ASKED, Parameters};
+use crate::who::{Asking, At};
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::Uri;
 use axum::routing::{get, post};
 use servanda_base::typed::{Slip, date, instant};
@@ -40,6 +42,7 @@ pub(super) fn router() -> Router<Arc<Desk>> {
         .route(data::CASES.path, get(cases))
         .route(data::CASE.path, get(case))
         .route(data::MEANS.path, get(means))
+        .route(data::NAMES.path, get(names))
         .route("/api/me", get(me))
         .route("/api/check", post(check))
         .route("/openapi.json", get(openapi))
@@ -74,7 +77,7 @@ impl Seen {
     }
 }
 
-async fn agreements(State(desk): Shared, uri: Uri) -> Answer {
+async fn agreements(At(desk): At, uri: Uri) -> Answer {
     judged(move || {
         let parameters = Parameters::of(&uri, &ASKED)?;
         let folders = theirs(&desk, &parameters);
@@ -85,13 +88,13 @@ async fn agreements(State(desk): Shared, uri: Uri) -> Answer {
 }
 
 /// The agreements that know the reader who is named: a party is one of some of them. All, if none does, so that it is said.
-pub(super) fn theirs<'d>(desk: &'d Desk, parameters: &'d Parameters) -> impl Iterator<Item = &'d Arc<Folder>> {
+pub(super) fn theirs<'d>(desk: &'d Asking, parameters: &'d Parameters) -> impl Iterator<Item = &'d Arc<Folder>> {
     let knows = |folder: &&Arc<Folder>| parameters.get("for").is_none_or(|word| folder.viewer(word).is_some());
     let is_known = desk.folders().any(|folder| knows(&folder));
     desk.folders().filter(move |folder| !is_known || knows(folder))
 }
 
-async fn today(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+async fn today(At(desk): At, Path(id): Path<String>, uri: Uri) -> Answer {
     judged(move || {
         let (seen, parameters) = Seen::asked(&desk, &id, &uri, data::TODAY.takes)?;
         let days = number(&parameters, "days", data::DAYS, 7)?;
@@ -105,11 +108,11 @@ async fn today(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer 
     .await
 }
 
-async fn text(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+async fn text(At(desk): At, Path(id): Path<String>, uri: Uri) -> Answer {
     judged(move || json(&data::text(&Seen::of(&desk, &id, &uri)?.cut()))).await
 }
 
-async fn clause(State(desk): Shared, Path((id, number)): Path<(String, String)>, uri: Uri) -> Answer {
+async fn clause(At(desk): At, Path((id, number)): Path<(String, String)>, uri: Uri) -> Answer {
     judged(move || {
         let seen = Seen::of(&desk, &id, &uri)?;
         json(&data::clause(&seen.cut(), &number, TRY_FOR).ok_or_else(Problem::not_found)?)
@@ -117,7 +120,7 @@ async fn clause(State(desk): Shared, Path((id, number)): Path<(String, String)>,
     .await
 }
 
-async fn entries(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+async fn entries(At(desk): At, Path(id): Path<String>, uri: Uri) -> Answer {
     judged(move || {
         let (mut seen, parameters) = Seen::asked(&desk, &id, &uri, data::ENTRIES.takes)?;
         let filter = filter(&seen, &parameters)?;
@@ -158,11 +161,11 @@ fn no_such_page(detail: &str) -> Problem {
     Problem::parameter("after", detail, "write the value of `next` in the page before, and ask as that page was asked")
 }
 
-async fn entry(State(desk): Shared, Path((id, entry)): Path<(String, String)>, uri: Uri) -> Answer {
+async fn entry(At(desk): At, Path((id, entry)): Path<(String, String)>, uri: Uri) -> Answer {
     judged(move || json(&data::entry(&Seen::of(&desk, &id, &uri)?.cut(), &entry).ok_or_else(Problem::not_found)?)).await
 }
 
-async fn points(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+async fn points(At(desk): At, Path(id): Path<String>, uri: Uri) -> Answer {
     judged(move || {
         let (seen, parameters) = Seen::asked(&desk, &id, &uri, data::POINTS.takes)?;
         json(&data::points(&seen.cut(), &filter(&seen, &parameters)?))
@@ -170,7 +173,7 @@ async fn points(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer
     .await
 }
 
-async fn bins(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+async fn bins(At(desk): At, Path(id): Path<String>, uri: Uri) -> Answer {
     judged(move || {
         let (seen, parameters) = Seen::asked(&desk, &id, &uri, data::BINS.takes)?;
         let zoom = number(&parameters, "zoom", data::ZOOM, 4)?;
@@ -179,11 +182,11 @@ async fn bins(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
     .await
 }
 
-async fn shapes(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+async fn shapes(At(desk): At, Path(id): Path<String>, uri: Uri) -> Answer {
     judged(move || json(&data::shapes(&Seen::of(&desk, &id, &uri)?.cut()))).await
 }
 
-async fn watch(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+async fn watch(At(desk): At, Path(id): Path<String>, uri: Uri) -> Answer {
     judged(move || {
         let (seen, parameters) = Seen::asked(&desk, &id, &uri, data::WATCH.takes)?;
         let cut = seen.cut();
@@ -195,21 +198,31 @@ async fn watch(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer 
     .await
 }
 
-async fn cases(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+async fn cases(At(desk): At, Path(id): Path<String>, uri: Uri) -> Answer {
     judged(move || json(&data::cases(&Seen::of(&desk, &id, &uri)?.cut()))).await
 }
 
-async fn case(State(desk): Shared, Path((id, case)): Path<(String, String)>, uri: Uri) -> Answer {
-    judged(move || json(&data::case(&Seen::of(&desk, &id, &uri)?.cut(), &case).ok_or_else(Problem::not_found)?)).await
+async fn case(At(desk): At, Path((id, case)): Path<(String, String)>, uri: Uri) -> Answer {
+    judged(move || {
+        let seen = Seen::of(&desk, &id, &uri)?;
+        let mut case = data::case(&seen.cut(), &case).ok_or_else(Problem::not_found)?;
+        case.may.retain(|may| desk.who.may(right_for(&may.step, &seen.put.viewer)));
+        json(&case)
+    })
+    .await
 }
 
-async fn means(State(desk): Shared, Path(id): Path<String>, uri: Uri) -> Answer {
+async fn names(At(desk): At, Path(id): Path<String>, uri: Uri) -> Answer {
+    judged(move || json(&data::names(&Seen::of(&desk, &id, &uri)?.cut()))).await
+}
+
+async fn means(At(desk): At, Path(id): Path<String>, uri: Uri) -> Answer {
     judged(move || json(&data::means(&Seen::of(&desk, &id, &uri)?.cut()))).await
 }
 
-async fn me(State(desk): Shared) -> Answer {
+async fn me(At(desk): At) -> Answer {
     let parties = desk.folders().flat_map(|folder| &folder.agreement.parties).map(|party| party.name.value.clone());
-    json(&data::at_the_machine(parties))
+    json(&data::me(&desk.who, desk.people.is_some(), parties))
 }
 
 /// Which entries an address asks for.

@@ -1,13 +1,14 @@
 //! OGC API - Features (Part 1: Core, with GeoJSON), over all agreements: what geographic systems connect to.
 
 use super::data::{Page, number, theirs};
-use super::{Answer, Seen, Shared, judged};
+use super::{Answer, Seen, judged};
 use crate::data::ogc::{Asked, COLLECTIONS, features};
 use crate::desk::Desk;
 use crate::problem::Problem;
 use crate::question::{ASKED, Parameters};
+use crate::who::At;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -102,7 +103,7 @@ fn named(id: &str) -> Result<(&'static str, &'static str, &'static str), Problem
     COLLECTIONS.into_iter().find(|(own, ..)| *own == id).ok_or_else(Problem::not_found)
 }
 
-async fn items(State(desk): Shared, Path(id): Path<String>, uri: Uri, headers: HeaderMap) -> Answer {
+async fn items(At(desk): At, Path(id): Path<String>, uri: Uri, headers: HeaderMap) -> Answer {
     judged(move || {
         let (collection, ..) = named(&id)?;
         let parameters = Parameters::of(&uri, &[&ASKED[..], &TAKES].concat())?;
@@ -153,7 +154,7 @@ async fn items(State(desk): Shared, Path(id): Path<String>, uri: Uri, headers: H
     .await
 }
 
-async fn item(State(desk): Shared, Path((id, feature)): Path<(String, String)>, uri: Uri) -> Answer {
+async fn item(At(desk): At, Path((id, feature)): Path<(String, String)>, uri: Uri) -> Answer {
     judged(move || {
         let (collection, ..) = named(&id)?;
         let of = feature.split_once(':').map_or("", |(of, _)| of);
