@@ -89,7 +89,9 @@ demo: build
 	@echo; echo "The desk, with a copy of the agreements in out/desk (stop it with Ctrl-C):"
 	@if [ -t 1 ] && [ -z "$(DEMO_ONCE)" ]; then $(SERVANDA) serve out/desk; else $(SERVANDA) serve out/desk --port 0 --once; fi
 
-test: setup
+test: setup screens
+	@cd web && npx svelte-check --tsconfig ./tsconfig.json --fail-on-warnings --output human
+	@cd web && npx vitest run --reporter dot
 	@$(CARGO) fmt --all --check
 	@$(CARGO) clippy --workspace --all-targets --locked --quiet -- -D warnings
 	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
