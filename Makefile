@@ -1,4 +1,4 @@
-# One command each: make demo | test | test-real | cross-check | bench | bench-peers | fuzz | audit | geo
+# One command each: make demo | test | test-real | cross-check | bench | bench-desk | bench-peers | fuzz | audit | geo
 #
 # Every target does its own set-up. As root, missing Debian packages are installed without a question; otherwise the
 # target stops with the line to type. Nothing is skipped in silence.
@@ -15,7 +15,7 @@ TARGET  := $(or $(CARGO_TARGET_DIR),target)
 SERVANDA := $(TARGET)/release/servanda
 FUZZ_TARGETS := parser bindings chronicle osce ucdp entries monitor checks
 
-.PHONY: help setup screens python build demo test test-real cross-check bench bench-peers fuzz audit geo clean-out
+.PHONY: help setup screens python build demo test test-real cross-check bench bench-desk bench-peers fuzz audit geo clean-out
 
 help:
 	@echo "make demo               five real agreements, three things worth a closer look, one daily report, and all of it in a browser"
@@ -23,6 +23,7 @@ help:
 	@echo "make test-real          tests against other people's data in SERVANDA_DATA (default ../shared/data)"
 	@echo "make cross-check        counts of a million facts by the kernel and by DuckDB, which must agree"
 	@echo "make bench              how fast it reads, checks and judges"
+	@echo "make bench-desk         the desk in a real browser"
 	@echo "make bench-peers        the kernel beside other engines, which it downloads and builds"
 	@echo "make fuzz MINUTES=5     random input against every reader"
 	@echo "make audit              licences, sources and known vulnerabilities of the dependencies"
@@ -129,6 +130,11 @@ bench: setup
 	@$(CARGO) bench --locked -p servanda-monitor --bench log
 	@$(CARGO) bench --locked -p servanda-monitor --bench advance
 	@$(CARGO) bench --locked -p servanda-index --bench index
+
+# The desk in a real browser, on invented records.
+bench-desk: build
+	$(call need,chromium,chromium)
+	@node web/bench/desk.mjs "$(abspath $(SERVANDA))" $(or $(INCIDENTS),50000)
 
 # The same trace and policies through other engines (bench/peers): not built, tested or shipped with anything else.
 bench-peers: setup python

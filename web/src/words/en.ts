@@ -51,7 +51,7 @@ export default {
   documents: 'Printable document',
   nothing: 'Nothing to show.',
   no_such_agreement: 'No agreement of this name is served to this reader.',
-  totals: 'Clauses by status',
+  totals: 'Clauses, each by its latest occasion',
   parties: 'Parties',
   entries: 'Entries',
 
