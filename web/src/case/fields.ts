@@ -14,7 +14,6 @@ const AT: FieldSpec = { name: 'at', kind: 'moment' }
 const BY: FieldSpec = { name: 'by', kind: 'party' }
 const NOTE: FieldSpec = { name: 'note', kind: 'area' }
 const PLACE: FieldSpec = { name: 'place', kind: 'place' }
-const SECOND: FieldSpec = { name: 'second', kind: 'text', needed: true }
 const BECAUSE: FieldSpec = { name: 'because', kind: 'area', needed: true }
 
 export const HANDLING = ['mission', 'parties', 'public'] as const
@@ -44,10 +43,9 @@ const OWN: Record<string, FieldSpec[]> = {
   override: [{ name: 'skips', kind: 'choice', choices: SKIPPED, needed: true }, BECAUSE],
 }
 
-/** The fields of a step; `second` is asked for where it takes two. */
-export function fields(step: string, needsSecond: boolean): FieldSpec[] {
-  const own = OWN[step] ?? [AT, NOTE]
-  return [...own, ...(needsSecond ? [SECOND] : []), SEEN]
+/** The fields of a step. */
+export function fields(step: string): FieldSpec[] {
+  return [...(OWN[step] ?? [AT, NOTE]), SEEN]
 }
 
 export type Typed = Record<string, string>
@@ -75,4 +73,4 @@ export function said(specs: FieldSpec[], typed: Typed, zone: string): Record<str
 }
 
 /** What an override has to say besides the step that it skips. */
-export const OVERRIDE: FieldSpec[] = [BECAUSE, SECOND]
+export const OVERRIDE: FieldSpec[] = [BECAUSE, SEEN]

@@ -46,9 +46,9 @@ export async function post<T>(path: string, body: unknown, signal?: AbortSignal)
   return (await answered<T>(path, { method: 'POST', headers, body: JSON.stringify(body), signal: signal ?? null })).data
 }
 
-/** Takes something away: the session. */
+/** Takes something away: the session, a proposal. The desk takes nothing from a page that does not say it sends JSON. */
 export async function remove(path: string): Promise<void> {
-  await answered<unknown>(path, { method: 'DELETE' })
+  await answered<unknown>(path, { method: 'DELETE', headers: { accept: 'application/json', 'content-type': 'application/json' } })
 }
 
 async function answered<T>(address: string, init: RequestInit): Promise<Answer<T>> {
