@@ -10,7 +10,7 @@ export default {
   two_kind_override: 'skip a step',
   two_kind_release: 'show an entry to more readers',
   two_by: 'Proposed by',
-  two_since: 'Since',
+  two_since: 'Waits since',
   two_file: 'File',
   two_agree: 'Agree as second person',
   two_withdraw: 'Withdraw',

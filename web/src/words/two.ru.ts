@@ -10,7 +10,7 @@ export default {
   two_kind_override: 'пропустить шаг',
   two_kind_release: 'расширить доступ к записи',
   two_by: 'Кто предлагает',
-  two_since: 'С',
+  two_since: 'Ожидает с',
   two_file: 'Дело',
   two_agree: 'Согласиться как второе лицо',
   two_withdraw: 'Отозвать',

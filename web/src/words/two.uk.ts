@@ -10,7 +10,7 @@ export default {
   two_kind_override: 'пропустити крок',
   two_kind_release: 'розширити доступ до запису',
   two_by: 'Хто пропонує',
-  two_since: 'Від',
+  two_since: 'Очікує від',
   two_file: 'Справа',
   two_agree: 'Погодитися як друга особа',
   two_withdraw: 'Відкликати',
