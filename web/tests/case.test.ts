@@ -62,6 +62,12 @@ describe('the fields of a step', () => {
     for (const step of ['closure', 'override']) expect(fields(step).map(({ name }) => name)).not.toContain('second')
     expect(fields('what is this').map(({ name }) => name)).toEqual(['at', 'note', 'handling'])
   })
+  it('let a party see what it says itself', () => {
+    const own = fields('comment', true)
+    expect(own.at(-1)?.choices).not.toContain('mission')
+    expect(said(own, { note: 'No.', handling: 'own' }, 'UTC')).toEqual({ note: 'No.' })
+    expect(said(own, { note: 'No.', handling: 'parties' }, 'UTC')).toEqual({ note: 'No.', handling: 'parties' })
+  })
   it('are missing when blank, and sent when not', () => {
     const specs = fields('draft')
     const typed = { happened: ' It did. ', conforms: '  ', comments_until: '2027-03-05', at: '2027-03-05', stray: 'x' }

@@ -18,6 +18,9 @@ const BECAUSE: FieldSpec = { name: 'because', kind: 'area', needed: true }
 
 export const HANDLING = ['mission', 'parties', 'public'] as const
 
+/** To the mission alone a party cannot speak: it would not see its own words again. What is its own is what the desk makes of none stated. */
+export const HANDLING_OF_PARTY = ['own', 'parties', 'public'] as const
+
 /** What can be skipped; the last is the time in which the parties may comment. */
 const SKIPPED = ['enquiry', 'task', 'visit', 'draft', 'comments', 'decision'] as const
 
@@ -44,8 +47,8 @@ const OWN: Record<string, FieldSpec[]> = {
 }
 
 /** The fields of a step. */
-export function fields(step: string): FieldSpec[] {
-  return [...(OWN[step] ?? [AT, NOTE]), SEEN]
+export function fields(step: string, isParty = false): FieldSpec[] {
+  return [...(OWN[step] ?? [AT, NOTE]), isParty ? { ...SEEN, choices: HANDLING_OF_PARTY } : SEEN]
 }
 
 export type Typed = Record<string, string>
@@ -67,6 +70,7 @@ export function said(specs: FieldSpec[], typed: Typed, zone: string): Record<str
     const text = (typed[name] ?? '').trim()
     // `at` is read in the agreement's zone by the desk; what a step says of other moments has to say its offset itself.
     if (kind === 'moment' && name !== 'at') return [name, withOffset(text, zone)] as const
+    if (name === 'handling' && text === 'own') return [name, ''] as const
     return [name, kind === 'place' ? place(text) : text] as const
   })
   return Object.fromEntries(pairs.filter(([, value]) => value !== ''))

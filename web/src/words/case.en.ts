@@ -107,6 +107,7 @@ export default {
   case_access_delayed: 'delayed',
   case_access_refused: 'refused',
   case_handling_mission: 'the mission alone',
+  case_handling_own: 'this party and the mission',
   case_handling_parties: 'the parties',
   case_handling_public: 'the public',
   case_hint_at: 'A date, or a date and time: {example}. Zone: {zone}.',

@@ -106,6 +106,7 @@ export default {
   case_access_delayed: 'предоставлен с задержкой',
   case_access_refused: 'отказано',
   case_handling_mission: 'только миссия',
+  case_handling_own: 'эта сторона и миссия',
   case_handling_parties: 'стороны',
   case_handling_public: 'общественность',
   case_hint_at: 'Дата или дата и время: {example}. Часовой пояс: {zone}.',

@@ -106,6 +106,7 @@ export default {
   case_access_delayed: 'надано із затримкою',
   case_access_refused: 'відмовлено',
   case_handling_mission: 'лише місія',
+  case_handling_own: 'ця сторона й місія',
   case_handling_parties: 'сторони',
   case_handling_public: 'громадськість',
   case_hint_at: 'Дата або дата й час: {example}. Часовий пояс: {zone}.',
