@@ -1,0 +1,87 @@
+// An incident file by keyboard alone: journey 8.
+import assert from 'node:assert/strict'
+import { home, journey, look, tabTo } from './world.mjs'
+
+journey('08 allegation, enquiry, task, visit, by keyboard', 'uk', async ({ open, t }) => {
+  const page = await open('#/pier-2031/case?lang=uk')
+  const field = (name) => page.locator(`[data-field=${name}] :is(input, textarea, select)`)
+  const link = page.getByRole('link', { name: t('case_new') })
+  await link.waitFor()
+  await look(page, '08-files')
+  await tabTo(page, link)
+  await page.keyboard.press('Enter')
+
+  await field('by').waitFor()
+  for (const [name, words] of [['by', 'south'], ['note', 'Fire from the crane'], ['at', '2031-05-06 22:15'], ['place', 'harbour']]) {
+    await tabTo(page, field(name))
+    await page.keyboard.type(words)
+  }
+  await page.keyboard.press('Enter')
+  const opens = page.getByRole('link', { name: t('case_new_open') })
+  await opens.waitFor()
+  await look(page, '08-allegation')
+  await page.keyboard.press('Home')
+  await page.evaluate(() => document.getElementById('main').focus())
+  await tabTo(page, opens)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: t('case_enter') }).waitFor()
+  const id = decodeURIComponent(/case\/([^?]+)/.exec(page.url())[1])
+
+  const stage = page.locator('dl.facts')
+  const choice = page.locator('#step')
+  /** Chooses a step as a keyboard does: by the arrow keys. */
+  async function choose(step) {
+    await tabTo(page, choice)
+    const [now, wanted] = await choice.evaluate((select, value) => [select.selectedIndex, [...select.options].findIndex((option) => option.value === value)], step)
+    assert.ok(wanted >= 0, step)
+    for (let at = now; at !== wanted; at += Math.sign(wanted - at)) await page.keyboard.press(wanted > at ? 'ArrowDown' : 'ArrowUp')
+    assert.equal(await choice.inputValue(), step)
+  }
+
+  // Out of order it takes a reason and a second person: nothing is sent, and the field says why.
+  const steps = async () => (await home.get(`a/pier-2031/cases/${id}`)).steps.map(({ step }) => step)
+  await choose('visit')
+  await page.locator('fieldset legend').getByText(t('case_step_override')).waitFor()
+  await tabTo(page, field('team'))
+  await page.keyboard.press('Enter')
+  await page.locator('[data-field=because] .error').getByText(t('case_missing')).waitFor()
+  await page.locator('[data-field=because] textarea:focus').waitFor()
+  assert.equal(await field('because').getAttribute('aria-invalid'), 'true')
+  await look(page, '08-out-of-order')
+  assert.deepEqual(await steps(), ['allegation'])
+
+  // A moment that is none: what the desk says stands at its field, and what was typed stays.
+  await page.evaluate(() => document.getElementById('main').focus())
+  await choose('enquiry')
+  await tabTo(page, field('leads'))
+  await page.keyboard.type('duty officer')
+  await tabTo(page, field('at'))
+  await page.keyboard.type('2031-13-45')
+  await page.keyboard.press('Enter')
+  await page.locator('[data-field=at] .error').waitFor()
+  await page.locator('[data-field=at] input:focus').waitFor()
+  assert.equal(await field('leads').inputValue(), 'duty officer')
+  await look(page, '08-problem-at-field')
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('2031-05-06 22:40')
+  await page.keyboard.press('Enter')
+  await stage.getByText(t('case_stage_enquiry'), { exact: true }).waitFor()
+
+  for (const [step, name, words, then] of [['task', 'team', 'team one', 'case_stage_tasked'], ['visit', 'team', 'team one', 'case_stage_visited']]) {
+    await page.evaluate(() => document.getElementById('main').focus())
+    await choose(step)
+    await tabTo(page, field(name))
+    await page.keyboard.type(words)
+    if (step === 'visit') {
+      await tabTo(page, field('access'))
+      await page.keyboard.type(t('case_access_given').slice(0, 3))
+      assert.equal(await field('access').inputValue(), 'given')
+    }
+    await tabTo(page, field('at'))
+    await page.keyboard.type(step === 'task' ? '2031-05-06 23:00' : '2031-05-06 23:20')
+    await page.keyboard.press('Enter')
+    await stage.getByText(t(then), { exact: true }).waitFor()
+  }
+  assert.deepEqual(await steps(), ['allegation', 'enquiry', 'task', 'visit'])
+  await look(page, '08-file')
+})
