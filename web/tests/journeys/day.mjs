@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict'
 import { bodyRows, home, journey, look, table, tabTo } from './world.mjs'
 
-const ORDER = ['kept', 'not_kept', 'not_established', 'not_applicable']
+const MARKS = { not_kept: '✕', not_established: '?', kept: '●', not_applicable: '–' }
 
 /** The totals on the screen, as numbers, by the order of their words. */
 async function totals(page, { t, number }, day) {
-  for (const value of ORDER) {
-    const own = page.locator('dl.totals > div', { has: page.getByText(t(value), { exact: true }) })
+  for (const [value, mark] of Object.entries(MARKS)) {
+    const own = page.locator('dl.totals > div', { has: page.getByText(`${mark} ${t(value)}`, { exact: true }) })
     await own.getByText(number(day.totals[value]), { exact: true }).waitFor()
     await own.getByText(t('today_then', { n: day.totals_before[value] }), { exact: true }).waitFor()
   }
@@ -19,7 +19,7 @@ journey('01 from the start to the day', 'en', async (own) => {
   await bodyRows(page, 'agreements').nth(all.length - 1).waitFor()
   assert.equal(await bodyRows(page, 'agreements').count(), all.length)
   await look(page, '01-start')
-  await table(page, 'agreements').getByRole('link', { name: 'Quay truce (invented)' }).click()
+  await table(page, 'agreements').getByRole('link', { name: 'Quay truce (invented)', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Today: Quay truce (invented)' }).waitFor()
   assert.ok(page.url().includes('#/quay-2031/today'))
   const day = await home.get('a/quay-2031/today?days=7')

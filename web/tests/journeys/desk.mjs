@@ -22,7 +22,7 @@ export async function folders(names) {
     await cp(join(ROOT, INVENTED[own]), join(root, name), { recursive: true })
     if (own === name) continue
     const text = join(root, name, 'agreement.accord.md')
-    await writeFile(text, (await readFile(text, 'utf8')).replaceAll(own, name))
+    await writeFile(text, (await readFile(text, 'utf8')).replaceAll(own, name).replaceAll('Quay truce', 'Pier truce'))
   }
   return root
 }

@@ -1,7 +1,7 @@
 // A desk that is killed, and texts that would like to run: journey 15.
 import assert from 'node:assert/strict'
 import { desk, folders, remove } from './desk.mjs'
-import { bodyRows, home, journey, look, shownCells } from './world.mjs'
+import { bodyRows, home, isLive, journey, look, shownCells } from './world.mjs'
 
 const AGREEMENT = 'harbour-2031'
 const shot = (source, rest = {}) => ({ kind: 'incident', event: 'shot', at: '2031-05-05T12:00', by: 'south', place: 'harbour', source, handling: 'public', ...rest })
@@ -23,16 +23,16 @@ journey('15a the desk is killed, and an open page goes on', 'en', async ({ open,
   const { port } = own
   try {
     const page = await open(`#/${AGREEMENT}/record?lang=en`, { at: own })
-    await page.getByText(t('live'), { exact: true }).waitFor()
+    await isLive(page)
     const before = (await own.get(`a/${AGREEMENT}/entries`)).total
     const first = await own.enter(AGREEMENT, shot('before the fall'))
     await bodyRows(page, 'entries').filter({ hasText: 'before the fall' }).waitFor()
     await own.end('SIGKILL')
-    await page.getByText(t('live_waiting'), { exact: true }).waitFor()
+    await page.locator('.arrivals .state').filter({ hasText: t('live_waiting') }).waitFor()
     own = await desk(folder, port)
     // Entered before the page has found its way back: it must not be missed.
     const second = await own.enter(AGREEMENT, shot('after the fall'))
-    await page.getByText(t('live'), { exact: true }).waitFor()
+    await isLive(page)
     await bodyRows(page, 'entries').filter({ hasText: 'after the fall' }).waitFor()
     const third = await own.enter(AGREEMENT, shot('later still'))
     await bodyRows(page, 'entries').filter({ hasText: 'later still' }).waitFor()

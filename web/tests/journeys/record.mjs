@@ -1,6 +1,6 @@
 // The record: what is in it, what somebody enters, what a file of it says: journeys 6, 7 and 13.
 import assert from 'node:assert/strict'
-import { bodyRows, download, home, journey, look, parseCsv, shownCells, table, tabTo } from './world.mjs'
+import { bodyRows, download, home, isLive, journey, look, parseCsv, shownCells, table, tabTo } from './world.mjs'
 
 journey('06 filters, and a link that is the view', 'ru', async ({ open, t }) => {
   const page = await open('#/quay-2031/record?lang=ru')
@@ -33,7 +33,7 @@ journey('06 filters, and a link that is the view', 'ru', async ({ open, t }) => 
 
 journey('07 entered by keyboard, seen on another page', 'en', async ({ open, t, print }) => {
   const other = await open('#/pier-2031/record?lang=en')
-  await other.getByText(t('live'), { exact: true }).waitFor()
+  await isLive(other)
   const before = (await home.get('a/pier-2031/entries')).total
   const page = await open('#/pier-2031/record?lang=en')
   const opens = page.getByRole('button', { name: t('record_enter') })

@@ -104,8 +104,8 @@ export const bodyRows = (page, name) => table(page, name).locator('tr[data-index
 /** What the rows show, cell by cell. */
 export const shownCells = (page, name) => bodyRows(page, name).evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim())))
 
-/** Waits until the page says so. `what` runs in the page. */
-export const until = (page, what, given) => page.waitForFunction(what, given)
+/** Waits until the page hears of what is new. */
+export const isLive = (page) => page.locator('.arrivals .state').filter({ hasText: '◉' }).waitFor()
 
 /** Goes on by Tab until a control has the focus; a control that no Tab reaches is a fault. */
 export async function tabTo(page, locator) {
