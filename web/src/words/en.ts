@@ -102,6 +102,7 @@ export default {
 
   // Problems.
   problem: 'This cannot be shown',
+  problem_not_found: 'Nothing is to be seen under this address.',
   problem_unreachable: 'The desk does not answer. What is on the screen may be old.',
   problem_screen: 'This screen could not be drawn. The other screens are not touched by it.',
   problem_parameter: 'Parameter: {name}',

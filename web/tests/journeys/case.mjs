@@ -12,7 +12,8 @@ journey('08 allegation, enquiry, task, visit, by keyboard', 'uk', async ({ open,
   await page.keyboard.press('Enter')
 
   await field('by').waitFor()
-  for (const [name, words] of [['by', 'south'], ['note', 'Fire from the crane'], ['at', '2031-05-06 22:15'], ['place', 'harbour']]) {
+  const alleged = { by: 'south', note: 'Fire from the crane', at: '2031-05-06 22:15', place: 'harbour' }
+  for (const [name, words] of Object.entries(alleged)) {
     await tabTo(page, field(name))
     await page.keyboard.type(words)
   }
@@ -31,7 +32,8 @@ journey('08 allegation, enquiry, task, visit, by keyboard', 'uk', async ({ open,
   /** Chooses from a list as a keyboard does: by the arrow keys. */
   async function choose(value, list = choice) {
     await tabTo(page, list)
-    const [now, wanted] = await list.evaluate((select, value) => [select.selectedIndex, [...select.options].findIndex((option) => option.value === value)], value)
+    const [now, wanted] = await list.evaluate((select, value) =>
+      [select.selectedIndex, [...select.options].findIndex((option) => option.value === value)], value)
     assert.ok(wanted >= 0, value)
     for (let at = now; at !== wanted; at += Math.sign(wanted - at)) await page.keyboard.press(wanted > at ? 'ArrowDown' : 'ArrowUp')
     assert.equal(await list.inputValue(), value)
@@ -66,14 +68,14 @@ journey('08 allegation, enquiry, task, visit, by keyboard', 'uk', async ({ open,
   await page.keyboard.press('Enter')
   await stage.getByText(t('case_stage_enquiry'), { exact: true }).waitFor()
 
-  for (const [step, name, words, then] of [['task', 'team', 'team one', 'case_stage_tasked'], ['visit', 'team', 'team one', 'case_stage_visited']]) {
+  for (const [step, then, at] of [['task', 'case_stage_tasked', '2031-05-06 23:00'], ['visit', 'case_stage_visited', '2031-05-06 23:20']]) {
     await page.evaluate(() => document.getElementById('main').focus())
     await choose(step)
-    await tabTo(page, field(name))
-    await page.keyboard.type(words)
+    await tabTo(page, field('team'))
+    await page.keyboard.type('team one')
     if (step === 'visit') await choose('given', field('access'))
     await tabTo(page, field('at'))
-    await page.keyboard.type(step === 'task' ? '2031-05-06 23:00' : '2031-05-06 23:20')
+    await page.keyboard.type(at)
     await page.keyboard.press('Enter')
     await stage.getByText(t(then), { exact: true }).waitFor()
   }

@@ -4,7 +4,8 @@ import { desk, folders, remove } from './desk.mjs'
 import { bodyRows, home, isLive, journey, look, shownCells } from './world.mjs'
 
 const AGREEMENT = 'harbour-2031'
-const shot = (source, rest = {}) => ({ kind: 'incident', event: 'shot', at: '2031-05-05T12:00', by: 'south', place: 'harbour', source, handling: 'public', ...rest })
+const shot = (source, rest = {}) =>
+  ({ kind: 'incident', event: 'shot', at: '2031-05-05T12:00', by: 'south', place: 'harbour', source, handling: 'public', ...rest })
 
 const HOSTILE = [
   '<script>window.ran = 1</script>',
@@ -53,7 +54,8 @@ journey('15b hostile texts are texts', 'en', async ({ open }) => {
   const entered = []
   for (const text of HOSTILE) {
     entered.push(await home.enter(AGREEMENT, shot(text, { note: text })))
-    entered.push(await home.enter(AGREEMENT, { kind: 'allegation', by: 'north', at: '2031-05-05T13:00', note: text, handling: 'public' }))
+    const allegation = { kind: 'allegation', by: 'north', at: '2031-05-05T13:00', note: text, handling: 'public' }
+    entered.push(await home.enter(AGREEMENT, allegation))
   }
   const page = await open(`#/${AGREEMENT}/record?lang=en`)
   const seen = async (view, texts) => {

@@ -100,7 +100,8 @@ journey('13 a file is what the view shows, with its stamp', 'uk', async ({ open,
   ])
   const stamped = (url) => [
     `# agreement: ${stamp.agreement}: ${stamp.title}`, `# address: ${url}`, `# judged as of: ${stamp.as_of} (${stamp.zone})`,
-    `# known at: position ${stamp.known_at} of ${stamp.last}`, '# viewer: mission', `# entries: ${stamp.read} read = ${stamp.judged} judged + ${stamp.set_aside} set aside`,
+    `# known at: position ${stamp.known_at} of ${stamp.last}`, '# viewer: mission',
+    `# entries: ${stamp.read} read = ${stamp.judged} judged + ${stamp.set_aside} set aside`,
   ]
   assert.deepEqual(day.said, stamped(page.url()))
   assert.equal(day.name, `quay-2031-clauses-at-${stamp.known_at}.csv`)
@@ -111,7 +112,8 @@ journey('13 a file is what the view shows, with its stamp', 'uk', async ({ open,
   const { total } = await home.get('a/quay-2031/entries?kind=incident')
   await page.getByText(t('record_found', { n: total })).waitFor()
   const record = await fileIsView(page, 'entries', [
-    ['position', t('record_position')], ['entry', t('record_id')], ['says', t('record_says')], ['from', t('record_time'), local], ['source', t('record_source')],
+    ['position', t('record_position')], ['entry', t('record_id')], ['says', t('record_says')], ['from', t('record_time'), local],
+    ['source', t('record_source')],
   ])
   assert.deepEqual(record.said, stamped(page.url()))
 })

@@ -50,7 +50,7 @@ journey('09 the text with its margin, and a slip in a draft', 'ru', async ({ ope
   await page.getByRole('link', { name: t('text_edit') }).click()
   const editor = page.getByRole('textbox', { name: t('text_editor_label') })
   await editor.click()
-  const found = (await home.get('a/quay-2031/text')).findings.length
+  const found = text.findings.length
   await page.keyboard.press('Control+End')
   await page.keyboard.insertText('\n```accord\n9  each of sides shall not fire in nowhere\n```\n')
   const slip = bodyRows(page, 'findings').filter({ hasText: 'nowhere' }).first()

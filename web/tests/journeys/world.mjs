@@ -42,7 +42,9 @@ export function journey(name, language, walk) {
       return say(word, language, given)
     }
     const number = (value) => say('{value}', language, { value })
-    const person = await browser.newContext({ locale: language, viewport: { width: 1440, height: 900 }, colorScheme: 'light', reducedMotion: 'reduce', acceptDownloads: true })
+    const person = await browser.newContext({
+      locale: language, viewport: { width: 1440, height: 900 }, colorScheme: 'light', reducedMotion: 'reduce', acceptDownloads: true,
+    })
     person.setDefaultTimeout(PATIENCE_MS)
 
     async function open(view, { at = home, without = null } = {}) {
@@ -93,7 +95,8 @@ export async function look(page, name) {
   await page.evaluate(AXE)
   const found = await page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} (${failureSummary.split('\n').slice(1).join(' ').trim()})`).join('; ')}`)
+    const said = ({ target, failureSummary }) => `${target.join(' ')} (${failureSummary.split('\n').slice(1).join(' ').trim()})`
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(said).join('; ')}`)
   })
   assert.deepEqual(found, [], name)
 }
@@ -102,7 +105,8 @@ export async function look(page, name) {
 export const table = (page, name) => page.locator('section.table', { has: page.locator(`[id="${name}-caption"]`) })
 export const bodyRows = (page, name) => table(page, name).locator('tr[data-index]')
 /** What the rows show, cell by cell. */
-export const shownCells = (page, name) => bodyRows(page, name).evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim())))
+export const shownCells = (page, name) =>
+  bodyRows(page, name).evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim())))
 
 /** Waits until the page hears of what is new. */
 export const isLive = (page) => page.locator('.arrivals .state').filter({ hasText: '◉' }).waitFor()
@@ -125,8 +129,8 @@ export async function download(page, button) {
 
 /** RFC 4180, and nothing else of CSV. */
 export function parseCsv(text) {
-  const rows = []
-  for (const line of text.match(/(?:"(?:[^"]|"")*"|[^"\r\n])*\r\n/g) ?? [])
-    rows.push((line.slice(0, -2).match(/(?:^|,)(?:"(?:[^"]|"")*"|[^",]*)/g) ?? []).map((cell, at) => (at > 0 ? cell.slice(1) : cell.replace(/^,/, ''))).map((cell) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell)))
-  return rows
+  const bare = (cell) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell)
+  return (text.match(/(?:"(?:[^"]|"")*"|[^"\r\n])*\r\n/g) ?? []).map((line) =>
+    // Each cell with the comma before it, which the first is given too: an empty first cell is one as well.
+    (`,${line.slice(0, -2)}`.match(/,(?:"(?:[^"]|"")*"|[^",]*)/g) ?? []).map((cell) => bare(cell.slice(1))))
 }
