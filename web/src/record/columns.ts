@@ -13,12 +13,12 @@ const toEntry = ({ id }: { id: string }) => view.here([id])
 
 export function entries(): Column<EntryLine>[] {
   return [
-    { key: 'position', title: t('record_position'), kind: 'number', value: ({ position }) => position, width: 5 },
+    { key: 'position', title: t('record_position'), kind: 'number', value: ({ position }) => position, width: 5.5 },
     { key: 'entry', title: t('record_id'), value: ({ id }) => id, link: toEntry, width: 9 },
     { key: 'kind', title: t('record_kind'), value: ({ kind }) => kind, text: ({ kind }) => named('kind', kind), width: 8.5 },
     { key: 'from', title: t('record_time'), kind: 'time', value: ({ from }) => from },
     { key: 'to', title: t('record_until'), kind: 'time', value: ({ to }) => to },
-    { key: 'says', title: t('record_says'), value: ({ says }) => says, width: 12 },
+    { key: 'says', title: t('record_says'), value: ({ says }) => says, width: 11.5 },
     { key: 'who', title: t('record_who'), value: ({ who }) => who },
     { key: 'place', title: t('record_place'), value: ({ place }) => place },
     { key: 'source', title: t('record_source'), value: ({ source }) => source, width: 9 },

@@ -5,6 +5,7 @@ import { countdown } from '../lib/countdown'
 import type { Column } from '../lib/table'
 import { moment } from '../lib/time'
 import { view } from '../lib/view.svelte'
+import { due as ending } from '../text/due'
 import { figure, named, t } from '../lib/words'
 
 const sentence = (): Column<{ sentence: string }> => ({ key: 'sentence', title: t('today_sentence'), value: ({ sentence }) => sentence, width: 20 })
@@ -54,7 +55,7 @@ export function owed(from: string, zone: string): Column<Owed>[] {
   ]
 }
 
-export function lines(rows: Line[]): Column<Line>[] {
+export function lines(rows: Line[], zone: string): Column<Line>[] {
   const all: Column<Line>[] = [
     { key: 'clause', title: t('today_clause'), value: ({ clause }) => clause, link: toClause, width: 5 },
     sentence(),
@@ -65,7 +66,7 @@ export function lines(rows: Line[]): Column<Line>[] {
     { key: 'incidents', title: t('today_incidents'), kind: 'range', value: ({ incidents }) => incidents, text: ({ incidents }) => incidentsText(incidents) },
     { key: 'incidents_before', title: t('today_incidents_before'), kind: 'range', value: ({ incidents_before }) => incidents_before, text: ({ incidents_before }) => incidentsText(incidents_before) },
     { key: 'amount', title: t('today_amount'), value: ({ amount }) => amount },
-    { key: 'due', title: t('today_due'), kind: 'time', value: ({ due }) => due },
+    { key: 'due', title: t('today_due'), kind: 'time', value: ({ due }) => due, text: ({ due }) => ending(due, zone) },
     { key: 'attribution', title: t('today_attribution'), value: ({ attribution }) => attribution },
     { key: 'readings', title: t('today_readings'), value: ({ readings }) => readings.join(', ') },
     { key: 'basis', title: t('today_basis'), value: ({ basis }) => basis, text: ({ basis }) => named('basis', basis) },

@@ -18,11 +18,9 @@ journey('08 allegation, enquiry, task, visit, by keyboard', 'uk', async ({ open,
     await page.keyboard.type(words)
   }
   await page.keyboard.press('Enter')
-  const opens = page.getByRole('link', { name: t('case_new_open') })
-  await opens.waitFor()
+  // What comes next has the focus.
+  await page.locator('main a:focus').getByText(t('case_new_open')).waitFor()
   await look(page, '08-allegation')
-  await page.evaluate(() => document.getElementById('main').focus())
-  await tabTo(page, opens)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: t('case_enter') }).waitFor()
   const id = decodeURIComponent(/case\/([^?]+)/.exec(page.url())[1])
@@ -48,7 +46,6 @@ journey('08 allegation, enquiry, task, visit, by keyboard', 'uk', async ({ open,
   assert.deepEqual(await steps(), ['allegation'])
 
   // A moment that is none: what the desk says stands at its field, and what was typed stays.
-  await page.evaluate(() => document.getElementById('main').focus())
   await choose('enquiry')
   await tabTo(page, field('leads'))
   await page.keyboard.type('duty officer')
@@ -65,7 +62,6 @@ journey('08 allegation, enquiry, task, visit, by keyboard', 'uk', async ({ open,
   await stage.getByText(t('case_stage_enquiry'), { exact: true }).waitFor()
 
   for (const [step, then, at] of [['task', 'case_stage_tasked', '2031-05-06 23:00'], ['visit', 'case_stage_visited', '2031-05-06 23:20']]) {
-    await page.evaluate(() => document.getElementById('main').focus())
     await choose(step)
     await tabTo(page, field('team'))
     await page.keyboard.type('team one')
