@@ -104,7 +104,7 @@ export default {
   one_file: 'One file, made to be kept and passed on: nothing in it changes, and it asks nobody.',
   one_file_missing: 'This is not in this file',
   one_file_help: 'The file has one agreement, judged at one moment, for one reader. A desk answers other questions.',
-  one_file_left_out: { one: 'The oldest entry was left out.', other: 'The {n} oldest entries were left out.' },
+  one_file_left_out: { one: 'Left out: {n} entry, the oldest.', other: 'Left out: the {n} oldest entries.' },
   problem: 'This cannot be shown',
   problem_unreachable: 'The desk does not answer. What is on the screen may be old.',
   problem_screen: 'This screen could not be drawn. The other screens are not touched by it.',
