@@ -39,28 +39,32 @@ function inline(): Plugin {
   return {
     name: 'inline',
     enforce: 'post',
-    generateBundle(_, bundle) {
-      const taken = (ending: string): string => {
-        const names = Object.keys(bundle).filter((name) => name.endsWith(ending))
-        if (names.length !== 1) this.error(`one ${ending} file was to come out, not ${names.length}`)
-        const part = bundle[names[0]!]!
-        delete bundle[names[0]!]
-        return part.type === 'chunk' ? part.code : String(part.source)
-      }
-      const page = bundle['index.html']
-      if (page?.type !== 'asset') return this.error('there is no page')
-      // Neither may end the element that it stands in.
-      const script = taken('.js').replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
-      const style = taken('.css').replaceAll('</style', '<\\/style')
-      const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
-      const policy = `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; img-src data: blob:; worker-src blob:; form-action 'none'; base-uri 'none'`
-      page.source = String(page.source)
-        .replace(/\s*<script type="module"[^>]*><\/script>/, '')
-        .replace(/\s*<link rel="stylesheet"[^>]*>/, '')
-        .replace(/\s*<noscript>.*<\/noscript>/s, '')
-        .replace(/(<meta charset="utf-8" \/>)/, (charset) => `${charset}\n    <meta http-equiv="Content-Security-Policy" content="${policy}" />\n    ${STAMP}`)
-        .replace('</head>', () => `  <style>${style}</style>\n  </head>`)
-        .replace('</body>', () => `  ${ANSWERS}\n    <noscript><p>This page needs scripts. It loads nothing: all that it shows lies in it.</p></noscript>\n    <script type="module">${script}</script>\n  </body>`)
+    generateBundle: {
+      // Last, when the script has got its last words.
+      order: 'post',
+      handler(_, bundle) {
+        const taken = (ending: string): string => {
+          const names = Object.keys(bundle).filter((name) => name.endsWith(ending))
+          if (names.length !== 1) this.error(`one ${ending} file was to come out, not ${names.length}`)
+          const part = bundle[names[0]!]!
+          delete bundle[names[0]!]
+          return part.type === 'chunk' ? part.code : String(part.source)
+        }
+        const page = bundle['index.html']
+        if (page?.type !== 'asset') return this.error('there is no page')
+        // Neither may end the element that it stands in.
+        const script = taken('.js').replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
+        const style = taken('.css').replaceAll('</style', '<\\/style')
+        const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+        const policy = `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; img-src data: blob:; worker-src blob: data:; connect-src blob:; form-action 'none'; base-uri 'none'`
+        page.source = String(page.source)
+          .replace(/\s*<script type="module"[^>]*><\/script>/, '')
+          .replace(/\s*<link rel="stylesheet"[^>]*>/, '')
+          .replace(/\s*<noscript>.*<\/noscript>/s, '')
+          .replace(/(<meta charset="utf-8" \/>)/, (charset) => `${charset}\n    <meta http-equiv="Content-Security-Policy" content="${policy}" />\n    ${STAMP}`)
+          .replace('</head>', () => `  <style>${style}</style>\n  </head>`)
+          .replace('</body>', () => `  ${ANSWERS}\n    <noscript><p>This page needs scripts. It loads nothing: all that it shows lies in it.</p></noscript>\n    <script type="module">${script}</script>\n  </body>`)
+      },
     },
   }
 }

@@ -62,7 +62,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     write_whole(&args.out, &page)?;
     if args.viewer != "public" {
         complain(&format!(
-            "note: `{}` holds what {} may see; whoever gets it can read all of it\n",
+            "note: `{}` is for `{}`: whoever gets it can read all that is in it\n",
             args.out.display(),
             args.viewer
         ));

@@ -41,8 +41,8 @@ export function inFile(file: OneFile, address: string): unknown {
 
 /** One page of the entries that fit; `undefined` where a filter cannot be read, or names what there is not. */
 export function entries(file: OneFile, params: Record<string, string>): Entries | undefined {
-  const { kind, event, clause, source, q = '', from, to, after, ...others } = params
-  if (Object.keys(others).length > 0) return undefined
+  const { kind, event, clause, source, q = '', from, to, after, limit = String(PAGE), ...others } = params
+  if (Object.keys(others).length > 0 || !/^[1-9]\d{0,2}$/.test(limit)) return undefined
   const zone = new Zone(file.entries.stamp.zone)
   const within = { from: from === undefined ? -Infinity : moment(from, zone, false), to: to === undefined ? Infinity : moment(to, zone, true) }
   const of_event = event === undefined ? null : own(file.of_event, event)
@@ -70,7 +70,7 @@ export function entries(file: OneFile, params: Record<string, string>): Entries 
     total += 1
     const place = file.left_out + length - 1 - index
     if (place >= before) return
-    if (found.length < PAGE) {
+    if (found.length < Number(limit)) {
       found.push(line)
       last = place
     } else next ??= last
