@@ -1,4 +1,4 @@
-# One command each: make demo | test | test-real | cross-check | bench | bench-peers | fuzz | audit | geo
+# One command each: make demo | test | journeys | test-real | cross-check | bench | bench-desk | bench-peers | fuzz | audit | geo
 #
 # Every target does its own set-up. As root, missing Debian packages are installed without a question; otherwise the
 # target stops with the line to type. Nothing is skipped in silence.
@@ -15,14 +15,16 @@ TARGET  := $(or $(CARGO_TARGET_DIR),target)
 SERVANDA := $(TARGET)/release/servanda
 FUZZ_TARGETS := parser bindings chronicle osce ucdp entries monitor checks
 
-.PHONY: help setup screens python build demo test test-real cross-check bench bench-peers fuzz audit geo clean-out
+.PHONY: help setup screens python build demo test journeys test-real cross-check bench bench-desk bench-peers fuzz audit geo clean-out
 
 help:
 	@echo "make demo               five real agreements, three things worth a closer look, one daily report, and all of it in a browser"
 	@echo "make test               formatting, lints, every test that needs no outside data"
+	@echo "make journeys           fifteen ways through the desk in a real browser, in three languages; part of make test"
 	@echo "make test-real          tests against other people's data in SERVANDA_DATA (default ../shared/data)"
 	@echo "make cross-check        counts of a million facts by the kernel and by DuckDB, which must agree"
 	@echo "make bench              how fast it reads, checks and judges"
+	@echo "make bench-desk         the desk in a real browser"
 	@echo "make bench-peers        the kernel beside other engines, which it downloads and builds"
 	@echo "make fuzz MINUTES=5     random input against every reader"
 	@echo "make audit              licences, sources and known vulnerabilities of the dependencies"
@@ -95,7 +97,9 @@ demo: build
 	@echo; echo "The desk, with a copy of the agreements in out/desk (stop it with Ctrl-C):"
 	@if [ -t 1 ] && [ -z "$(DEMO_ONCE)" ]; then $(SERVANDA) serve out/desk; else $(SERVANDA) serve out/desk --port 0 --once; fi
 
-test: setup
+test: setup screens
+	@cd web && npx svelte-check --tsconfig ./tsconfig.json --fail-on-warnings --output human
+	@cd web && npx vitest run --reporter dot
 	@$(CARGO) fmt --all --check
 	@$(CARGO) clippy --workspace --all-targets --locked --quiet -- -D warnings
 	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
@@ -107,6 +111,15 @@ test: setup
 	$(call need,curl,curl)
 	@$(CARGO) build --locked --quiet -p servanda
 	@tools/gdal/check.sh $(TARGET)/debug/servanda crates/servanda-server/tests/quay-2031 crates/servanda/tests/harbour-2031
+	@$(MAKE) journeys
+
+# Through the desk as people go, in Chromium; the pictures of what was seen are kept.
+journeys: setup $(SCREENS)
+	$(call need,chromium,chromium)
+	@$(CARGO) build --locked --quiet -p servanda
+	@cd web && SERVANDA="$(abspath $(TARGET))/debug/servanda" PICTURES="$(abspath $(TARGET))/journeys" CHROMIUM="$$(command -v chromium)" \
+	  node --test tests/journeys/journeys-test.mjs
+	@echo "pictures of each screen: $(TARGET)/journeys"
 
 test-real: setup
 	@if [ ! -d "$(SERVANDA_DATA)" ]; then \
@@ -133,6 +146,11 @@ bench: setup
 	@$(CARGO) bench --locked -p servanda-monitor --bench log
 	@$(CARGO) bench --locked -p servanda-monitor --bench advance
 	@$(CARGO) bench --locked -p servanda-index --bench index
+
+# The desk in a real browser, on invented records.
+bench-desk: build
+	$(call need,chromium,chromium)
+	@node web/bench/desk.mjs "$(abspath $(SERVANDA))" $(or $(INCIDENTS),50000)
 
 # The same trace and policies through other engines (bench/peers): not built, tested or shipped with anything else.
 bench-peers: setup python

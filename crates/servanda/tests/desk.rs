@@ -4,24 +4,20 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use support::desk::{Desk, ask, sent};
 use support::dice::Dice;
-use support::{agreements_with_a_record, empty_folder};
+use support::empty_folder;
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
 /// A copy of a folder, to write into.
 fn copy(test: &str) -> PathBuf {
-    let from = agreements_with_a_record()
-        .into_iter()
-        .find(|folder| folder.ends_with("invented-tiers"))
-        .expect("an invented agreement");
     let to = empty_folder(test);
-    support::copy(&from, &to);
+    support::copy(Path::new(&support::fixture("harbour-2031")), &to);
     to
 }
 
@@ -346,7 +342,7 @@ fn what_takes_two_is_done_by_two_persons_and_by_nobody_twice() {
 }
 
 /// A party of the agreement in a folder.
-fn first_party(folder: &std::path::Path) -> String {
+fn first_party(folder: &Path) -> String {
     let file = servanda_folder::agreement_file(folder).expect("an agreement");
     let text = servanda_folder::text(&file).expect("a text");
     text.agreement.expect("it reads").parties[0].name.value.clone()

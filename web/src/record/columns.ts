@@ -13,15 +13,15 @@ const toEntry = ({ id }: { id: string }) => view.here([id])
 
 export function entries(): Column<EntryLine>[] {
   return [
-    { key: 'position', title: t('record_position'), kind: 'number', value: ({ position }) => position },
+    { key: 'position', title: t('record_position'), kind: 'number', value: ({ position }) => position, width: 5 },
     { key: 'entry', title: t('record_id'), value: ({ id }) => id, link: toEntry, width: 9 },
-    { key: 'kind', title: t('record_kind'), value: ({ kind }) => kind, text: ({ kind }) => named('kind', kind), width: 9 },
+    { key: 'kind', title: t('record_kind'), value: ({ kind }) => kind, text: ({ kind }) => named('kind', kind), width: 8.5 },
     { key: 'from', title: t('record_time'), kind: 'time', value: ({ from }) => from },
     { key: 'to', title: t('record_until'), kind: 'time', value: ({ to }) => to },
-    { key: 'says', title: t('record_says'), value: ({ says }) => says, width: 24 },
+    { key: 'says', title: t('record_says'), value: ({ says }) => says, width: 12 },
     { key: 'who', title: t('record_who'), value: ({ who }) => who },
     { key: 'place', title: t('record_place'), value: ({ place }) => place },
-    { key: 'source', title: t('record_source'), value: ({ source }) => source, width: 10 },
+    { key: 'source', title: t('record_source'), value: ({ source }) => source, width: 9 },
     { key: 'grade', title: t('record_grade'), value: gradeText, width: 5 },
     { key: 'stands', title: t('record_stands'), value: ({ stands }) => stands, text: ({ stands }) => named('stands', stands) },
   ]
@@ -30,7 +30,7 @@ export function entries(): Column<EntryLine>[] {
 /** Beside an open entry there is less room. */
 export function beside(): Column<EntryLine>[] {
   const shown = ['position', 'entry', 'kind', 'from', 'says', 'stands']
-  return entries().filter(({ key }) => shown.includes(key)).map((column) => (column.key === 'says' ? { ...column, width: 14 } : column))
+  return entries().filter(({ key }) => shown.includes(key)).map((column) => (column.key === 'says' ? { ...column, width: 10 } : column))
 }
 
 export function actsOn(): Column<EntryLine>[] {

@@ -50,7 +50,7 @@ export function owed(from: string, zone: string): Column<Owed>[] {
     sentence(),
     { key: 'amount', title: t('today_amount'), value: ({ amount }) => amount },
     { key: 'status', title: t('status'), kind: 'status', value: ({ status }) => status },
-    { key: 'state', title: t('today_state'), value: ({ state }) => state, text: ({ state }) => named('state', state) },
+    { key: 'state', title: t('today_state'), value: ({ state }) => state, text: ({ state }) => named('state', state), width: 8.5 },
   ]
 }
 

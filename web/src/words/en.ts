@@ -51,7 +51,7 @@ export default {
   documents: 'Printable document',
   nothing: 'Nothing to show.',
   no_such_agreement: 'No agreement of this name is served to this reader.',
-  totals: 'Clauses by status',
+  totals: 'Clauses, each by its latest occasion',
   parties: 'Parties',
   entries: 'Entries',
 
@@ -106,6 +106,7 @@ export default {
   one_file_help: 'The file has one agreement, judged at one moment, for one reader. A desk answers other questions.',
   one_file_left_out: { one: 'Left out: {n} entry, the oldest.', other: 'Left out: the {n} oldest entries.' },
   problem: 'This cannot be shown',
+  problem_not_found: 'Nothing is to be seen under this address.',
   problem_unreachable: 'The desk does not answer. What is on the screen may be old.',
   problem_screen: 'This screen could not be drawn. The other screens are not touched by it.',
   problem_parameter: 'Parameter: {name}',
