@@ -90,8 +90,8 @@ async fn the_page_has_what_the_desk_answers() {
     for address in [
         "entries",
         "entries?limit=3",
-        "entries?after=17-15&limit=3",
-        "entries?after=17-2&limit=3",
+        "entries?after=18-15&limit=3",
+        "entries?after=18-2&limit=3",
         "entries?q=CENTRE",
         "entries?q=the+tower",
         "entries?kind=incident",
