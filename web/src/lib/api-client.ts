@@ -1,6 +1,9 @@
 // How the screens ask the server: one answer or one problem, never a half of either.
 import type { Problem } from './api'
+import { inFile } from './in-file'
+import { file } from './one-file'
 import { view } from './view.svelte'
+import { t } from './words'
 
 /** What the server says is wrong, or that it did not answer: then the status is 0. */
 export class Failed extends Error {
@@ -52,6 +55,12 @@ export async function remove(path: string): Promise<void> {
 }
 
 async function answered<T>(address: string, init: RequestInit): Promise<Answer<T>> {
+  if (file !== null) {
+    const found = init.method === undefined ? inFile(file, address) : undefined
+    if (found !== undefined) return { data: found as T, tag: address }
+    const left_out = file.left_out === 0 ? '' : ` ${t('one_file_left_out', { n: file.left_out })}`
+    throw new Failed({ type: '/problems/not-in-this-file', title: t('one_file_missing'), status: 404, detail: address, help: t('one_file_help') + left_out })
+  }
   const response = await fetch(address, { ...init, credentials: 'same-origin' }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new Failed({ type: 'about:blank', title: '', status: 0, detail: '' })

@@ -114,6 +114,10 @@ export default {
   copy_by_hand: 'Copy this address',
 
   // Problems.
+  one_file: 'One file, made to be kept and passed on: nothing in it changes, and it asks nobody.',
+  one_file_missing: 'This is not in this file',
+  one_file_help: 'The file has one agreement, judged at one moment, for one reader. A desk answers other questions.',
+  one_file_left_out: { one: 'Left out: {n} entry, the oldest.', other: 'Left out: the {n} oldest entries.' },
   problem: 'This cannot be shown',
   problem_not_found: 'Nothing is to be seen under this address.',
   problem_done: 'This was not done',
