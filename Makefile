@@ -51,6 +51,7 @@ setup:
 # The screens, from packages named in web/package-lock.json. They lie in the program: a browser asks nobody else for anything.
 NODE_MIN := 20.19
 SCREENS  := web/dist/screens/index.html
+ONE_FILE := web/dist/one-file/index.html
 PACKAGES := web/node_modules/.package-lock.json
 
 $(PACKAGES): web/package-lock.json
@@ -66,7 +67,12 @@ $(SCREENS): $(PACKAGES) $(shell find web/src web/index.html web/*.ts web/*.js -t
 	@cd web && npx vite build --logLevel warn
 	@touch $@
 
-screens: $(SCREENS)
+# The same in one file, which `servanda export` puts the answers into.
+$(ONE_FILE): $(SCREENS)
+	@cd web && npx vite build --config vite.one-file.config.ts --logLevel warn
+	@touch $@
+
+screens: $(SCREENS) $(ONE_FILE)
 
 build: setup screens
 	@$(CARGO) build --release --locked --quiet -p servanda

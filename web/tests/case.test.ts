@@ -58,13 +58,18 @@ describe('a place as it is typed', () => {
 })
 
 describe('the fields of a step', () => {
-  it('ask for a second person where it takes two', () => {
-    expect(fields('closure', true).map(({ name }) => name)).toContain('second')
-    expect(fields('closure', false).map(({ name }) => name)).not.toContain('second')
-    expect(fields('what is this', false).map(({ name }) => name)).toEqual(['at', 'note', 'handling'])
+  it('ask for no name of a second person, who says it in person', () => {
+    for (const step of ['closure', 'override']) expect(fields(step).map(({ name }) => name)).not.toContain('second')
+    expect(fields('what is this').map(({ name }) => name)).toEqual(['at', 'note', 'handling'])
+  })
+  it('let a party see what it says itself', () => {
+    const own = fields('comment', true)
+    expect(own.at(-1)?.choices).not.toContain('mission')
+    expect(said(own, { note: 'No.', handling: 'own' }, 'UTC')).toEqual({ note: 'No.' })
+    expect(said(own, { note: 'No.', handling: 'parties' }, 'UTC')).toEqual({ note: 'No.', handling: 'parties' })
   })
   it('are missing when blank, and sent when not', () => {
-    const specs = fields('draft', false)
+    const specs = fields('draft')
     const typed = { happened: ' It did. ', conforms: '  ', comments_until: '2027-03-05', at: '2027-03-05', stray: 'x' }
     expect(missing(specs, typed)).toEqual(['conforms', 'by_whom'])
     expect(said(specs, typed, 'UTC')).toEqual({ happened: 'It did.', comments_until: '2027-03-06T00:00:00+00:00', at: '2027-03-05' })

@@ -45,7 +45,7 @@ pub use desk::Desk;
 pub use folder::Folder;
 pub use guard::Guard;
 pub use problem::Problem;
-pub use routes::router;
+pub use routes::{ONE_FILE_ENTRIES_MAX, OneFileQuestion, one_file, one_file_in, router};
 pub use screens::base_map_files;
 
 use std::future::{Future, IntoFuture};

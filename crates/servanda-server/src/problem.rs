@@ -221,6 +221,18 @@ impl Problem {
         }
     }
 
+    /// The program was built without the page that a single file is made of.
+    pub fn no_page() -> Problem {
+        Problem {
+            sort: "/problems/no-page",
+            title: "The screens are not in this program",
+            status: StatusCode::NOT_IMPLEMENTED.as_u16(),
+            detail: "it was built without the page that a single file is made of".to_owned(),
+            parameter: None,
+            help: "type `make build`, or `npm ci && npm run build` in web/ and then `cargo build` again".to_owned(),
+        }
+    }
+
     /// Another method is needed.
     pub fn method() -> Problem {
         Problem {

@@ -2,6 +2,9 @@
 
 mod data;
 mod ogc;
+mod one_file;
+
+pub use one_file::{ONE_FILE_ENTRIES_MAX, OneFileQuestion, one_file, one_file_in};
 
 use crate::desk::{Desk, View};
 use crate::folder::Folder;

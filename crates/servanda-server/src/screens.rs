@@ -14,6 +14,7 @@ use std::sync::Arc;
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
 #[include = "screens/*"]
+#[include = "one-file/*"]
 struct Screens;
 
 /// The base map, which a deployment may replace.
@@ -31,6 +32,12 @@ pub(crate) async fn index() -> Response {
         Some(file) => sent("text/html; charset=utf-8", file.data.into_owned()),
         None => Html(not_built()).into_response(),
     }
+}
+
+/// The page that is one file, without answers; `None` in a program that was built without it.
+pub(crate) fn one_file() -> Option<String> {
+    let file = Screens::get("one-file/index.html")?;
+    String::from_utf8(file.data.into_owned()).ok()
 }
 
 /// What the page is made of.

@@ -13,6 +13,7 @@ mod compare;
 mod confirm;
 mod diff;
 mod explain;
+mod export;
 mod fmt;
 mod folder;
 mod graph;
@@ -42,6 +43,8 @@ Examples:
                                                  which past events would that version class otherwise?
   servanda explain agreements/NAME 1             why that status, and what would change it?
   servanda serve agreements                      all of it in a browser, on this machine
+  servanda export agreements/NAME --one-file --out NAME.html
+                                                 all of it as one file, to mail: for the public, if nobody else is named
   servanda recheck FILE.json                     does it follow from these reasons alone? (explain … --format reasons)
   servanda timeline agreements/NAME 1            which entry changed that status, and when was it known?
   servanda explain S0503                         what does a finding mean?
@@ -84,6 +87,8 @@ enum Command {
     Watch(watch::Args),
     /// Shows agreements, statuses and entries in a browser
     Serve(serve::Args),
+    /// Writes the screens with all that they show as one file, to be opened without a server
+    Export(export::Args),
     /// Makes, lists and closes accounts of a desk
     Accounts(accounts::Args),
     /// Gives the reasons for a status, or the page of a finding
@@ -120,6 +125,7 @@ fn main() -> ExitCode {
         Command::ReadAloud(args) => read_aloud::run(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Serve(args) => serve::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Accounts(args) => accounts::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Recheck(args) => recheck::run(&args),

@@ -125,7 +125,7 @@ fn folders(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// Words of a deployment: texts by key, by language.
-fn words(file: &Path) -> Result<Vec<u8>, Failure> {
+pub fn words(file: &Path) -> Result<Vec<u8>, Failure> {
     let bytes = folder::bytes(file)?;
     let read: Result<BTreeMap<String, BTreeMap<String, serde_json::Value>>, _> = serde_json::from_slice(&bytes);
     read.map(|_| bytes).map_err(|error| {
@@ -137,7 +137,7 @@ fn words(file: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// The files of a base map that a folder has.
-fn base_map(from: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+pub fn base_map(from: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
     let mut files = BTreeMap::new();
     for name in servanda_server::base_map_files() {
         let path = from.join(&name);

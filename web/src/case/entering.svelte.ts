@@ -1,5 +1,5 @@
 // One form as state: what was typed, what is wrong, what the desk said. What was typed stays until the desk has it.
-import type { Entered, Problem } from '../lib/api'
+import type { Entered, Problem, Waits } from '../lib/api'
 import { Failed, post } from '../lib/api-client'
 import { safe } from '../lib/safe'
 import { t } from '../lib/words'
@@ -10,7 +10,8 @@ export class Entering {
   wrong: Record<string, string> = $state({})
   problem: Problem | null = $state.raw(null)
   sending = $state(false)
-  done: Entered | null = $state.raw(null)
+  /** On the record, or proposed where it takes two persons. */
+  done: Entered | Waits | null = $state.raw(null)
 
   constructor(typed: Typed = {}) {
     this.typed = $state(typed)
@@ -22,7 +23,7 @@ export class Entering {
     return Object.keys(this.wrong).length === 0
   }
 
-  /** Sends `make()` to a path, unless something needed is missing. True when it is on the record. */
+  /** Sends `make()` to a path, unless something needed is missing. True when the desk took it. */
   async send(specs: FieldSpec[], path: string, make: () => unknown): Promise<boolean> {
     if (this.sending) return false
     this.done = null
@@ -30,7 +31,7 @@ export class Entering {
     if (!this.check(specs)) return false
     this.sending = true
     try {
-      this.done = await post<Entered>(path, make())
+      this.done = await post<Entered | Waits>(path, make())
       return true
     } catch (error) {
       if (!(error instanceof Failed)) throw error
@@ -55,8 +56,10 @@ export function formAt(name: string, typed: Typed = {}): Entering {
   return found
 }
 
-/** That it is on the record, and where; the position only for who may read what was entered. */
-export function sentWords({ id, position }: Entered): string {
+/** That it is on the record, and where; the position only for who may read what was entered. What takes two persons waits. */
+export function sentWords(done: Entered | Waits): string {
+  if ('proposal' in done) return t('two_proposed', { numbers: String(done.proposal) })
+  const { id, position } = done
   return position === null ? t('case_sent_unseen', { id: safe(id) }) : t('case_sent', { id: safe(id), position: String(position) })
 }
 

@@ -14,10 +14,12 @@ const AT: FieldSpec = { name: 'at', kind: 'moment' }
 const BY: FieldSpec = { name: 'by', kind: 'party' }
 const NOTE: FieldSpec = { name: 'note', kind: 'area' }
 const PLACE: FieldSpec = { name: 'place', kind: 'place' }
-const SECOND: FieldSpec = { name: 'second', kind: 'text', needed: true }
 const BECAUSE: FieldSpec = { name: 'because', kind: 'area', needed: true }
 
 export const HANDLING = ['mission', 'parties', 'public'] as const
+
+/** To the mission alone a party cannot speak: it would not see its own words again. What is its own is what the desk makes of none stated. */
+export const HANDLING_OF_PARTY = ['own', 'parties', 'public'] as const
 
 /** What can be skipped; the last is the time in which the parties may comment. */
 const SKIPPED = ['enquiry', 'task', 'visit', 'draft', 'comments', 'decision'] as const
@@ -44,10 +46,9 @@ const OWN: Record<string, FieldSpec[]> = {
   override: [{ name: 'skips', kind: 'choice', choices: SKIPPED, needed: true }, BECAUSE],
 }
 
-/** The fields of a step; `second` is asked for where it takes two. */
-export function fields(step: string, needsSecond: boolean): FieldSpec[] {
-  const own = OWN[step] ?? [AT, NOTE]
-  return [...own, ...(needsSecond ? [SECOND] : []), SEEN]
+/** The fields of a step. */
+export function fields(step: string, isParty = false): FieldSpec[] {
+  return [...(OWN[step] ?? [AT, NOTE]), isParty ? { ...SEEN, choices: HANDLING_OF_PARTY } : SEEN]
 }
 
 export type Typed = Record<string, string>
@@ -69,10 +70,11 @@ export function said(specs: FieldSpec[], typed: Typed, zone: string): Record<str
     const text = (typed[name] ?? '').trim()
     // `at` is read in the agreement's zone by the desk; what a step says of other moments has to say its offset itself.
     if (kind === 'moment' && name !== 'at') return [name, withOffset(text, zone)] as const
+    if (name === 'handling' && text === 'own') return [name, ''] as const
     return [name, kind === 'place' ? place(text) : text] as const
   })
   return Object.fromEntries(pairs.filter(([, value]) => value !== ''))
 }
 
 /** What an override has to say besides the step that it skips. */
-export const OVERRIDE: FieldSpec[] = [BECAUSE, SECOND]
+export const OVERRIDE: FieldSpec[] = [BECAUSE, SEEN]

@@ -1,6 +1,9 @@
 // How the screens ask the server: one answer or one problem, never a half of either.
 import type { Problem } from './api'
+import { inFile } from './in-file'
+import { file } from './one-file'
 import { view } from './view.svelte'
+import { t } from './words'
 
 /** What the server says is wrong, or that it did not answer: then the status is 0. */
 export class Failed extends Error {
@@ -46,12 +49,18 @@ export async function post<T>(path: string, body: unknown, signal?: AbortSignal)
   return (await answered<T>(path, { method: 'POST', headers, body: JSON.stringify(body), signal: signal ?? null })).data
 }
 
-/** Takes something away: the session. */
+/** Takes something away: the session, a proposal. The desk takes nothing from a page that does not say it sends JSON. */
 export async function remove(path: string): Promise<void> {
-  await answered<unknown>(path, { method: 'DELETE' })
+  await answered<unknown>(path, { method: 'DELETE', headers: { accept: 'application/json', 'content-type': 'application/json' } })
 }
 
 async function answered<T>(address: string, init: RequestInit): Promise<Answer<T>> {
+  if (file !== null) {
+    const found = init.method === undefined ? inFile(file, address) : undefined
+    if (found !== undefined) return { data: found as T, tag: address }
+    const left_out = file.left_out === 0 ? '' : ` ${t('one_file_left_out', { n: file.left_out })}`
+    throw new Failed({ type: '/problems/not-in-this-file', title: t('one_file_missing'), status: 404, detail: address, help: t('one_file_help') + left_out })
+  }
   const response = await fetch(address, { ...init, credentials: 'same-origin' }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new Failed({ type: 'about:blank', title: '', status: 0, detail: '' })

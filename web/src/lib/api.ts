@@ -267,6 +267,22 @@ export interface Changed { position: number; changes: { clause: string; who: str
 /** `null` where whoever enters it may not read it. */
 export interface Entered { id: string; position: number | null }
 
+// What takes two persons (`closure`, `override`, `release`) is proposed by the same POST where the desk has accounts : 202 {"proposal": 3}. Without
+// accounts it is refused (/problems/two).
+export interface Waits { proposal: number }
+// GET /api/a/{id}/proposals : those that wait for a second person, for the mission alone.
+// POST /api/a/{id}/proposals/{number} {} agrees as another person : 201 {"id": "..."}. DELETE withdraws one's own : 204.
+export interface Proposal {
+  number: number
+  kind: 'closing' | 'override' | 'release'
+  /** The account that proposed it. */
+  by: string
+  at: string
+  /** What would be entered, as docs/entry.md has it; both names are added to it. */
+  entry: Record<string, unknown>
+}
+
+// POST /api/password {"old","new"} : 204; all other sessions of the account end
 // GET /api/me ; POST /api/session {"name","password"} ; DELETE /api/session
 export interface Me {
   name: string | null

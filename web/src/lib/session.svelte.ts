@@ -1,9 +1,17 @@
 // Who reads, and what they may do.
 import type { Me } from './api'
 import { get, post, remove } from './api-client'
+import { forAnother } from './reader'
+
+/** What one tab does, all of this browser have to know: they share the session. */
+const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('servanda-session')
 
 class Session {
   me: Me | null = $state.raw(null)
+
+  constructor() {
+    tabs?.addEventListener('message', anew)
+  }
 
   may(what: string): boolean {
     return this.me?.may.includes(what) ?? false
@@ -14,16 +22,37 @@ class Session {
     this.me = await get<Me>('api/me').then(({ data }) => data, () => null)
   }
 
-  /** After this another world may be seen, so all is read anew. */
   async signIn(name: string, password: string) {
     await post('api/session', { name, password })
-    location.reload()
+    this.changed()
   }
 
   async signOut() {
     await remove('api/session')
-    location.reload()
+    this.changed()
   }
+
+  /** Ends all other sessions of the account. */
+  async changePassword(old: string, own: string) {
+    await post('api/password', { old, new: own })
+  }
+
+  /** Looks whether the session still is. */
+  async recheck() {
+    const me = await get<Me>('api/me').then(({ data }) => data, () => this.me)
+    if (me?.name !== this.me?.name) this.changed()
+  }
+
+  /** Another reads from now on: nothing of who read before stays, neither on the screen nor in a form. */
+  changed() {
+    tabs?.postMessage(null)
+    anew()
+  }
+}
+
+function anew() {
+  history.replaceState(null, '', forAnother(location.hash))
+  location.reload()
 }
 
 export const session = new Session()

@@ -1,6 +1,7 @@
 // What a view was cut from, in words: below each table and figure, and in each file.
 import type { Stamp } from './api'
 import type { Cut } from './export'
+import { file } from './one-file'
 import { moment } from './time'
 import { figure, t } from './words'
 
@@ -21,7 +22,8 @@ export function stampParts({ as_of, zone, known_at, last, viewer, read, judged, 
 
 /** The head of a file: names that do not change with the language, so that programs find them. */
 export function cut(stamp: Stamp | null): Cut {
-  const address: Cut = [['address', location.href]]
+  // Where somebody keeps the file is nobody's business.
+  const address: Cut = [['address', file === null ? location.href : location.hash]]
   if (stamp === null) return address
   return [
     ['agreement', `${stamp.agreement}: ${stamp.title}`],

@@ -1,6 +1,7 @@
 // The words on the screen, in the reader's language: that of the address, or of the browser.
 import { type Key, WORDS } from '../words'
 import { type Given, LANGUAGES, type Language, number, type OwnWords, ownWords, say } from '../words/say'
+import { file } from './one-file'
 import { view } from './view.svelte'
 
 /** What a deployment says in words of its own: language, key, text. Read once, before the first screen. */
@@ -31,7 +32,10 @@ export function figure(value: number): string {
 
 /** Reads `words.json` of the deployment, if there is one. What is none of our keys, or no word, is left aside. */
 export async function readOwnWords(): Promise<void> {
-  if (location.protocol === 'file:') return
+  if (file !== null) {
+    own = ownWords(file.answers['words.json'])
+    return
+  }
   try {
     const response = await fetch('words.json')
     if (response.ok) own = ownWords(await response.json())

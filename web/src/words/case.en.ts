@@ -107,6 +107,7 @@ export default {
   case_access_delayed: 'delayed',
   case_access_refused: 'refused',
   case_handling_mission: 'the mission alone',
+  case_handling_own: 'this party and the mission',
   case_handling_parties: 'the parties',
   case_handling_public: 'the public',
   case_hint_at: 'A date, or a date and time: {example}. Zone: {zone}.',
@@ -114,20 +115,17 @@ export default {
   case_hint_place: 'The name of a declared place, or latitude, longitude and how far off it may be in metres: {example}.',
   case_hint_sentence: 'One sentence. It may be "not established".',
   case_hint_attribution: 'Who it is attributed to, or "could not be attributed".',
-  case_hint_second: 'Somebody else than the one who enters this.',
   case_needed: 'needed',
 
   // Entering.
   case_enter: 'What may be done next',
   case_may_nothing: 'Nothing may be entered here by this reader.',
   case_choose: 'Step to enter',
-  case_skips: 'This step skips: {steps}. To skip takes a reason and a second person; both go on the record as an override.',
   case_send: 'Enter: {step}',
   case_sending: 'Writing',
   case_sent: 'On the record as {id}, position {position}.',
   case_sent_unseen: 'On the record as {id}.',
   case_missing: 'Say something here.',
-  case_part_sent: 'The override is on the record ({id}); the step itself is not.',
 
   // A new allegation.
   case_new_title: 'Log an allegation',

@@ -18,15 +18,18 @@ import means_ru from './means.ru'
 import record_en from './record.en'
 import record_uk from './record.uk'
 import record_ru from './record.ru'
+import two_en from './two.en'
+import two_uk from './two.uk'
+import two_ru from './two.ru'
 import today_en from './today.en'
 import today_uk from './today.uk'
 import today_ru from './today.ru'
 
-const english = { ...en, ...map_en, ...text_en, ...case_en, ...means_en, ...record_en, ...today_en }
+const english = { ...en, ...map_en, ...text_en, ...case_en, ...means_en, ...record_en, ...today_en, ...two_en }
 export type Key = keyof typeof english
 
 export const WORDS: Record<Language, Same<typeof english>> = {
   en: english,
-  uk: { ...uk, ...map_uk, ...text_uk, ...case_uk, ...means_uk, ...record_uk, ...today_uk },
-  ru: { ...ru, ...map_ru, ...text_ru, ...case_ru, ...means_ru, ...record_ru, ...today_ru },
+  uk: { ...uk, ...map_uk, ...text_uk, ...case_uk, ...means_uk, ...record_uk, ...today_uk, ...two_uk },
+  ru: { ...ru, ...map_ru, ...text_ru, ...case_ru, ...means_ru, ...record_ru, ...today_ru, ...two_ru },
 }

@@ -100,7 +100,7 @@ export default {
   kind_decision: 'решение',
   kind_remedy: 'устранение',
   kind_closure: 'закрытие',
-  kind_override: 'отступление от порядка',
+  kind_override: 'обоснованный пропуск',
   kind_contact: 'контакт',
   kind_exception_claim: 'ссылка на исключение',
   kind_confirmation: 'подтверждение',

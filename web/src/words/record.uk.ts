@@ -100,7 +100,7 @@ export default {
   kind_decision: 'рішення',
   kind_remedy: 'усунення',
   kind_closure: 'закриття',
-  kind_override: 'відступ від порядку',
+  kind_override: 'обґрунтований пропуск',
   kind_contact: 'контакт',
   kind_exception_claim: 'посилання на виняток',
   kind_confirmation: 'підтвердження',

@@ -74,6 +74,20 @@ impl<'f> Filtered<'f> {
     }
 }
 
+/// The entries of a cut that are of the event and the clause asked for, in order of position.
+pub(crate) fn fitting_ids<'c>(filter: &Filter, cut: &Cut<'c>) -> impl Iterator<Item = &'c str> {
+    let of_clause = filter.clause.as_deref().map(|clause| of_clause(cut, clause));
+    let event = filter.event.clone();
+    cut.entries()
+        .iter()
+        .map(|entry| (entry, entry.id.as_str()))
+        .filter(move |(entry, id)| {
+            event.as_ref().is_none_or(|event| is_of(entry, event))
+                && of_clause.as_ref().is_none_or(|ids| ids.contains(id))
+        })
+        .map(|(_, id)| id)
+}
+
 fn is_of(entry: &Entry, event: &str) -> bool {
     match &entry.what {
         What::Incident(happening) | What::Act(happening) => happening.event == *event,

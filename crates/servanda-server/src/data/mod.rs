@@ -9,6 +9,7 @@
 //! | `filter` | which entries are asked for? |
 //! | `watched`, `file` | who watched, and how does an incident file stand? |
 //! | `agreements`, `today`, `clause`, `text`, `entries`, `entry`, `points`, `bins`, `shapes`, `watch`, `case`, `means`, `names`, `me` | what does each address give? |
+//! | `details` | what do the pages of all entries say, found at once? |
 //! | `ogc` | what do geographic systems get? |
 //! | `addresses`, `openapi` | which addresses are there, and what does the server say of them? |
 //!
@@ -21,6 +22,7 @@ mod board;
 mod case;
 mod clause;
 mod cut;
+mod details;
 mod entries;
 mod entry;
 mod file;
@@ -47,9 +49,10 @@ pub(crate) use board::board;
 pub(crate) use case::{case, cases};
 pub(crate) use clause::clause;
 pub(crate) use cut::Cut;
+pub(crate) use details::details;
 pub(crate) use entries::{LIMIT, Place, entries};
 pub(crate) use entry::entry;
-pub(crate) use filter::Filter;
+pub(crate) use filter::{Filter, fitting_ids};
 pub(crate) use me::me;
 pub(crate) use means::means;
 pub(crate) use names::names;
