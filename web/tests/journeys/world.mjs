@@ -95,6 +95,8 @@ export async function look(page, name) {
   for (const colorScheme of ['dark', 'light']) {
     await page.emulateMedia({ colorScheme })
     assert.deepEqual(await violations(page), [], `${name}, ${colorScheme}`)
+    // A map is drawn anew for another light.
+    await page.waitForFunction(() => !document.querySelector('[data-drawn][data-state=busy]'))
     await page.screenshot({ path: join(PICTURES, `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`), fullPage: true })
   }
 }
