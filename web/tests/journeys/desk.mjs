@@ -45,6 +45,8 @@ export async function desk(folder, port = 0) {
     child.on('exit', (code) => failed(new Error(`the desk ended with ${code}: ${said}`)))
   })
   const gone = once(child, 'exit')
+  // However these tests end, no desk outlives them.
+  process.once('exit', () => child.kill('SIGKILL'))
   return {
     origin,
     port: Number(new URL(origin).port),

@@ -89,16 +89,25 @@ export function journey(name, language, walk) {
   })
 }
 
-/** The page as it is now: held against WCAG 2.2 AA, and kept as a picture. */
+/** The page as it is now, light and dark: held against WCAG 2.2 AA, and kept as a picture. */
 export async function look(page, name) {
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
   await page.evaluate(AXE)
-  const found = await page.evaluate(async () => {
+  for (const colorScheme of ['dark', 'light']) {
+    await page.emulateMedia({ colorScheme })
+    assert.deepEqual(await violations(page), [], `${name}, ${colorScheme}`)
+    // A map is drawn anew for another light.
+    await page.waitForFunction(() => !document.querySelector('[data-drawn][data-state=busy]'))
+    await page.screenshot({ path: join(PICTURES, `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`), fullPage: true })
+  }
+}
+
+/** What axe finds, a line each with the places. */
+function violations(page) {
+  return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
     const said = ({ target, failureSummary }) => `${target.join(' ')} (${failureSummary.split('\n').slice(1).join(' ').trim()})`
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(said).join('; ')}`)
   })
-  assert.deepEqual(found, [], name)
 }
 
 /** The section of a table, by its name in the address. */
