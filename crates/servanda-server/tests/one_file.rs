@@ -14,7 +14,7 @@ const PAGE: &str = r#"<html><head><meta name="servanda" content=""></head>
 
 fn desk() -> Desk {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(NAME);
-    let folder = servanda_folder::load(&path, None, None, "mission").ok().expect("it loads");
+    let folder = servanda_folder::load(&path, None, None, "mission").expect("it loads");
     let mut desk = Desk::default();
     assert!(desk.add(Folder::new(folder.agreement, folder.geography, folder.record).of_version(folder.version)));
     desk

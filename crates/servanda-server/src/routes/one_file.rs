@@ -275,7 +275,7 @@ mod tests {
     fn details_are_those_of_each_page() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/quay-2031");
         for viewer in ["mission", "public", "north"] {
-            let folder = servanda_folder::load(&path, None, None, "mission").ok().expect("it loads");
+            let folder = servanda_folder::load(&path, None, None, "mission").expect("it loads");
             let folder = Folder::new(folder.agreement, folder.geography, folder.record).of_version(folder.version);
             let id = folder.id().to_owned();
             let mut desk = Desk::default();
