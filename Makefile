@@ -119,6 +119,7 @@ journeys: setup $(SCREENS)
 	@$(CARGO) build --locked --quiet -p servanda
 	@cd web && SERVANDA="$(abspath $(TARGET))/debug/servanda" PICTURES="$(abspath $(TARGET))/journeys" CHROMIUM="$$(command -v chromium)" \
 	  node --test tests/journeys/journeys-test.mjs
+	@cd web && SERVANDA="$(abspath $(TARGET))/debug/servanda" CHROMIUM="$$(command -v chromium)" node --test tests/one-file.mjs
 	@echo "pictures of each screen: $(TARGET)/journeys"
 
 test-real: setup
