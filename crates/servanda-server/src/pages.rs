@@ -2,6 +2,7 @@
 //!
 //! All text goes through `maud`, which escapes it, and through `safe`, which shows what would turn the direction of writing.
 
+use crate::data::Case;
 use crate::desk::View;
 use crate::folder::Folder;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -237,6 +238,35 @@ pub(crate) fn entry(folder: &Folder, entry: &Entry, about: &[&Entry], query: &st
         }
     };
     page(&format!("Entry {}", entry.id), &[address(folder, query)], &content)
+}
+
+/// One incident file: its steps in order, each in its own words, the comments of the parties beside the draft.
+pub(crate) fn case(folder: &Folder, view: &View<'_>, case: &Case) -> String {
+    let file = &case.file;
+    let when = |at: &Option<String>| at.as_deref().map_or("not stated".to_owned(), text::end);
+    let content = html! {
+        (stamp(view))
+        p { (safe(&file.title)) }
+        dl {
+            dt { "Stands at" } dd { (file.stage) }
+            dt { "Next step" } dd { (file.next.as_deref().unwrap_or("none: it is closed")) }
+            dt { "Alleged" } dd { (when(&file.opened)) @if let Some(by) = &file.alleged_by { " by " (safe(by)) } }
+            dt { "Last step" } dd { (when(&file.last_step)) }
+            @if let Some(until) = &case.comments_until { dt { "Comments until" } dd { (text::end(until)) } }
+            @if file.refused > 0 { dt { "Access refused or delayed" } dd { (file.refused) } }
+        }
+        p { "An allegation is what somebody says. It is counted as a complaint and never as a finding." }
+        @for step in &case.steps {
+            h2 { (step.step) }
+            p {
+                (when(&step.at)) @if let Some(by) = &step.by { ", by " (safe(by)) } ": " (link(folder, &step.entry.id, view.query))
+            }
+            @if let Some(note) = &step.note { blockquote { (safe(note)) } }
+            @if !step.says.is_empty() { dl { @for (key, says) in &step.says { dt { (key.replace('_', " ")) } dd { (safe(says)) } } } }
+            @if !step.lacked.is_empty() { p { "Without: " (step.lacked.join(", ")) "." } }
+        }
+    };
+    page(&format!("Incident file {}", file.number), &[address(folder, view.query)], &content)
 }
 
 fn candidates(actor: &Actor) -> String {

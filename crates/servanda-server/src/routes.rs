@@ -54,6 +54,7 @@ pub(crate) fn routed(desk: Arc<Desk>, guard: Guard) -> Router {
         .route("/a/{id}", get(agreement))
         .route("/a/{id}/clause/{number}", get(clause))
         .route("/a/{id}/entry/{entry}", get(entry))
+        .route("/a/{id}/case/{case}", get(case))
         .route("/a/{id}/day/{date}", get(day))
         .route("/api/a/{id}/board", get(board))
         .merge(data::router())
@@ -143,6 +144,15 @@ async fn entry(At(desk): At, Path((id, entry)): Path<(String, String)>, uri: Uri
         let found = seen.entries.iter().find(|own| own.id == entry).ok_or_else(Problem::not_found)?;
         let about: Vec<&Entry> = seen.entries.iter().filter(|other| other.acts_on() == Some(&found.id)).collect();
         Ok(Html(pages::entry(&folder, found, &about, &query_of(&uri))).into_response())
+    })
+    .await
+}
+
+async fn case(At(desk): At, Path((id, case)): Path<(String, String)>, uri: Uri) -> Answer {
+    judged(move || {
+        let seen = Seen::of(&desk, &id, &uri)?;
+        let case = crate::data::case(&seen.cut(), &case).ok_or_else(Problem::not_found)?;
+        Ok(Html(pages::case(&seen.folder, &seen.view(), &case)).into_response())
     })
     .await
 }

@@ -327,6 +327,22 @@ async fn the_description_does_not_drift() {
     }
 }
 
+/// An incident file that people cite: readable without scripts, its words shown as words.
+#[tokio::test]
+async fn the_document_of_a_file() {
+    let router = desk_of(&["quay-2031"]);
+    let (status, body) = answer(&router, "/a/quay-2031/case/a1").await;
+    let page = String::from_utf8(body).expect("a text");
+    assert_eq!(status, StatusCode::OK, "{page}");
+    for words in ["Incident file 1", "never as a finding", "<h2>allegation</h2>", "Next step"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert_eq!(
+        answer(&router, "/a/quay-2031/case/a1?for=public").await.0,
+        answer(&router, "/a/quay-2031/case/none").await.0
+    );
+}
+
 /// All addresses that are described are there.
 #[tokio::test]
 async fn what_is_described_is_served() {

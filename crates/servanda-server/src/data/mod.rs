@@ -46,7 +46,7 @@ pub(crate) use addresses::*;
 pub(crate) use agreements::agreement;
 pub(crate) use bins::{ZOOM, bins};
 pub(crate) use board::board;
-pub(crate) use case::{case, cases};
+pub(crate) use case::{Case, case, cases};
 pub(crate) use clause::clause;
 pub(crate) use cut::Cut;
 pub(crate) use details::details;
