@@ -54,7 +54,7 @@ async fn entry(At(desk): At, Path(id): Path<String>, uri: Uri, body: Bytes) -> A
     .await
 }
 
-fn is_step(kind: &str) -> bool {
+pub(crate) fn is_step(kind: &str) -> bool {
     FILE_STEPS.iter().any(|(step, _)| *step == kind)
 }
 

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::problem::Problem;
 
-/// The longest answer that is tagged. What is longer goes out in pieces.
+/// The longest answer: it is held whole to be tagged. What is longer is a problem of ours.
 const TAGGED_BYTES_MAX: usize = 64 << 20;
 
 /// Tags answers to GET that have a body of known length, and answers 304 where the reader has that very one.

@@ -109,17 +109,26 @@ fn opened(path: &Path) -> Result<servanda_store::Log, Failure> {
     Ok(opened.log)
 }
 
-/// The folders that are meant: each that holds an agreement, or those within it that do and have a record.
+/// The folders that are meant: each that holds an agreement, or those within it that do and have a record. Which of those have none is said.
 fn folders(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let mut found = Vec::new();
+    let (mut found, mut without) = (Vec::new(), Vec::new());
     for path in paths {
         for file in folder::agreement_files(path)? {
             let folder = file.parent().map(Path::to_owned).unwrap_or_default();
             // A text without a record has no statuses; by its own name it is asked for all the same, and refused with words.
             if folder == *path || folder.join("bindings.toml").is_file() {
                 found.push(folder);
+            } else {
+                without.push(folder.file_name().unwrap_or_default().to_string_lossy().into_owned());
             }
         }
+    }
+    if !without.is_empty() {
+        complain(&format!(
+            "note: {} texts without a record are not shown, since nothing can be judged of them: {}\n",
+            without.len(),
+            without.join(", ")
+        ));
     }
     Ok(found)
 }

@@ -3,7 +3,7 @@
 use super::{Answer, Seen, json, judged};
 use crate::data::{self, Cut, Filter};
 use crate::desk::Desk;
-use crate::entering::right_for;
+use crate::entering::{is_step, right_for};
 use crate::folder::Folder;
 use crate::problem::Problem;
 use crate::question::{ASKED, Parameters};
@@ -270,10 +270,6 @@ const KINDS: [&str; 13] = [
     "withdrawal",
     "release",
 ];
-
-fn is_step(kind: &str) -> bool {
-    servanda_record::FILE_STEPS.iter().any(|(step, _)| *step == kind)
-}
 
 /// The time asked for, open where one end is not given; a date is all of that local day.
 fn within(parameters: &Parameters, zone: &Zone) -> Result<Option<Interval>, Problem> {
